@@ -1,0 +1,61 @@
+// Runs a command of Watchfloor on any Node from 20: installs what is missing, then continues on Node 24.
+// Plain JavaScript without dependencies, since nothing may be installed yet.
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+const root = join(import.meta.dirname, '..');
+const WANTED_MAJOR = 24;
+
+/** Installs the dependencies when there are none or the lock file has changed since. */
+function install() {
+  const stamp = join(root, 'node_modules', '.package-lock.json');
+  if (existsSync(stamp) && statSync(stamp).mtimeMs >= statSync(join(root, 'package-lock.json')).mtimeMs) return;
+  console.error('Installing dependencies (npm ci) …');
+  const result = spawnSync('npm', ['ci', '--loglevel=error', '--no-fund', '--no-audit'], { cwd: root, stdio: ['ignore', 2, 2] });
+  if (result.status !== 0) {
+    console.error('npm ci failed: see above. Watchfloor needs its dependencies once from the npm registry.');
+    process.exit(result.status ?? 1);
+  }
+  // npm keeps the lock file's time; the stamp must be newer for the next start to see that all is there.
+  writeFileSync(stamp, readFileSync(stamp));
+}
+
+/** The Node to continue on: this one when it is new enough, else the one that came with the dependencies. */
+function modernNode() {
+  if (Number(process.versions.node.split('.')[0]) >= WANTED_MAJOR) return process.execPath;
+  const packed = join(root, 'node_modules', `node-${process.platform}-${process.arch}`, 'bin', 'node');
+  if (existsSync(packed)) return packed;
+  console.error(`Watchfloor needs Node ${WANTED_MAJOR} or newer; this is ${process.version}, and no packaged one exists for ${process.platform}-${process.arch}.`);
+  return process.exit(1);
+}
+
+/** Hands signals on and ends as the child ends. */
+function continueWith(node, args) {
+  const env = { ...process.env, PATH: [join(root, 'node_modules', '.bin'), join(node, '..'), process.env.PATH].join(delimiter) };
+  const child = spawn(node, args, { stdio: 'inherit', env });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  child.on('exit', (code, signal) => {
+    if (signal) process.exit(128 + 15);
+    process.exit(code ?? 1);
+  });
+}
+
+const [command = 'help', ...rest] = process.argv.slice(2);
+const bin = (name) => join(root, 'node_modules', '.bin', name);
+/** Commands of the development tree; all others are the product's own. */
+const developing = {
+  test: ['scripts/test.mjs'],
+  'test:faults': ['scripts/test.mjs', '--faults'],
+  check: ['scripts/check.mjs'],
+  format: [bin('oxfmt'), '.'],
+  build: [bin('vite'), 'build'],
+  dev: ['scripts/dev.mjs'],
+  bench: ['bench/run.ts'],
+  'db:types': ['scripts/db-types.ts'],
+};
+
+install();
+const tool = developing[command];
+if (tool) process.chdir(root);
+continueWith(modernNode(), tool ? ['--disable-warning=ExperimentalWarning', ...tool, ...rest] : ['--disable-warning=ExperimentalWarning', join(root, 'src/main.ts'), command, ...rest]);

@@ -1,0 +1,25 @@
+/** The words for what someone may do. Roles are lists of them (people/may.ts); every route names one. */
+export const permissions = [
+  'tickets.read',
+  'tickets.work', // claim, write, change state
+  'clients.read',
+  'clients.manage', // create and edit clients, contacts, assignments
+  'devices.read',
+  'devices.manage',
+  'events.read', // search and tail of raw events
+  'events.write', // integrations that send in
+  'quarantine.work',
+  'findings.read',
+  'sources.manage', // listeners' keys: webhooks, certificates, relays
+  'staff.read',
+  'staff.manage',
+  'tokens.manage',
+  'audit.read',
+  'health.read',
+  'self', // own profile, sessions, second factor
+  'portal.read',
+  'portal.write', // open and answer own tickets
+  'portal.manage', // own organisation's users
+] as const;
+
+export type Permission = (typeof permissions)[number];

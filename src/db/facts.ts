@@ -1,0 +1,89 @@
+import { sql } from 'kysely';
+import type { Clock } from '../base/clock.ts';
+import { isoOf } from '../base/clock.ts';
+import type { Db, Scope, Tx } from './open.ts';
+import { systemScope } from './open.ts';
+
+/** Something that happened, as its readers get it. `xid.id` is its place in the order of facts. */
+export type Fact = {
+  place: string;
+  topic: string;
+  clientId: string | null;
+  subjectId: string | null;
+  published: boolean;
+  data: Record<string, unknown>;
+  at: string;
+};
+
+export type NewFact = {
+  topic: string;
+  clientId: string | null;
+  subjectId: string | null;
+  published?: boolean;
+  data?: Record<string, unknown>;
+};
+
+/** Writes a fact in the transaction of the act it tells of. */
+export async function recordFact(tx: Tx, clock: Clock, fact: NewFact): Promise<void> {
+  await tx
+    .insertInto('fact')
+    .values({ topic: fact.topic, clientId: fact.clientId, subjectId: fact.subjectId, published: fact.published ?? false, data: JSON.stringify(fact.data ?? {}), at: isoOf(clock.now()) })
+    .execute();
+}
+
+/** The place after the newest fact: what a reader who wants only the future starts from. */
+export async function presentPlace(tx: Tx): Promise<string> {
+  const { rows } = await sql<{ xid: string }>`select pg_snapshot_xmin(pg_current_snapshot())::text as xid`.execute(tx);
+  // Everything below xmin is settled: (xmin - 1, largest id).
+  return `${BigInt(rows[0]?.xid ?? '0') - 1n}.9223372036854775807`;
+}
+
+/**
+ * Facts after `place`, oldest first, at most `limit`. Ids are handed out before commit, so only rows below the oldest
+ * running transaction are final: nothing can appear later before a place already passed.
+ */
+export async function factsAfter(tx: Tx, place: string, limit: number, topics?: readonly string[]): Promise<Fact[]> {
+  const [xid, id] = placeParts(place);
+  const only = topics ? sql`and topic = any(${[...topics]})` : sql``;
+  const { rows } = await sql<Fact>`
+    select xid::text || '.' || id::text as place, topic, client_id, subject_id, published, data, at
+    from fact
+    where (xid, id) > (${xid}::xid8, ${id}::bigint) and xid < pg_snapshot_xmin(pg_current_snapshot()) ${only}
+    order by xid, id limit ${limit}`.execute(tx);
+  return rows;
+}
+
+export function placeParts(place: string): [string, string] {
+  const match = /^(\d{1,20})\.(\d{1,19})$/.exec(place);
+  return match ? [match[1] ?? '0', match[2] ?? '0'] : ['0', '0'];
+}
+
+export type FactWorker = {
+  /** Key of the stored cursor; changing it starts from the beginning. */
+  name: string;
+  topics: readonly string[];
+  /** Called in the transaction that advances the cursor: what it writes and the advance commit together. */
+  handle(tx: Tx, fact: Fact): Promise<void>;
+  scope?: Scope;
+};
+
+const BATCH = 100;
+
+/** Works off one batch of facts; returns how many. Safe in any number of processes: the cursor's row lock admits one. */
+export async function workFacts(db: Db, worker: FactWorker): Promise<number> {
+  return db.as(worker.scope ?? systemScope, async (tx) => {
+    await tx.insertInto('cursor').values({ name: worker.name }).onConflict((on) => on.doNothing()).execute();
+    const { rows } = await sql<{ place: string }>`
+      select xid::text || '.' || id::text as place from cursor where name = ${worker.name} for update skip locked`.execute(tx);
+    const from = rows[0]?.place;
+    if (from === undefined) return 0;
+    const facts = await factsAfter(tx, from, BATCH, worker.topics);
+    for (const fact of facts) await worker.handle(tx, fact);
+    const last = facts.at(-1);
+    if (last) {
+      const [xid, id] = placeParts(last.place);
+      await sql`update cursor set xid = ${xid}::xid8, id = ${id}::bigint where name = ${worker.name}`.execute(tx);
+    }
+    return facts.length;
+  });
+}

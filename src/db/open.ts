@@ -1,0 +1,94 @@
+import { Kysely, CamelCasePlugin, PostgresDialect } from 'kysely';
+import pg from 'pg';
+import type { DB } from './tables.ts';
+
+/** A query builder bound to one open transaction. Queries of one transaction run one after another: await each. */
+export type Tx = Kysely<DB> & { readonly pg: pg.ClientBase };
+
+/** Whose eyes the transaction has; row-level security reads it. */
+export type Scope = {
+  side: 'staff' | 'client' | 'system';
+  clients: 'all' | readonly string[];
+  /** Id of the person or token acting; null for the system itself. */
+  actorId: string | null;
+};
+
+export type Db = {
+  /** Runs `work` in a transaction that sees what `scope` may see; commits when it returns, rolls back when it throws. */
+  as<T>(scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** A pooled connection without a transaction or scope: row-level security shows it nothing. */
+  readonly pool: pg.Pool;
+  close(): Promise<void>;
+};
+
+export const systemScope: Scope = { side: 'system', clients: 'all', actorId: null };
+
+// Rows keep instants as ISO 8601 text in UTC, the form the API sends; 64-bit counts fit a double here.
+pg.types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, (text) => new Date(text).toISOString());
+pg.types.setTypeParser(pg.types.builtins.INT8, Number);
+
+/** Opens a pool for one database role. `connection` is a URL or a socket folder with user and database. */
+export function openDb(connection: pg.PoolConfig, options: { max?: number } = {}): Db {
+  const pool = new pg.Pool({
+    max: options.max ?? 10,
+    connectionTimeoutMillis: 15_000,
+    idle_in_transaction_session_timeout: 60_000,
+    application_name: 'watchfloor',
+    ...connection,
+  });
+  // An idle connection that the server closes (restart, failover) is replaced at the next use.
+  pool.on('error', () => undefined);
+  return {
+    pool,
+    as: (scope, work) => inTransaction(pool, scope, work),
+    close: () => pool.end(),
+  };
+}
+
+async function inTransaction<T>(pool: pg.Pool, scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    // One round trip: begin and the three settings row-level security reads.
+    await client.query(`begin; ${settingsOf(scope)}`);
+    const result = await work(boundTo(client));
+    await client.query('commit');
+    return result;
+  } catch (error) {
+    broken = await rollBack(client);
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
+
+async function rollBack(client: pg.PoolClient): Promise<Error | undefined> {
+  try {
+    await client.query('rollback');
+    return undefined;
+  } catch (error) {
+    // The connection is gone; the pool must not hand it out again.
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}
+
+function settingsOf(scope: Scope): string {
+  const clients = scope.clients === 'all' ? '{}' : `{${scope.clients.join(',')}}`;
+  const values = [
+    ['app.side', scope.side],
+    ['app.all_clients', scope.clients === 'all' ? 'on' : 'off'],
+    ['app.clients', clients],
+    ['app.actor', scope.actorId ?? ''],
+  ];
+  return `select ${values.map(([name, value]) => `set_config('${name}', ${pg.escapeLiteral(value ?? '')}, true)`).join(', ')}`;
+}
+
+function boundTo(client: pg.PoolClient): Tx {
+  const single = { query: client.query.bind(client), release: () => undefined };
+  const dialect = new PostgresDialect({
+    // Kysely asks its pool for a connection at each query: it always gets the transaction's.
+    pool: { connect: async () => single, end: async () => undefined, options: {} },
+  });
+  const builder = new Kysely<DB>({ dialect, plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })] });
+  return Object.assign(builder, { pg: client });
+}
