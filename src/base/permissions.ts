@@ -3,7 +3,8 @@ export const permissions = [
   'tickets.read',
   'tickets.work', // claim, write, change state
   'clients.read',
-  'clients.manage', // create and edit clients, contacts, assignments
+  'clients.manage', // create and edit clients, assignments
+  'contacts.manage', // people at the client, and how their channels were verified
   'devices.read',
   'devices.manage',
   'events.read', // search and tail of raw events
