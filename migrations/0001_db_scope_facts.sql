@@ -79,3 +79,14 @@ begin
   end if;
 end
 $$;
+
+-- One row. `epoch` changes when the database is restored, since transaction ids start again there: a place in the order
+-- of facts means something within one epoch only. `facts_from` is the oldest place still kept.
+create table installation (
+  singleton boolean primary key default true check (singleton),
+  epoch uuid not null default gen_random_uuid(),
+  facts_from_xid xid8 not null default '0'
+);
+insert into installation default values;
+grant select on installation to watchfloor_app, watchfloor_wire;
+grant update (facts_from_xid) on installation to watchfloor_app;

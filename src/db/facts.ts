@@ -87,3 +87,26 @@ export async function workFacts(db: Db, worker: FactWorker): Promise<number> {
     return facts.length;
   });
 }
+
+/** Whether facts are committed that cannot be read in order yet, because an older transaction is still open. */
+export async function factsUnsettled(tx: Tx): Promise<boolean> {
+  const { rows } = await sql<{ waiting: boolean }>`
+    select exists (select from fact where xid >= pg_snapshot_xmin(pg_current_snapshot())) as waiting`.execute(tx);
+  return rows[0]?.waiting ?? false;
+}
+
+/** Deletes facts older than `before` and remembers where the kept ones begin. Returns how many went. */
+export async function expireFacts(tx: Tx, before: string): Promise<number> {
+  const { rows } = await sql<{ gone: number; top: string | null }>`
+    with gone as (delete from fact where at < ${before} returning xid)
+    select count(*) as gone, max(xid::text::numeric)::text as top from gone`.execute(tx);
+  const top = rows[0]?.top;
+  if (top) await sql`update installation set facts_from_xid = greatest(facts_from_xid, ${top}::xid8)`.execute(tx);
+  return rows[0]?.gone ?? 0;
+}
+
+/** The database's epoch and the oldest transaction whose facts are kept. */
+export async function factEpoch(tx: Tx): Promise<{ epoch: string; from: string }> {
+  const { rows } = await sql<{ epoch: string; from: string }>`select epoch::text, facts_from_xid::text as from from installation`.execute(tx);
+  return rows[0] ?? { epoch: '', from: '0' };
+}

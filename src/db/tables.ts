@@ -120,6 +120,12 @@ export interface Fact {
   xid: Generated<string>;
 }
 
+export interface Installation {
+  epoch: Generated<string>;
+  factsFromXid: Generated<string>;
+  singleton: Generated<boolean>;
+}
+
 export interface Migration {
   appliedAt: Generated<string>;
   name: string;
@@ -180,6 +186,7 @@ export interface DB {
   cursor: Cursor;
   device: Device;
   fact: Fact;
+  installation: Installation;
   migration: Migration;
   site: Site;
   soc: Soc;
