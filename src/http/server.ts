@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import helmet from '@fastify/helmet';
 import cookie from '@fastify/cookie';
 // The plugin's types extend Fastify's reply with `sse`.
-import sse from '@fastify/sse';
+import { fastifySSE } from '@fastify/sse';
 import fastifyStatic from '@fastify/static';
 import { fastify } from 'fastify';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import type { Config } from '../base/config.ts';
 import type { Logger } from '../base/log.ts';
 import { API } from './mount.ts';
@@ -17,7 +17,8 @@ export type ServerOptions = { config: Config; log: Logger; /** Folder of the bui
 /** A server with what every route needs: problem details, safe headers, cookies, file bodies, the web app. */
 export async function makeServer({ config, log, web }: ServerOptions): Promise<FastifyInstance> {
   const secure = config.publicUrl?.startsWith('https://') ?? false;
-  const server = fastify({ loggerInstance: log, trustProxy: config.trustProxy, disableRequestLogging: true, requestTimeout: 60_000, keepAliveTimeout: 75_000, routerOptions: { maxParamLength: 500 } });
+  const loggerInstance: FastifyBaseLogger = log;
+  const server: FastifyInstance = fastify({ loggerInstance, trustProxy: config.trustProxy, disableRequestLogging: true, requestTimeout: 60_000, keepAliveTimeout: 75_000, routerOptions: { maxParamLength: 500 } });
   reportProblems(server);
   await server.register(helmet, {
     contentSecurityPolicy: { directives: { defaultSrc: ["'self'"], scriptSrc: ["'self'"], styleSrc: ["'self'", "'unsafe-inline'"], imgSrc: ["'self'", 'data:', 'blob:'], connectSrc: ["'self'"], frameAncestors: ["'none'"], objectSrc: ["'none'"], upgradeInsecureRequests: secure ? [] : null } },
@@ -25,7 +26,7 @@ export async function makeServer({ config, log, web }: ServerOptions): Promise<F
     crossOriginEmbedderPolicy: false,
   });
   await server.register(cookie);
-  await server.register(sse, { heartbeatInterval: 0 });
+  await server.register(fastifySSE, { heartbeatInterval: 0 });
   server.addContentTypeParser('application/octet-stream', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   server.addHook('onSend', async (request, reply) => {
     if (request.url.startsWith(API) && !reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');

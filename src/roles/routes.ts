@@ -1,0 +1,13 @@
+/** Every route table there is: the server mounts them, OpenAPI lists them, the isolation test tries them all. */
+import type { Deps } from '../db/deps.ts';
+import type { Routes } from '../http/contract.ts';
+import { liveRoutes } from '../http/live-api.ts';
+import type { Mounted } from '../http/mount.ts';
+import { systemRoutes } from './system-api.ts';
+
+export const allTables: readonly Routes[] = [liveRoutes, systemRoutes];
+
+/** The slices' routes with what answers them. */
+export function slices(_deps: Deps): Mounted[] {
+  return [];
+}

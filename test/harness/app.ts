@@ -1,0 +1,58 @@
+import type { FastifyInstance } from 'fastify';
+import { openDoorbell } from '../../src/bus/doorbell.ts';
+import { movableClock, systemClock } from '../../src/base/clock.ts';
+import { readConfig } from '../../src/base/config.ts';
+import type { Config } from '../../src/base/config.ts';
+import { silentLog } from '../../src/base/log.ts';
+import type { Actor } from '../../src/base/actor.ts';
+import { nobody } from '../../src/base/actor.ts';
+import type { Deps } from '../../src/db/deps.ts';
+import type { Authenticate, Mounted } from '../../src/http/mount.ts';
+import { buildApi } from '../../src/roles/api.ts';
+import type { Api } from '../../src/roles/api.ts';
+import { slices } from '../../src/roles/routes.ts';
+import { freshDatabase } from './database.ts';
+import type { TestDatabase } from './database.ts';
+
+export type TestApp = TestDatabase & {
+  deps: Deps;
+  /** Moves only when told; starts at 2026-03-02T09:00:00Z, a Monday. */
+  clock: ReturnType<typeof movableClock>;
+  server: FastifyInstance;
+  api: Api;
+  /** Signs in as this actor: send the header it returns. Only in tests; the product knows no such header. */
+  signedInAs(actor: Actor): { 'x-test-actor': string };
+  close(): Promise<void>;
+};
+
+export type TestAppOptions = { config?: Partial<Config>; /** Real sign-in instead of `signedInAs`. */ authenticate?: (deps: Deps) => Promise<Authenticate> | Authenticate; slices?: (deps: Deps) => Mounted[] };
+
+/** The whole API on a database of its own and a clock of its own. */
+export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
+  const database = await freshDatabase();
+  const clock = movableClock(Date.parse('2026-03-02T09:00:00Z'));
+  const deps: Deps = { db: database.db, clock, config: { ...readConfig({}, undefined).config, ...options.config }, log: silentLog() };
+  const actors = new Map<string, Actor>();
+  const byHeader: Authenticate = async (request) => actors.get(String(request.headers['x-test-actor'])) ?? nobody;
+  // The doorbell polls by real time: tests move the clock without moving the database.
+  const doorbell = await openDoorbell({ connection: database.as('watchfloor_app'), clock: systemClock, log: deps.log, pollMs: 500 });
+  const api = await buildApi({ deps, doorbell, authenticate: (await options.authenticate?.(deps)) ?? byHeader, slices: (options.slices ?? slices)(deps), web: false });
+  await api.server.ready();
+  return {
+    ...database,
+    deps,
+    clock,
+    api,
+    server: api.server,
+    signedInAs(actor) {
+      const key = `${actor.role}-${actor.id ?? 'none'}-${actors.size}`;
+      actors.set(key, actor);
+      return { 'x-test-actor': key };
+    },
+    async close() {
+      await api.close();
+      await doorbell.close();
+      await database.drop();
+    },
+  };
+}
