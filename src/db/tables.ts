@@ -41,6 +41,13 @@ export interface AuditEntry {
   via: string;
 }
 
+export interface BurstWindow {
+  clientId: string;
+  hits: number[];
+  origin: string;
+  subject: string;
+}
+
 export interface Client {
   archivedAt: string | null;
   country: string | null;
@@ -89,6 +96,12 @@ export interface Cursor {
   xid: Generated<string>;
 }
 
+export interface DetectionEpoch {
+  at: string;
+  epoch: number;
+  one: Generated<boolean>;
+}
+
 export interface Device {
   clientId: string;
   createdAt: string;
@@ -120,10 +133,61 @@ export interface Fact {
   xid: Generated<string>;
 }
 
+export interface Finding {
+  address: string;
+  aliases: Generated<string[]>;
+  changedAt: string;
+  changes: Generated<number>;
+  clearedAt: string | null;
+  clientId: string;
+  component: string;
+  condition: string;
+  count: number;
+  deviceId: string | null;
+  evidence: Generated<unknown>;
+  facts: Generated<unknown>;
+  firstAt: string;
+  flapping: Generated<boolean>;
+  flapRing: Generated<number>;
+  flapRingAt: string;
+  groupId: string;
+  id: string;
+  isDown: boolean;
+  lastAt: string;
+  origin: string;
+  severity: string;
+  siteId: string | null;
+  state: string;
+  summary: Generated<string>;
+  title: string;
+  toldAt: string | null;
+  transitions: Generated<unknown>;
+}
+
+export interface FindingGroup {
+  cause: string;
+  clientId: string;
+  firstAt: string;
+  firstFindingId: string;
+  id: string;
+  lastAt: string;
+  place: string;
+  severity: string;
+  siteId: string | null;
+  size: number;
+}
+
 export interface Installation {
   epoch: Generated<string>;
   factsFromXid: Generated<string>;
   singleton: Generated<boolean>;
+}
+
+export interface InterfaceName {
+  clientId: string;
+  name: string;
+  number: number;
+  origin: string;
 }
 
 export interface Migration {
@@ -150,6 +214,18 @@ export interface Soc {
   zone: string;
 }
 
+export interface SourceHabit {
+  address: string;
+  clientId: string;
+  deviceId: string | null;
+  firstAt: string;
+  gaps: number;
+  lastAt: string;
+  origin: string;
+  silent: Generated<boolean>;
+  weights: number[];
+}
+
 export interface Staff {
   allClients: Generated<boolean>;
   createdAt: string;
@@ -160,6 +236,158 @@ export interface Staff {
   role: StaffRole;
   socId: string | null;
   zone: Generated<string>;
+}
+
+export interface Ticket {
+  assignedAt: string | null;
+  assigneeId: string | null;
+  assigneeName: string | null;
+  audience: Generated<string>;
+  breached: Generated<boolean>;
+  clientId: string;
+  closedAt: string | null;
+  component: Generated<string>;
+  conditionsClearedAt: string | null;
+  description: Generated<string>;
+  deviceId: string | null;
+  id: string;
+  impact: string;
+  nextDueAt: string | null;
+  number: Generated<number>;
+  openedAt: string;
+  openedById: string | null;
+  openedByName: string;
+  openedBySide: string;
+  priority: string;
+  priorityFrom: Generated<string>;
+  requesterContactId: string | null;
+  requesterName: string | null;
+  requesterUserId: string | null;
+  requestId: string | null;
+  resolution: string | null;
+  resolvedAt: string | null;
+  source: string;
+  state: Generated<string>;
+  title: string;
+  updatedAt: string;
+  urgency: string;
+  version: Generated<number>;
+}
+
+export interface TicketAttachment {
+  at: string;
+  audience: string;
+  authorName: string;
+  clientId: string;
+  entryId: string;
+  id: string;
+  mediaType: string;
+  name: string;
+  sha256: Buffer;
+  size: number;
+  ticketId: string;
+}
+
+export interface TicketAttachmentChunk {
+  audience: string;
+  bytes: Buffer;
+  clientId: string;
+  part: number;
+  sha256: Buffer;
+}
+
+export interface TicketClock {
+  breachedAt: string | null;
+  cancelledAt: string | null;
+  cancelledBecause: string | null;
+  clientId: string;
+  dueAt: string;
+  id: string;
+  kind: string;
+  metAt: string | null;
+  metByName: string | null;
+  nextWakeAt: string | null;
+  round: Generated<number>;
+  startedAt: string;
+  ticketId: string;
+  warned50At: string | null;
+  warned75At: string | null;
+  warned90At: string | null;
+}
+
+export interface TicketEntry {
+  at: string;
+  audience: string;
+  authorId: string | null;
+  authorName: string;
+  authorSide: string;
+  clientId: string;
+  id: string;
+  kind: string;
+  requestId: string | null;
+  text: string;
+  ticketId: string;
+}
+
+export interface TicketFinding {
+  attachedAt: string;
+  clearedAt: string | null;
+  clientId: string;
+  deviceId: string | null;
+  findingId: string;
+  summary: string;
+  ticketId: string;
+}
+
+export interface TicketHistory {
+  actorId: string | null;
+  actorName: string;
+  actorSide: string;
+  at: string;
+  became: string | null;
+  clientId: string;
+  id: Generated<number>;
+  ticketId: string;
+  was: string | null;
+  what: string;
+}
+
+export interface TicketLink {
+  at: string;
+  byName: string;
+  clientId: string;
+  deviceId: string | null;
+  eventId: string | null;
+  findingId: string | null;
+  id: string;
+  kind: string;
+  otherTicketId: string | null;
+  relation: string;
+  ticketId: string;
+}
+
+export interface TicketText {
+  audience: string;
+  clientId: string;
+  sourceId: string;
+  ticketId: string;
+  words: string;
+}
+
+export interface TicketView {
+  createdAt: string;
+  filter: unknown;
+  id: string;
+  name: string;
+  ownerId: string;
+  shared: Generated<boolean>;
+}
+
+export interface TicketWatcher {
+  clientId: string;
+  staffId: string;
+  staffName: string;
+  ticketId: string;
 }
 
 export interface Token {
@@ -180,16 +408,33 @@ export interface Token {
 export interface DB {
   assignment: Assignment;
   auditEntry: AuditEntry;
+  burstWindow: BurstWindow;
   client: Client;
   clientUser: ClientUser;
   contact: Contact;
   cursor: Cursor;
+  detectionEpoch: DetectionEpoch;
   device: Device;
   fact: Fact;
+  finding: Finding;
+  findingGroup: FindingGroup;
   installation: Installation;
+  interfaceName: InterfaceName;
   migration: Migration;
   site: Site;
   soc: Soc;
+  sourceHabit: SourceHabit;
   staff: Staff;
+  ticket: Ticket;
+  ticketAttachment: TicketAttachment;
+  ticketAttachmentChunk: TicketAttachmentChunk;
+  ticketClock: TicketClock;
+  ticketEntry: TicketEntry;
+  ticketFinding: TicketFinding;
+  ticketHistory: TicketHistory;
+  ticketLink: TicketLink;
+  ticketText: TicketText;
+  ticketView: TicketView;
+  ticketWatcher: TicketWatcher;
   token: Token;
 }

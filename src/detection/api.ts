@@ -1,0 +1,122 @@
+/** Findings as people and other slices see them: shapes of the facts, routes. Browser-safe. */
+import { z } from 'zod';
+import { pageQuery, routes, zId, zInstant, zPage } from '../http/contract.ts';
+
+/** What can be wrong with a component. A down and its up carry the same word. */
+export const conditions = [
+  'link-down',
+  'neighbour-lost',
+  'restarted',
+  'configuration-changed',
+  'authentication-failures',
+  'intrusion',
+  'malware',
+  'screen',
+  'vpn-down',
+  'failover',
+  'silent',
+] as const;
+export const zCondition = z.enum(conditions);
+export type Condition = z.infer<typeof zCondition>;
+
+export const severities = ['info', 'low', 'medium', 'high', 'critical'] as const;
+export const zSeverity = z.enum(severities);
+export type Severity = z.infer<typeof zSeverity>;
+
+/** Topics of the facts detection records; each `subjectId` is the finding's id. */
+export const findingTopics = { raised: 'finding.raised', updated: 'finding.updated', flapping: 'finding.flapping', cleared: 'finding.cleared' } as const;
+
+/** What every fact about a finding says. */
+export const zFindingFact = z.object({
+  findingId: z.uuid(),
+  groupId: z.uuid(),
+  clientId: z.uuid(),
+  deviceId: z.uuid().nullable(),
+  siteId: z.uuid().nullable(),
+  component: z.string(),
+  condition: zCondition,
+  severity: zSeverity,
+  title: z.string(),
+  summary: z.string(),
+  /** How many signals told of it so far. */
+  count: z.number().int(),
+  /** When the signal was received, ISO 8601. */
+  at: zInstant,
+});
+
+/**
+ * Data of 'finding.raised'. `firstOfGroup`: this finding opens the group's ticket; the group's others are attached to it.
+ * `again`: the same finding, raised and cleared before, is back; its ticket is known.
+ */
+export const zFindingRaised = zFindingFact.extend({ firstOfGroup: z.boolean(), again: z.boolean() });
+export type FindingRaised = z.infer<typeof zFindingRaised>;
+
+/** Data of 'finding.updated': more of the same, or the end of flapping with the component still down. At most one in five seconds a finding. */
+export const zFindingUpdated = zFindingFact.extend({ flapping: z.boolean() });
+export type FindingUpdated = z.infer<typeof zFindingUpdated>;
+
+/** Data of 'finding.flapping': it goes up and down; nothing more is said until it rests. `changes`: changes of state so far. */
+export const zFindingFlapping = zFindingFact.extend({ changes: z.number().int() });
+export type FindingFlapping = z.infer<typeof zFindingFlapping>;
+
+/** Data of 'finding.cleared'. `why`: the component is up, nothing more was heard of it, or it was another name of `sameAs`. */
+export const zFindingCleared = zFindingFact.extend({ why: z.enum(['up', 'quiet', 'same']), sameAs: z.uuid().nullable(), downForMs: z.number() });
+export type FindingCleared = z.infer<typeof zFindingCleared>;
+
+const zTransition = z.object({ at: zInstant, to: z.enum(['down', 'up', 'hit', 'flapping', 'steady']) });
+const zEvidence = z.object({ at: zInstant, kind: z.enum(['syslog', 'trap', 'json', 'silence']), text: z.string() });
+
+export const zFinding = z.object({
+  id: z.uuid(),
+  clientId: z.uuid(),
+  deviceId: z.uuid().nullable(),
+  address: z.string(),
+  siteId: z.uuid().nullable(),
+  component: z.string(),
+  condition: zCondition,
+  severity: zSeverity,
+  state: z.enum(['open', 'cleared']),
+  flapping: z.boolean(),
+  title: z.string(),
+  summary: z.string(),
+  firstAt: zInstant,
+  lastAt: zInstant,
+  clearedAt: zInstant.nullable(),
+  count: z.number().int(),
+  changes: z.number().int(),
+  groupId: z.uuid(),
+});
+export type Finding = z.infer<typeof zFinding>;
+
+export const zFindingDetail = zFinding.extend({
+  facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string())])),
+  transitions: z.array(zTransition),
+  evidence: z.array(zEvidence),
+  group: z.object({ id: z.uuid(), cause: z.string(), size: z.number().int(), severity: zSeverity, firstAt: zInstant, lastAt: zInstant }),
+});
+export type FindingDetail = z.infer<typeof zFindingDetail>;
+
+export const findingRoutes = routes({
+  listFindings: {
+    method: 'GET',
+    path: '/findings',
+    summary: 'Findings, newest first',
+    access: { may: 'findings.read' },
+    query: pageQuery.extend({
+      state: z.enum(['open', 'cleared']).optional(),
+      client: zId('client').optional(),
+      device: zId('device').optional(),
+      condition: zCondition.optional(),
+      group: zId('finding-group').optional(),
+    }),
+    reply: zPage(zFinding),
+  },
+  getFinding: {
+    method: 'GET',
+    path: '/findings/:id',
+    summary: 'One finding with its evidence and its group',
+    access: { may: 'findings.read' },
+    params: z.object({ id: zId('finding') }),
+    reply: zFindingDetail,
+  },
+});
