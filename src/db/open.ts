@@ -26,6 +26,8 @@ export const systemScope: Scope = { side: 'system', clients: 'all', actorId: nul
 // Rows keep instants as ISO 8601 text in UTC, the form the API sends; 64-bit counts fit a double here.
 pg.types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, (text) => new Date(text).toISOString());
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
+// A day has no time of day and no zone: it stays the text it is, YYYY-MM-DD.
+pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
 
 /** Opens a pool for one database role. `connection` is a URL or a socket folder with user and database. */
 export function openDb(connection: pg.PoolConfig, options: { max?: number } = {}): Db {

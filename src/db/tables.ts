@@ -59,11 +59,15 @@ export interface Client {
   language: Generated<string>;
   leadEngineerId: string | null;
   name: string;
-  notes: Generated<string>;
   slug: string;
   technicalLevel: Generated<string>;
   version: Generated<number>;
   zone: string;
+}
+
+export interface ClientNote {
+  clientId: string;
+  text: string;
 }
 
 export interface ClientUser {
@@ -74,6 +78,8 @@ export interface ClientUser {
   id: string;
   name: string;
   role: ClientRole;
+  service: Generated<boolean>;
+  version: Generated<number>;
 }
 
 export interface Contact {
@@ -111,15 +117,27 @@ export interface Device {
   managementAddress: string | null;
   model: Generated<string>;
   name: string;
-  notes: Generated<string>;
   osVersion: Generated<string>;
   otherAddresses: Generated<ArrayType<string>>;
   retiredAt: string | null;
+  search: Generated<string>;
   serial: Generated<string>;
   siteId: string | null;
   supportEnd: string | null;
   vendor: Generated<string>;
   version: Generated<number>;
+}
+
+export interface DeviceAddress {
+  address: string;
+  clientId: string;
+  deviceId: string;
+}
+
+export interface DeviceNote {
+  clientId: string;
+  deviceId: string;
+  text: string;
 }
 
 export interface Fact {
@@ -196,6 +214,7 @@ export interface Migration {
 }
 
 export interface Site {
+  address: Generated<string>;
   clientId: string;
   country: string | null;
   createdAt: string;
@@ -204,6 +223,7 @@ export interface Site {
   latitude: number | null;
   longitude: number | null;
   name: string;
+  retiredAt: string | null;
   version: Generated<number>;
   zone: string;
 }
@@ -211,6 +231,7 @@ export interface Site {
 export interface Soc {
   id: string;
   name: string;
+  version: Generated<number>;
   zone: string;
 }
 
@@ -234,7 +255,9 @@ export interface Staff {
   id: string;
   name: string;
   role: StaffRole;
+  service: Generated<boolean>;
   socId: string | null;
+  version: Generated<number>;
   zone: Generated<string>;
 }
 
@@ -393,15 +416,16 @@ export interface TicketWatcher {
 export interface Token {
   allClients: Generated<boolean>;
   clients: Generated<ArrayType<string>>;
+  clientUserId: string | null;
   createdAt: string;
+  createdBy: string | null;
   expiresAt: string | null;
   hash: Buffer;
   id: string;
   lastUsedAt: string | null;
   name: string;
-  permissions: string[];
   revokedAt: string | null;
-  role: string;
+  scope: string[] | null;
   staffId: string | null;
 }
 
@@ -410,11 +434,14 @@ export interface DB {
   auditEntry: AuditEntry;
   burstWindow: BurstWindow;
   client: Client;
+  clientNote: ClientNote;
   clientUser: ClientUser;
   contact: Contact;
   cursor: Cursor;
   detectionEpoch: DetectionEpoch;
   device: Device;
+  deviceAddress: DeviceAddress;
+  deviceNote: DeviceNote;
   fact: Fact;
   finding: Finding;
   findingGroup: FindingGroup;

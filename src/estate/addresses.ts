@@ -1,0 +1,55 @@
+/** IP addresses in one spelling, so that equal ones are equal text. Browser-safe. */
+import { z } from 'zod';
+
+const v4 = z.ipv4();
+const v6 = z.ipv6();
+
+/**
+ * The one spelling of a host's address: dotted quad for IPv4 (also when it came mapped into IPv6, RFC 4291 section
+ * 2.5.5.2), RFC 5952 for IPv6. Undefined when the text is not a single address: no prefix length, no zone, no leading zeros.
+ */
+export function canonicalAddress(text: string): string | undefined {
+  const trimmed = text.trim();
+  if (v4.safeParse(trimmed).success) return trimmed;
+  if (!v6.safeParse(trimmed).success) return undefined;
+  const groups = groupsOf(trimmed);
+  if (groups.length !== 8) return undefined;
+  const [g6 = 0, g7 = 0] = groups.slice(6);
+  const mapped = groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff;
+  return mapped ? quad(g6, g7) : compressed(groups);
+}
+
+/** Eight numbers, whatever was left out or written as a dotted quad. */
+function groupsOf(text: string): number[] {
+  const [head = '', tail] = text.split('::');
+  const before = numbersOf(head);
+  if (tail === undefined) return before;
+  const after = numbersOf(tail);
+  return [...before, ...Array.from({ length: Math.max(0, 8 - before.length - after.length) }, () => 0), ...after];
+}
+
+function numbersOf(part: string): number[] {
+  if (part === '') return [];
+  return part.split(':').flatMap((group) => {
+    if (!group.includes('.')) return [Number.parseInt(group, 16)];
+    const [a = 0, b = 0, c = 0, d = 0] = group.split('.').map(Number);
+    return [a * 256 + b, c * 256 + d];
+  });
+}
+
+function quad(high: number, low: number): string {
+  return [high >> 8, high & 255, low >> 8, low & 255].join('.');
+}
+
+/** RFC 5952 section 4.2: the longest run of zeros, the first of equals, and never a single group, becomes "::". */
+function compressed(groups: number[]): string {
+  let best = { at: -1, length: 1 };
+  for (let at = 0; at < 8; at++) {
+    let length = 0;
+    while (at + length < 8 && groups[at + length] === 0) length++;
+    if (length > best.length) best = { at, length };
+  }
+  const hex = groups.map((group) => group.toString(16));
+  if (best.at === -1) return hex.join(':');
+  return `${hex.slice(0, best.at).join(':')}::${hex.slice(best.at + best.length).join(':')}`;
+}
