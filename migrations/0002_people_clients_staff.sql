@@ -11,20 +11,30 @@ create table client (
   lead_engineer_id uuid,
   deputy_id uuid,
   event_retention_days integer check (event_retention_days between 1 and 3650),
-  notes text not null default '',
   version integer not null default 1,
   created_at timestamptz not null,
   archived_at timestamptz
 );
+-- The command line and imports name clients by their name.
+create unique index client_name on client (lower(name)) where archived_at is null;
 call protect('client', 'read', 'id');
 grant select, insert, update on client to watchfloor_app;
 grant select on client to watchfloor_wire;
+
+-- What staff note about a client: a table of its own, since client users read their row of `client`.
+create table client_note (
+  client_id uuid primary key references client,
+  text text not null
+);
+call protect('client_note', 'none');
+grant select, insert, update on client_note to watchfloor_app;
 
 create type staff_role as enum ('administrator', 'manager', 'lead-engineer', 'engineer');
 create table soc (
   id uuid primary key,
   name text not null unique,
-  zone text not null
+  zone text not null,
+  version integer not null default 1
 );
 grant select, insert, update on soc to watchfloor_app;
 
@@ -37,6 +47,9 @@ create table staff (
   zone text not null default 'UTC',
   -- Whether this person sees every client; otherwise those in `assignment`.
   all_clients boolean not null default false,
+  -- Stands for a program with a token: never signs in, is not counted as a person.
+  service boolean not null default false,
+  version integer not null default 1,
   created_at timestamptz not null,
   disabled_at timestamptz
 );
@@ -63,14 +76,17 @@ create table client_user (
   email text not null unique,
   name text not null,
   role client_role not null,
+  service boolean not null default false,
+  version integer not null default 1,
   created_at timestamptz not null,
   disabled_at timestamptz
 );
 create index client_user_client on client_user (client_id, name);
-call protect('client_user', 'read');
+-- Their administrators invite and disable users of their own client; the verbs check that role.
+call protect('client_user', 'write');
 grant select, insert, update on client_user to watchfloor_app;
 
--- People at the client we speak with; `channels` = [{kind, value, verifiedAt}].
+-- People at the client we speak with; `channels` = [{kind, value, verified: null | {at, byId, byName, how}}].
 create table contact (
   id uuid primary key,
   client_id uuid not null references client,
@@ -93,20 +109,26 @@ create table token (
   id uuid primary key,
   name text not null,
   hash bytea not null unique,
-  -- Staff the token stands for, or null for an integration with `role`'s rights.
+  -- Whom the token stands for, with that person's present role and clients; or neither: an integration.
   staff_id uuid references staff,
-  role text not null,
-  permissions text[] not null,
+  client_user_id uuid references client_user,
+  check (num_nonnulls(staff_id, client_user_id) <= 1),
+  -- Narrows the role; null means all that the role may do.
+  scope text[],
+  -- Clients an integration reaches; people's tokens reach what the person reaches.
   all_clients boolean not null default false,
   clients uuid[] not null default '{}',
+  created_by uuid,
   created_at timestamptz not null,
   expires_at timestamptz,
   last_used_at timestamptz,
   revoked_at timestamptz
 );
+create index token_staff on token (staff_id);
 alter table token enable row level security;
 alter table token force row level security;
 create policy staff_side on token using ((select app_side()) in ('staff', 'system'));
+create policy own on token using ((select app_side()) = 'client' and client_user_id = (select app_actor()));
 grant select, insert, update on token to watchfloor_app;
 
 -- Who did what to which record, from where; written in the transaction of the act. The application may only add.
