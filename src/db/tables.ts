@@ -375,6 +375,44 @@ export interface TicketHistory {
   what: string;
 }
 
+export interface TicketLine {
+  assignedAt: string | null;
+  assigneeId: string | null;
+  assigneeName: string | null;
+  audience: string | null;
+  breached: boolean | null;
+  clientId: string | null;
+  clientName: string | null;
+  closedAt: string | null;
+  component: string | null;
+  conditionsClearedAt: string | null;
+  description: string | null;
+  deviceId: string | null;
+  deviceName: string | null;
+  id: string | null;
+  impact: string | null;
+  nextDueAt: string | null;
+  number: number | null;
+  openedAt: string | null;
+  openedById: string | null;
+  openedByName: string | null;
+  openedBySide: string | null;
+  priority: string | null;
+  priorityFrom: string | null;
+  requesterContactId: string | null;
+  requesterName: string | null;
+  requesterUserId: string | null;
+  requestId: string | null;
+  resolution: string | null;
+  resolvedAt: string | null;
+  source: string | null;
+  state: string | null;
+  title: string | null;
+  updatedAt: string | null;
+  urgency: string | null;
+  version: number | null;
+}
+
 export interface TicketLink {
   at: string;
   byName: string;
@@ -459,6 +497,7 @@ export interface DB {
   ticketEntry: TicketEntry;
   ticketFinding: TicketFinding;
   ticketHistory: TicketHistory;
+  ticketLine: TicketLine;
   ticketLink: TicketLink;
   ticketText: TicketText;
   ticketView: TicketView;

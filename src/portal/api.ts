@@ -1,0 +1,284 @@
+/**
+ * What client users see, written field by field: a field that is not named here never leaves the server.
+ * Nothing in it is for staff only: no internal notes, no history, no watchers, no colleagues' addresses.
+ */
+import { z } from 'zod';
+import { pageQuery, routes, zId, zInstant, zNothing, zPage, zText } from '../http/contract.ts';
+import { levels, MAX_ATTACHMENT, priorities, ticketStates } from '../tickets/ticket-api.ts';
+
+const zCount = z.number().int();
+const zPriority = z.enum(priorities);
+const zState = z.enum(ticketStates);
+
+/** `age` of a figure: how many seconds ago the newest thing it rests on was heard or written; null when nothing was yet. */
+const zFigure = z.object({ count: zCount, asOf: zInstant, ageSeconds: zCount.nullable() });
+
+export const zPortalTicketLine = z.object({
+  id: zId('ticket'),
+  number: z.string(),
+  title: z.string(),
+  component: z.string(),
+  deviceName: z.string().nullable(),
+  priority: zPriority,
+  state: zState,
+  /** Whether the next step is the client's. */
+  needsYou: z.boolean(),
+  /** Display name of who works on it. */
+  engineer: z.string().nullable(),
+  requesterName: z.string().nullable(),
+  /** When a first human answer is promised; null when it was given. */
+  responseDueAt: zInstant.nullable(),
+  openedAt: zInstant,
+  updatedAt: zInstant,
+});
+
+export const zPortalTicket = zPortalTicketLine.extend({
+  description: z.string(),
+  version: zCount,
+  resolution: z.string().nullable(),
+  resolvedAt: zInstant.nullable(),
+  /** The condition that opened it is over since then; null while it lasts or when there is none. */
+  conditionsClearedAt: zInstant.nullable(),
+  promises: z.array(
+    z.object({
+      kind: z.enum(['acknowledgement', 'first-response']),
+      is: z.enum(['running', 'breached', 'met', 'met-late', 'cancelled']),
+      startedAt: zInstant,
+      dueAt: zInstant,
+      metAt: zInstant.nullable(),
+      /** Why it is due then, in one sentence. */
+      why: z.string(),
+    }),
+  ),
+  /** Oldest first; `from`: 'you' are the client's own people, 'us' the service's, 'automatic' the system. */
+  entries: z.array(
+    z.object({
+      id: zId('entry'),
+      from: z.enum(['you', 'us', 'automatic']),
+      author: z.string(),
+      text: z.string(),
+      at: zInstant,
+    }),
+  ),
+  attachments: z.array(
+    z.object({
+      id: zId('attachment'),
+      entryId: zId('entry'),
+      name: z.string(),
+      mediaType: z.string(),
+      size: zCount,
+      sha256: z.string(),
+      at: zInstant,
+    }),
+  ),
+  /** Whether an answer can be written (a closed ticket takes none). */
+  mayAnswer: z.boolean(),
+});
+
+const zPersonOnDuty = z.object({
+  name: z.string(),
+  part: z.enum(['lead-engineer', 'deputy']),
+  soc: z.string().nullable(),
+  zone: z.string(),
+  localTime: z.string(),
+});
+
+export const zNow = z.object({
+  at: zInstant,
+  client: z.object({ id: zId('client'), name: z.string(), zone: z.string() }),
+  /** The worst thing open: 'ok', 'attention' (something is open or silent), 'problem' (an open P2), 'critical' (an open P1). */
+  status: z.enum(['ok', 'attention', 'problem', 'critical', 'unknown']),
+  /** Why the status is what it is, in one sentence. */
+  because: z.string(),
+  needsYou: z.object({ count: zCount, tickets: z.array(zPortalTicketLine) }),
+  withUs: z.object({
+    count: zCount,
+    byPriority: z.object({ P1: zCount, P2: zCount, P3: zCount, P4: zCount }),
+    /** The earliest promised first answer still open. */
+    nextResponseDueAt: zInstant.nullable(),
+    /** Of the newest change on any of them. */
+    newestChangeAt: zInstant.nullable(),
+  }),
+  devices: z.object({ total: zCount, ok: zFigure, withCondition: zFigure, silent: zFigure, unknown: zFigure }),
+  /** When anything was last heard from any device of the client. */
+  lastEventAt: zInstant.nullable(),
+  lastEventAgeSeconds: zCount.nullable(),
+  onDuty: z.object({
+    people: z.array(zPersonOnDuty),
+    socs: z.array(z.object({ name: z.string(), zone: z.string(), localTime: z.string() })),
+  }),
+});
+
+export const zPortalDevice = z.object({
+  id: zId('device'),
+  name: z.string(),
+  kind: z.string(),
+  vendor: z.string(),
+  model: z.string(),
+  site: z.string().nullable(),
+  criticality: z.string(),
+  /** `condition`: a problem is open; `silent`: nothing heard for longer than usual; `unknown`: never heard. */
+  state: z.enum(['ok', 'condition', 'silent', 'unknown']),
+  lastHeardAt: zInstant.nullable(),
+  lastHeardAgeSeconds: zCount.nullable(),
+  conditions: z.array(z.object({ summary: z.string(), severity: z.string(), since: zInstant })),
+  openTickets: z.array(z.object({ id: zId('ticket'), number: z.string(), title: z.string() })),
+});
+
+const zUser = z.object({
+  id: zId('client-user'),
+  name: z.string(),
+  email: z.string(),
+  role: z.enum(['client-administrator', 'client-viewer']),
+  createdAt: zInstant,
+  disabledAt: zInstant.nullable(),
+});
+
+const read = { may: 'portal.read' } as const;
+const write = { may: 'portal.write' } as const;
+const manage = { may: 'portal.manage' } as const;
+const ticketId = z.object({ ticketId: zId('ticket') });
+const userId = z.object({ userId: zId('client-user') });
+const requestId = z.uuid().optional();
+
+export const portalRoutes = routes({
+  portalMe: {
+    method: 'GET',
+    path: '/portal/me',
+    summary: 'Who is signed in, for which client, and what they may do',
+    access: read,
+    reply: z.object({
+      id: z.uuid(),
+      name: z.string(),
+      role: z.enum(['client-administrator', 'client-viewer']),
+      mayWrite: z.boolean(),
+      mayManage: z.boolean(),
+      client: z.object({ id: zId('client'), name: z.string(), zone: z.string(), language: z.string() }),
+    }),
+  },
+  portalNow: {
+    method: 'GET',
+    path: '/portal/now',
+    summary: 'Are we ok, what needs you, what is with us, and how old each figure is',
+    access: read,
+    reply: zNow,
+  },
+  portalTickets: {
+    method: 'GET',
+    path: '/portal/tickets',
+    summary: 'Your tickets, newest change first',
+    access: read,
+    query: pageQuery.extend({
+      show: z.enum(['open', 'needs-you', 'done', 'all']).default('open'),
+      text: z.string().trim().max(200).optional(),
+    }),
+    reply: zPage(zPortalTicketLine),
+  },
+  portalTicket: {
+    method: 'GET',
+    path: '/portal/tickets/:ticketId',
+    summary: 'One ticket with what was written to you and by you',
+    access: read,
+    params: ticketId,
+    reply: zPortalTicket,
+  },
+  portalOpenTicket: {
+    method: 'POST',
+    path: '/portal/tickets',
+    summary: 'Ask for help',
+    access: write,
+    body: z.object({
+      title: zText(300),
+      description: zText(20_000),
+      component: z.string().trim().max(200).default(''),
+      deviceId: zId('device').nullable().default(null),
+      impact: z.enum(levels).default('medium'),
+      urgency: z.enum(levels).default('medium'),
+      requestId,
+    }),
+    reply: zPortalTicket,
+    status: 201,
+  },
+  portalAddEntry: {
+    method: 'POST',
+    path: '/portal/tickets/:ticketId/entries',
+    summary: 'Answer; a ticket that waited for you is with us again, a resolved one opens again',
+    access: write,
+    params: ticketId,
+    body: z.object({ text: zText(50_000), requestId }),
+    reply: z.object({ ticket: zPortalTicket, entryId: zId('entry') }),
+    status: 201,
+  },
+  portalAttach: {
+    method: 'POST',
+    path: '/portal/tickets/:ticketId/entries/:entryId/attachments',
+    summary: 'Attach a file to an answer of your own',
+    access: write,
+    params: ticketId.extend({ entryId: zId('entry') }),
+    query: z.object({ name: zText(255), type: z.string().max(100).default('application/octet-stream') }),
+    takes: 'bytes',
+    maxBody: MAX_ATTACHMENT,
+    reply: z.object({
+      id: zId('attachment'),
+      name: z.string(),
+      mediaType: z.string(),
+      size: zCount,
+      sha256: z.string(),
+      at: zInstant,
+    }),
+    status: 201,
+  },
+  portalAttachment: {
+    method: 'GET',
+    path: '/portal/tickets/:ticketId/attachments/:attachmentId',
+    summary: 'The file',
+    access: read,
+    params: ticketId.extend({ attachmentId: zId('attachment') }),
+    reply: z.unknown(),
+    replies: 'bytes',
+  },
+  portalDevices: {
+    method: 'GET',
+    path: '/portal/devices',
+    summary: 'Your devices and how they are right now',
+    access: read,
+    reply: z.object({ at: zInstant, items: z.array(zPortalDevice) }),
+  },
+  portalUsers: {
+    method: 'GET',
+    path: '/portal/users',
+    summary: 'Who of your organisation may sign in',
+    access: manage,
+    reply: z.object({ items: z.array(zUser) }),
+  },
+  portalAddUser: {
+    method: 'POST',
+    path: '/portal/users',
+    summary: 'Let a colleague sign in',
+    access: manage,
+    body: z.object({
+      name: zText(200),
+      email: z.email().max(320),
+      role: z.enum(['client-administrator', 'client-viewer']),
+    }),
+    reply: zUser,
+    status: 201,
+  },
+  portalChangeUser: {
+    method: 'PATCH',
+    path: '/portal/users/:userId',
+    summary: 'Change a colleague’s name or role',
+    access: manage,
+    params: userId,
+    body: z.object({ name: zText(200).optional(), role: z.enum(['client-administrator', 'client-viewer']).optional() }),
+    reply: zUser,
+  },
+  portalDisableUser: {
+    method: 'POST',
+    path: '/portal/users/:userId/disable',
+    summary: 'End a colleague’s access',
+    access: manage,
+    params: userId,
+    reply: zNothing,
+  },
+});
