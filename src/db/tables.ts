@@ -140,6 +140,20 @@ export interface DeviceNote {
   text: string;
 }
 
+export interface EventBlock {
+  clientId: string;
+  count: number;
+  day: string;
+  devices: ArrayType<string>;
+  filter: Buffer;
+  firstPosition: number;
+  fromAt: string;
+  lastPosition: number;
+  payload: Buffer;
+  rawBytes: number;
+  toAt: string;
+}
+
 export interface Fact {
   at: string;
   clientId: string | null;
@@ -208,9 +222,55 @@ export interface InterfaceName {
   origin: string;
 }
 
+export interface Listener {
+  clientId: string | null;
+  createdAt: string;
+  enabled: Generated<boolean>;
+  id: string;
+  key: string;
+  kind: string;
+  name: string;
+  port: number;
+  version: Generated<number>;
+}
+
 export interface Migration {
   appliedAt: Generated<string>;
   name: string;
+}
+
+export interface QuarantineGroup {
+  address: string;
+  certificate: Generated<string>;
+  dropped: Generated<number>;
+  firstAt: string;
+  held: Generated<number>;
+  heldBytes: Generated<number>;
+  host: Generated<string>;
+  id: string;
+  lastAt: string;
+  lastSample: Buffer;
+  listener: string;
+  reason: string;
+  transport: string;
+}
+
+export interface QuarantineRecord {
+  at: string;
+  groupId: string;
+  id: Generated<number>;
+  kind: string;
+  record: Buffer;
+}
+
+export interface Relay {
+  address: string;
+  clientId: string | null;
+  createdAt: string;
+  enabled: Generated<boolean>;
+  id: string;
+  name: string;
+  version: Generated<number>;
 }
 
 export interface Site {
@@ -226,6 +286,25 @@ export interface Site {
   retiredAt: string | null;
   version: Generated<number>;
   zone: string;
+}
+
+export interface SnmpEngine {
+  boots: number;
+  engineId: Buffer;
+  one: Generated<boolean>;
+}
+
+export interface SnmpUser {
+  auth: string;
+  clientId: string;
+  createdAt: string;
+  deviceId: string | null;
+  enabled: Generated<boolean>;
+  id: string;
+  keys: Buffer;
+  name: string;
+  priv: string;
+  version: Generated<number>;
 }
 
 export interface Soc {
@@ -245,6 +324,32 @@ export interface SourceHabit {
   origin: string;
   silent: Generated<boolean>;
   weights: number[];
+}
+
+export interface SourceHealth {
+  address: string;
+  clientId: string;
+  deviceId: string | null;
+  firstHeardAt: string;
+  habitSeconds: Generated<number>;
+  lastHeardAt: string;
+  listener: string;
+  records: number;
+  silences: Generated<number>;
+}
+
+export interface SourceKey {
+  clientId: string;
+  createdAt: string;
+  deviceId: string | null;
+  enabled: Generated<boolean>;
+  expiresAt: string | null;
+  hash: Buffer;
+  hint: Generated<string>;
+  id: string;
+  kind: string;
+  name: string;
+  version: Generated<number>;
 }
 
 export interface Staff {
@@ -467,6 +572,20 @@ export interface Token {
   staffId: string | null;
 }
 
+export interface WireCursor {
+  name: string;
+  position: Generated<number>;
+}
+
+export interface WireLog {
+  appendedAt: string;
+  bytes: number;
+  count: number;
+  payload: Buffer;
+  position: number;
+  segment: number;
+}
+
 export interface DB {
   assignment: Assignment;
   auditEntry: AuditEntry;
@@ -480,15 +599,24 @@ export interface DB {
   device: Device;
   deviceAddress: DeviceAddress;
   deviceNote: DeviceNote;
+  eventBlock: EventBlock;
   fact: Fact;
   finding: Finding;
   findingGroup: FindingGroup;
   installation: Installation;
   interfaceName: InterfaceName;
+  listener: Listener;
   migration: Migration;
+  quarantineGroup: QuarantineGroup;
+  quarantineRecord: QuarantineRecord;
+  relay: Relay;
   site: Site;
+  snmpEngine: SnmpEngine;
+  snmpUser: SnmpUser;
   soc: Soc;
   sourceHabit: SourceHabit;
+  sourceHealth: SourceHealth;
+  sourceKey: SourceKey;
   staff: Staff;
   ticket: Ticket;
   ticketAttachment: TicketAttachment;
@@ -503,4 +631,6 @@ export interface DB {
   ticketView: TicketView;
   ticketWatcher: TicketWatcher;
   token: Token;
+  wireCursor: WireCursor;
+  wireLog: WireLog;
 }
