@@ -21,7 +21,7 @@ export type Batch = {
   /** The records back to back: number `i` is `bytes[ends[i - 1] ?? 0 .. ends[i])`. */
   bytes: Uint8Array;
   ends: Uint32Array;
-  /** When each was received, epoch ms. */
+  /** When each was received, whole epoch ms. */
   at: Float64Array;
   /** Index into `sources`, each record's. */
   source: Uint16Array;
@@ -43,7 +43,8 @@ export function startOf(batch: Batch, index: number): number {
 /** A batch of a few records, for tests and for senders that come one by one. */
 export function batchOf(records: readonly { bytes: Uint8Array; at: number; source: SourceRef }[]): Batch {
   const writer = new BatchWriter({ bytes: 1024, records: Math.max(16, records.length) });
-  for (const record of records) writer.add(record.bytes, { from: 0, to: record.bytes.length }, record.at, writer.sourceIndex(record.source));
+  for (const record of records)
+    writer.add(record.bytes, { from: 0, to: record.bytes.length }, record.at, writer.sourceIndex(record.source));
   return writer.take();
 }
 
@@ -99,7 +100,7 @@ export class BatchWriter {
       used += buffer.copy(target, used, spans[2 * i], spans[2 * i + 1]);
       this.#ends[this.#count + i] = used;
     }
-    this.#at.fill(at, this.#count, this.#count + count);
+    this.#at.fill(Math.floor(at), this.#count, this.#count + count);
     this.#source.fill(source, this.#count, this.#count + count);
     this.#used = used;
     this.#count += count;

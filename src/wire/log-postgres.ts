@@ -1,0 +1,122 @@
+/** The durable log as a PostgreSQL table of compressed batches. */
+import { BroadcastChannel } from 'node:worker_threads';
+import type pg from 'pg';
+import type { Clock } from '../base/clock.ts';
+import { isoOf } from '../base/clock.ts';
+import { decodeBatch, encodeBatch } from './frame.ts';
+import type { Logged, WireLog } from './log.ts';
+
+export type PostgresLogOptions = {
+  /** Under the role watchfloor_wire. */
+  pool: pg.Pool;
+  clock: Clock;
+  /** Throws a Problem (503) when nothing may be taken now; asked before each append. */
+  guard?: () => void;
+};
+
+const CHANNEL = 'watchfloor wire log';
+// A read looks at this many batches at most, so that a long log costs no more than a short one.
+const LOOK_AHEAD = 256;
+const SEGMENTS = [0, 1, 2, 3] as const;
+
+export function postgresLog({ pool, clock, guard }: PostgresLogOptions): WireLog {
+  const channel = new BroadcastChannel(CHANNEL);
+  const wakes = new Set<() => void>();
+  const ring = (): void => wakes.forEach((wake) => wake());
+  channel.onmessage = ring;
+  channel.unref();
+  return {
+    // Not async: the batch must be encoded before the caller goes on.
+    append(batch) {
+      try {
+        guard?.();
+      } catch (error) {
+        return Promise.reject(error instanceof Error ? error : new Error(String(error)));
+      }
+      return appendFrame(pool, clock, {
+        count: batch.count,
+        bytes: batch.bytes.length,
+        frame: encodeBatch(batch),
+      }).then((position) => {
+        channel.postMessage(position);
+        ring();
+        return position;
+      });
+    },
+    read: (after, maxBytes) => readAfter(pool, after, maxBytes),
+    trim: (position) => trimTo(pool, position),
+    newest: () => newestOf(pool),
+    onAppend(wake) {
+      wakes.add(wake);
+      return () => void wakes.delete(wake);
+    },
+    async close() {
+      wakes.clear();
+      channel.close();
+    },
+  };
+}
+
+async function appendFrame(
+  pool: pg.Pool,
+  clock: Clock,
+  { count, bytes, frame }: { count: number; bytes: number; frame: Buffer },
+): Promise<number> {
+  const { rows } = await pool.query<{ position: number }>({
+    name: 'wire_append',
+    text: 'select wire_append($1, $2, $3, $4) as position',
+    values: [count, bytes, frame, isoOf(clock.now())],
+  });
+  return rows[0]?.position ?? 0;
+}
+
+async function readAfter(pool: pg.Pool, after: number, maxBytes: number): Promise<Logged[]> {
+  const { rows } = await pool.query<{ position: number; payload: Buffer }>({
+    name: 'wire_read',
+    text: `select position, payload from (
+        select position, payload, sum(bytes) over (order by position) - bytes as before
+        from (select position, payload, bytes from wire_log where position > $1 order by position limit ${LOOK_AHEAD}) as ahead
+      ) as measured
+      where before < $2 order by position`,
+    values: [after, maxBytes],
+  });
+  return rows.map(({ position, payload }) => ({ position, batch: decodeBatch(payload) }));
+}
+
+/** A segment is let go as a whole, once its newest batch is consumed. */
+async function trimTo(pool: pg.Pool, position: number): Promise<void> {
+  const { rows } = await pool.query<{ segment: number; newest: number }>(
+    'select segment, max(position) as newest from wire_log group by segment',
+  );
+  const newest = Math.max(...rows.map((row) => row.newest));
+  for (const segment of SEGMENTS) {
+    const row = rows.find((each) => each.segment === segment);
+    // The segment being written to is left: truncating it would make appends wait.
+    if (row && row.newest <= position && row.newest < newest) await truncate(pool, segment, position);
+  }
+}
+
+async function truncate(pool: pg.Pool, segment: (typeof SEGMENTS)[number], position: number): Promise<void> {
+  const client = await pool.connect();
+  try {
+    await client.query(`begin; set local lock_timeout = '1s'; lock table wire_log_${segment} in access exclusive mode`);
+    // An append may have come round to this segment meanwhile.
+    const { rows } = await client.query<{ newest: number | null }>(
+      `select max(position) as newest from wire_log_${segment}`,
+    );
+    if ((rows[0]?.newest ?? 0) <= position) await client.query(`truncate wire_log_${segment}`);
+    await client.query('commit');
+  } catch (error) {
+    await client.query('rollback');
+    throw error;
+  } finally {
+    client.release();
+  }
+}
+
+async function newestOf(pool: pg.Pool): Promise<number> {
+  const { rows } = await pool.query<{ newest: number }>(
+    'select case when is_called then last_value else 0 end as newest from wire_position',
+  );
+  return rows[0]?.newest ?? 0;
+}
