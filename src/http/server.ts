@@ -5,7 +5,7 @@ import cookie from '@fastify/cookie';
 // The plugin's types extend Fastify's reply with `sse`.
 import { fastifySSE } from '@fastify/sse';
 import fastifyStatic from '@fastify/static';
-import { fastify } from 'fastify';
+import { LogController, fastify } from 'fastify';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import type { Config } from '../base/config.ts';
 import type { Logger } from '../base/log.ts';
@@ -18,7 +18,7 @@ export type ServerOptions = { config: Config; log: Logger; /** Folder of the bui
 export async function makeServer({ config, log, web }: ServerOptions): Promise<FastifyInstance> {
   const secure = config.publicUrl?.startsWith('https://') ?? false;
   const loggerInstance: FastifyBaseLogger = log;
-  const server: FastifyInstance = fastify({ loggerInstance, trustProxy: config.trustProxy, disableRequestLogging: true, requestTimeout: 60_000, keepAliveTimeout: 75_000, routerOptions: { maxParamLength: 500 } });
+  const server: FastifyInstance = fastify({ loggerInstance, trustProxy: config.trustProxy, logController: new LogController({ disableRequestLogging: true }), requestTimeout: 60_000, keepAliveTimeout: 75_000, routerOptions: { maxParamLength: 500 } });
   reportProblems(server);
   await server.register(helmet, {
     contentSecurityPolicy: { directives: { defaultSrc: ["'self'"], scriptSrc: ["'self'"], styleSrc: ["'self'", "'unsafe-inline'"], imgSrc: ["'self'", 'data:', 'blob:'], connectSrc: ["'self'"], frameAncestors: ["'none'"], objectSrc: ["'none'"], upgradeInsecureRequests: secure ? [] : null } },
