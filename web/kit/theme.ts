@@ -1,0 +1,88 @@
+/** One look for console and portal. Shades are ours where the library's fail WCAG 2.2 AA (4.5:1 for text, 3:1 for the edge of a control). */
+import { createTheme, Tooltip } from '@mantine/core';
+import type { CSSVariablesResolver, MantineColorsTuple } from '@mantine/core';
+
+const gray: MantineColorsTuple = ['#f6f7f9', '#eef0f3', '#e3e7ec', '#d5dae1', '#c3cad4', '#98a2b0', '#667085', '#475467', '#344054', '#1d2939'];
+const dark: MantineColorsTuple = ['#d6dce4', '#b6c0cc', '#98a3b1', '#8a95a3', '#2b333e', '#222a34', '#161b22', '#0f1318', '#0b0e12', '#07090c'];
+
+export const theme = createTheme({
+  primaryColor: 'indigo',
+  primaryShade: { light: 7, dark: 7 },
+  black: '#101828',
+  colors: { gray, dark },
+  fontFamily: '"Inter Variable", system-ui, sans-serif',
+  fontFamilyMonospace: '"JetBrains Mono Variable", ui-monospace, monospace',
+  fontSizes: { xs: '0.75rem', sm: '0.8125rem', md: '0.875rem', lg: '1rem', xl: '1.125rem' },
+  lineHeights: { xs: '1.4', sm: '1.45', md: '1.5', lg: '1.55', xl: '1.6' },
+  headings: {
+    fontWeight: '650',
+    sizes: { h1: { fontSize: '1.25rem', lineHeight: '1.3' }, h2: { fontSize: '1rem', lineHeight: '1.4' }, h3: { fontSize: '0.875rem', lineHeight: '1.4' } },
+  },
+  radius: { xs: '3px', sm: '5px', md: '8px', lg: '12px', xl: '20px' },
+  defaultRadius: 'sm',
+  cursorType: 'pointer',
+  respectReducedMotion: true,
+  components: {
+    Tooltip: Tooltip.extend({ defaultProps: { openDelay: 300, events: { hover: true, focus: true, touch: false } } }),
+  },
+});
+
+export const cssVariables: CSSVariablesResolver = () => ({
+  variables: {},
+  light: {
+    '--mantine-color-dimmed': '#5b6675',
+    '--mantine-color-placeholder': '#667085',
+    '--mantine-color-error': '#c92a2a',
+    '--mantine-color-anchor': '#3b5bdb',
+    '--mantine-color-default-border': '#d5dae1',
+    '--wf-control-border': '#8993a2',
+    '--wf-surface': '#ffffff',
+    '--wf-sunken': '#f6f7f9',
+    '--wf-line': '#e3e7ec',
+    '--wf-current': '#e6ecff',
+    '--wf-accent': '#3b5bdb',
+    '--wf-bad': '#c92a2a',
+    '--wf-bad-soft': '#fee4e2',
+    '--wf-bad-text': '#b42318',
+    '--wf-warn': '#ad4b00',
+    '--wf-warn-soft': '#ffedd5',
+    '--wf-warn-text': '#9a3412',
+    '--wf-warn-mark': '#e8710a',
+    '--wf-good': '#0b7a4b',
+    '--wf-good-soft': '#d9f5e6',
+    '--wf-good-text': '#0a6640',
+    '--wf-info-soft': '#dbe7ff',
+    '--wf-info-text': '#1e40af',
+    '--wf-plain-soft': '#eef0f3',
+    '--wf-plain-text': '#475467',
+    '--wf-internal': '#fff8e6',
+    '--wf-internal-edge': '#d99a00',
+  },
+  dark: {
+    '--mantine-color-error': '#ff7b7b',
+    '--mantine-color-anchor': '#91a7ff',
+    '--mantine-color-default-border': '#323b47',
+    '--wf-control-border': '#667181',
+    '--wf-surface': '#161b22',
+    '--wf-sunken': '#12171d',
+    '--wf-line': '#252c36',
+    '--wf-current': '#1c2a55',
+    '--wf-accent': '#91a7ff',
+    '--wf-bad': '#ff7b7b',
+    '--wf-bad-soft': '#5a1a1a',
+    '--wf-bad-text': '#ffb4ab',
+    '--wf-warn': '#ffa94d',
+    '--wf-warn-soft': '#52300c',
+    '--wf-warn-text': '#ffd0a1',
+    '--wf-warn-mark': '#ff922b',
+    '--wf-good': '#51cf8a',
+    '--wf-good-soft': '#0f3d29',
+    '--wf-good-text': '#a6ecc8',
+    '--wf-info-soft': '#1f2d5c',
+    '--wf-info-text': '#b9caff',
+    '--wf-plain-soft': '#2a323d',
+    '--wf-plain-text': '#c3ccd6',
+    '--wf-internal': '#2a2310',
+    '--wf-internal-edge': '#e0b13a',
+  },
+});

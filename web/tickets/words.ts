@@ -1,0 +1,30 @@
+/** How tickets are spoken of on screen. */
+import type { ClockKind, Priority, TicketState, Level, TicketSort } from '../../src/tickets/ticket-api.ts';
+import type { Tone } from '../kit/badges.tsx';
+
+export const stateWords: Record<TicketState, string> = {
+  new: 'New',
+  open: 'Open',
+  'waiting-for-client': 'Waiting for client',
+  'waiting-for-vendor': 'Waiting for vendor',
+  resolved: 'Resolved',
+  closed: 'Closed',
+};
+
+export const stateTones: Record<TicketState, Tone> = {
+  new: 'info',
+  open: 'violet',
+  'waiting-for-client': 'plain',
+  'waiting-for-vendor': 'plain',
+  resolved: 'good',
+  closed: 'plain',
+};
+
+export const priorityWords: Record<Priority, string> = { P1: 'Critical', P2: 'High', P3: 'Normal', P4: 'Low' };
+export const priorityTones: Record<Priority, Tone> = { P1: 'bad', P2: 'warn', P3: 'info', P4: 'plain' };
+
+export const levelWords: Record<Level, string> = { high: 'High', medium: 'Medium', low: 'Low' };
+export const clockWords: Record<ClockKind, string> = { acknowledgement: 'Acknowledge', 'first-response': 'First response' };
+export const sourceWords = { finding: 'Finding', portal: 'Portal', console: 'Console', api: 'API' } as const;
+export const sortWords: Record<TicketSort, string> = { due: 'Time to breach', priority: 'Priority', updated: 'Last change', opened: 'Newest' };
+export const sideWords = { staff: 'us', client: 'client', system: 'automatic', integration: 'integration' } as const;
