@@ -1,6 +1,6 @@
 -- The durable log of batches (src/wire/log-postgres.ts). One payload holds records of many clients: only the records'
 -- path may read it. Four segments of 1,024 positions each come round in turn; a segment whose batches have all been
--- consumed is truncated, which costs nothing and leaves no dead rows behind.
+-- consumed, and which is not one of the two newest, is truncated: that costs nothing and leaves no dead rows behind.
 create sequence wire_position;
 create table wire_log (
   segment smallint not null,
@@ -9,6 +9,8 @@ create table wire_log (
   -- Of the records as they were sent.
   bytes integer not null,
   payload bytea not null,
+  -- Chosen by the appender, so that it can try again when it lost the answer.
+  key uuid,
   appended_at timestamptz not null
 ) partition by list (segment);
 create index wire_log_position on wire_log (position);
@@ -26,13 +28,19 @@ grant select, insert on wire_log to watchfloor_wire;
 grant select, truncate on wire_log_0, wire_log_1, wire_log_2, wire_log_3 to watchfloor_wire;
 
 -- Positions are handed out under a lock that is kept until the commit is visible: whoever has seen a position will not
--- find a new one below it, however many processes append.
-create function wire_append(count integer, bytes integer, payload bytea, at timestamptz) returns bigint language plpgsql as $$
+-- find a new one below it, however many processes append. With `again` the batch may be there from an earlier attempt
+-- whose answer was lost: then its position is returned and nothing is added.
+create function wire_append(count integer, bytes integer, payload bytea, at timestamptz, batch_key uuid default null, again boolean default false)
+returns bigint language plpgsql as $$
 declare place bigint;
 begin
   perform pg_advisory_xact_lock(7710004);
+  if again then
+    select position into place from wire_log where key = batch_key;
+    if found then return place; end if;
+  end if;
   place := nextval('wire_position');
-  insert into wire_log (segment, position, count, bytes, payload, appended_at) values ((place >> 10) & 3, place, count, bytes, payload, at);
+  insert into wire_log (segment, position, count, bytes, payload, key, appended_at) values ((place >> 10) & 3, place, count, bytes, payload, batch_key, at);
   return place;
 end
 $$;

@@ -581,6 +581,7 @@ export interface WireLog {
   appendedAt: string;
   bytes: number;
   count: number;
+  key: string | null;
   payload: Buffer;
   position: number;
   segment: number;

@@ -46,16 +46,15 @@ conformsAsLog('the log in PostgreSQL', open, async () => handle());
 
 test('consumed segments are truncated, the one being written is not', async () => {
   const log = await open();
-  await database.as('watchfloor_owner');
   await database.wire.pool.query(
-    `select wire_append(1, 1, payload, now()) from generate_series(1, 2100), (select payload from wire_log union all select ''::bytea limit 1) as p`,
+    `select wire_append(1, 1, payload, now()) from generate_series(1, 3100), (select payload from wire_log union all select ''::bytea limit 1) as p`,
   );
   await log.trim(1500);
   const { rows } = await database.wire.pool.query<{ oldest: number; count: number }>(
     'select min(position) as oldest, count(*)::int as count from wire_log',
   );
-  expect(rows[0]).toEqual({ oldest: 1024, count: 2100 - 1023 });
-  await log.trim(2100);
+  expect(rows[0]).toEqual({ oldest: 1024, count: 3100 - 1023 });
+  await log.trim(3100);
   expect(
     (await database.wire.pool.query<{ oldest: number }>('select min(position) as oldest from wire_log')).rows[0]
       ?.oldest,

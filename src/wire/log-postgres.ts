@@ -4,7 +4,7 @@ import type pg from 'pg';
 import type { Clock } from '../base/clock.ts';
 import { isoOf } from '../base/clock.ts';
 import { decodeBatch, encodeBatch } from './frame.ts';
-import type { Logged, WireLog } from './log.ts';
+import type { Attempt, Logged, WireLog } from './log.ts';
 
 export type PostgresLogOptions = {
   /** Under the role watchfloor_wire. */
@@ -17,6 +17,8 @@ export type PostgresLogOptions = {
 const CHANNEL = 'watchfloor wire log';
 // A read looks at this many batches at most, so that a long log costs no more than a short one.
 const LOOK_AHEAD = 256;
+// As wire_append deals them out.
+const SEGMENT_BATCHES = 1024;
 const SEGMENTS = [0, 1, 2, 3] as const;
 
 export function postgresLog({ pool, clock, guard }: PostgresLogOptions): WireLog {
@@ -27,7 +29,7 @@ export function postgresLog({ pool, clock, guard }: PostgresLogOptions): WireLog
   channel.unref();
   return {
     // Not async: the batch must be encoded before the caller goes on.
-    append(batch) {
+    append(batch, attempt) {
       try {
         guard?.();
       } catch (error) {
@@ -37,6 +39,7 @@ export function postgresLog({ pool, clock, guard }: PostgresLogOptions): WireLog
         count: batch.count,
         bytes: batch.bytes.length,
         frame: encodeBatch(batch),
+        attempt,
       }).then((position) => {
         channel.postMessage(position);
         ring();
@@ -57,15 +60,13 @@ export function postgresLog({ pool, clock, guard }: PostgresLogOptions): WireLog
   };
 }
 
-async function appendFrame(
-  pool: pg.Pool,
-  clock: Clock,
-  { count, bytes, frame }: { count: number; bytes: number; frame: Buffer },
-): Promise<number> {
+type Encoded = { count: number; bytes: number; frame: Buffer; attempt: Attempt | undefined };
+
+async function appendFrame(pool: pg.Pool, clock: Clock, { count, bytes, frame, attempt }: Encoded): Promise<number> {
   const { rows } = await pool.query<{ position: number }>({
     name: 'wire_append',
-    text: 'select wire_append($1, $2, $3, $4) as position',
-    values: [count, bytes, frame, isoOf(clock.now())],
+    text: 'select wire_append($1, $2, $3, $4, $5, $6) as position',
+    values: [count, bytes, frame, isoOf(clock.now()), attempt?.key ?? null, attempt?.again ?? false],
   });
   return rows[0]?.position ?? 0;
 }
@@ -91,8 +92,9 @@ async function trimTo(pool: pg.Pool, position: number): Promise<void> {
   const newest = Math.max(...rows.map((row) => row.newest));
   for (const segment of SEGMENTS) {
     const row = rows.find((each) => each.segment === segment);
-    // The segment being written to is left: truncating it would make appends wait.
-    if (row && row.newest <= position && row.newest < newest) await truncate(pool, segment, position);
+    // The newest batches stay: the segment being written to, and those that an appender may have to look for again.
+    if (row && row.newest <= position && row.newest <= newest - SEGMENT_BATCHES)
+      await truncate(pool, segment, position);
   }
 }
 

@@ -1,5 +1,5 @@
 /** What every durable log must do; each implementation's test runs it. */
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import type { Batch, SourceRef } from './batch.ts';
 import { BatchWriter, batchOf, recordAt } from './batch.ts';
@@ -89,6 +89,15 @@ export function conformsAsLog(name: string, open: () => Promise<WireLog>, again:
       await appending;
       expect(seen.toSorted()).toEqual(wanted.toSorted());
       await other.close();
+    });
+
+    test('an attempt made again finds the batch that arrived, and appends the one that did not', async () => {
+      const log = await open();
+      const key = randomUUID();
+      const position = await log.append(one('once'), { key, again: false });
+      expect(await log.append(one('once'), { key, again: true })).toBe(position);
+      await log.append(one('lost before'), { key: randomUUID(), again: true });
+      expect(textsOf(await log.read(0, 1000))).toEqual(['once', 'lost before']);
     });
 
     test('an append rings, also for another handle', async () => {
