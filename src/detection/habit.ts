@@ -1,0 +1,65 @@
+/**
+ * How often a source is usually heard, and from when on its silence means something. Pure, bounded state.
+ *
+ * A quantile over gaps would be wrong for sources that speak in bursts: of 10,000 gaps one is an hour, and that one is the
+ * habit. So gaps are weighed by their length: what counts is how long one usually has to wait at a random moment. Weights
+ * stand in buckets of powers of two seconds and fade by half in a week.
+ */
+import type { Instant } from '../base/clock.ts';
+
+export type Habit = {
+  firstAt: Instant;
+  lastAt: Instant;
+  /** How many gaps were learned. */
+  gaps: number;
+  /** Seconds spent in gaps of 2^i to 2^(i+1) seconds; shorter ones in the first. */
+  weights: number[];
+};
+
+const BUCKETS = 20;
+const HALF_LIFE_S = 7 * 86_400;
+/** Gaps longer than all but this part of the time are out of habit. */
+const RARE = 0.01;
+/** Silence means something at this many times the longest usual gap (its bucket's upper end). */
+const TIMES = 2;
+const SHORTEST_MS = 5 * 60_000;
+const LONGEST_MS = 7 * 86_400_000;
+const LEARN_GAPS = 20;
+const LEARN_MS = 3_600_000;
+
+export function newHabit(at: Instant): Habit {
+  return { firstAt: at, lastAt: at, gaps: 0, weights: Array.from({ length: BUCKETS }, () => 0) };
+}
+
+/**
+ * Heard from `first` to `last`. `listened` is false when we were not there during the gap before: then it says nothing.
+ * A gap far out of habit counts as twice the limit at most: one outage teaches little, a new rhythm is learned in days.
+ */
+export function heard(habit: Habit, first: Instant, last: Instant, listened: boolean): Habit {
+  const gapMs = first - habit.lastAt;
+  if (!listened || gapMs <= 0) return { ...habit, lastAt: last };
+  const limit = silenceLimit(habit);
+  const learned = limit === undefined ? gapMs : Math.min(gapMs, 2 * limit);
+  const seconds = learned / 1000;
+  const keep = 0.5 ** (seconds / HALF_LIFE_S);
+  const bucket = bucketOf(seconds);
+  const weights = habit.weights.map((weight, i) => weight * keep + (i === bucket ? seconds : 0));
+  return { firstAt: Math.min(habit.firstAt, first), lastAt: last, gaps: habit.gaps + 1, weights };
+}
+
+/** Milliseconds of silence from which on it is out of habit; undefined while the habit is still being learned. */
+export function silenceLimit(habit: Habit): number | undefined {
+  if (habit.gaps < LEARN_GAPS || habit.lastAt - habit.firstAt < LEARN_MS) return undefined;
+  const total = habit.weights.reduce((sum, weight) => sum + weight, 0);
+  let beyond = 0;
+  let bucket = BUCKETS - 1;
+  for (; bucket > 0; bucket -= 1) {
+    beyond += habit.weights[bucket] ?? 0;
+    if (beyond >= total * RARE) break;
+  }
+  return Math.min(LONGEST_MS, Math.max(SHORTEST_MS, TIMES * 2 ** (bucket + 1) * 1000));
+}
+
+function bucketOf(seconds: number): number {
+  return seconds < 2 ? 0 : Math.min(BUCKETS - 1, Math.floor(Math.log2(seconds)));
+}

@@ -1,0 +1,27 @@
+import type { EcsEvent } from '../../intake/formats/event.ts';
+import type { Rule, Signal } from '../signal.ts';
+import { factsOf, sentence, textOf } from '../signal.ts';
+
+/** Configuration changed: Junos commit (syslog and jnxCmCfgChange), Cisco CONFIG_I and its trap, ASA, FortiGate. */
+export const configuration: Rule = {
+  actions: ['config_changed', 'config_rolled_back', 'config_rescue_changed'],
+  needles: ['UI_COMMIT', 'SYS-5-CONFIG_I', 'ASA-5-1110', 'config_changed', 'cfgpath=', 'cfgattr='],
+  read,
+};
+
+function read(event: EcsEvent): Signal {
+  const user = textOf(event, 'user.name');
+  const from = textOf(event, 'source.ip');
+  const comment = textOf(event, 'juniper.srx.comment', 'event.reason');
+  const did = event['event.action'] === 'config_rolled_back' ? 'was rolled back' : 'was changed';
+  return {
+    condition: 'configuration-changed',
+    component: 'configuration',
+    also: [],
+    polarity: 'hit',
+    severity: 'low',
+    title: 'Configuration changed on {device}',
+    summary: sentence(`The configuration ${did}`, user && `by ${user}`, from && `from ${from}`, comment && `(${comment})`),
+    facts: factsOf({ comment }, { users: user, 'changed from': from }),
+  };
+}
