@@ -1,0 +1,56 @@
+import { Activity, Building2, HeartPulse, Inbox, KeyRound, MapPin, Radio, Router, ScrollText, Search, ShieldAlert, ShieldQuestion, Users } from 'lucide-react';
+import type { Permission } from '../../src/base/permissions.ts';
+import { ticketRoutes } from '../../src/tickets/api.ts';
+import { useCall } from '../kit/query.ts';
+import type { NavGroup, NavItem } from '../kit/shell.tsx';
+import { useMe } from '../people/session.ts';
+
+type Place = NavItem & { needs: Permission };
+
+const groups: readonly { name?: string; items: readonly Place[] }[] = [
+  {
+    items: [
+      { to: '/tickets', label: 'Queue', icon: Inbox, needs: 'tickets.read' },
+      { to: '/findings', label: 'Findings', icon: ShieldAlert, needs: 'findings.read' },
+    ],
+  },
+  {
+    name: 'Signals',
+    items: [
+      { to: '/events', label: 'Event tail', icon: Activity, needs: 'events.read', end: true },
+      { to: '/events/search', label: 'Event search', icon: Search, needs: 'events.read' },
+      { to: '/quarantine', label: 'Quarantine', icon: ShieldQuestion, needs: 'quarantine.work' },
+      { to: '/sources', label: 'Sources', icon: Radio, needs: 'health.read' },
+      { to: '/health', label: 'Health', icon: HeartPulse, needs: 'health.read' },
+    ],
+  },
+  {
+    name: 'Clients',
+    items: [
+      { to: '/clients', label: 'Clients', icon: Building2, needs: 'clients.read' },
+      { to: '/contacts', label: 'Contacts', icon: Users, needs: 'clients.read' },
+      { to: '/sites', label: 'Sites', icon: MapPin, needs: 'devices.read' },
+      { to: '/devices', label: 'Devices', icon: Router, needs: 'devices.read' },
+    ],
+  },
+  {
+    name: 'Administration',
+    items: [
+      { to: '/staff', label: 'Staff', icon: Users, needs: 'staff.read' },
+      { to: '/tokens', label: 'Tokens', icon: KeyRound, needs: 'self' },
+      { to: '/audit', label: 'Audit log', icon: ScrollText, needs: 'audit.read' },
+    ],
+  },
+];
+
+/** Where this person may go, with how much waits there. */
+export function useNavigation(): NavGroup[] {
+  const me = useMe();
+  const counts = useCall(ticketRoutes.countTickets, { query: {} }, { on: ['ticket'], every: 30_000, enabled: me.permissions.includes('tickets.read') });
+  return groups.map(({ name, items }) => ({
+    ...(name ? { name } : {}),
+    items: items
+      .filter(({ needs }) => me.permissions.includes(needs))
+      .map(({ needs: _, ...item }) => (item.to === '/tickets' ? { ...item, count: counts.data?.live, tone: counts.data?.breached ? 'bad' : 'info' } : item)),
+  }));
+}
