@@ -19,7 +19,19 @@ test.each([
   expect(canonicalAddress(text)).toBe(spelling);
 });
 
-test.each(['', 'fw1', '10.0.0', '10.0.0.256', '010.0.0.1', '10.0.0.0/24', '1:2:3', 'fe80::1%eth0', '1::2::3', '12345::', '0x7f.1'])('"%s" is no address', (text) => {
+test.each([
+  '',
+  'fw1',
+  '10.0.0',
+  '10.0.0.256',
+  '010.0.0.1',
+  '10.0.0.0/24',
+  '1:2:3',
+  'fe80::1%eth0',
+  '1::2::3',
+  '12345::',
+  '0x7f.1',
+])('"%s" is no address', (text) => {
   expect(canonicalAddress(text)).toBeUndefined();
 });
 
