@@ -14,11 +14,14 @@ export const router = createBrowserRouter([
       {
         lazy: async () => ({ Component: (await import('./console/console.tsx')).Console }),
         children: [
-          { ErrorBoundary: Crash, children: [
-            { index: true, element: <Navigate to="/tickets" replace /> },
-            ...ticketPages,
-            { path: '*', Component: NotFound },
-          ] },
+          {
+            ErrorBoundary: Crash,
+            children: [
+              { index: true, element: <Navigate to="/tickets" replace /> },
+              ...ticketPages,
+              { path: '*', Component: NotFound },
+            ],
+          },
         ],
       },
     ],

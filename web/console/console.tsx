@@ -25,7 +25,12 @@ function Frame(): React.JSX.Element {
   const navigate = useNavigate();
   const [help, helpDialog] = useDisclosure(false);
   const me = useMe();
-  useLive(useCallback(() => globalThis.location.assign(`/sign-in?next=${encodeURIComponent(globalThis.location.pathname)}`), []));
+  useLive(
+    useCallback(
+      () => globalThis.location.assign(`/sign-in?next=${encodeURIComponent(globalThis.location.pathname)}`),
+      [],
+    ),
+  );
   const mayEvents = useMay('events.read');
   useKeys('Everywhere', [
     { keys: 'mod+k', says: 'Search and go anywhere', run: openPalette, typing: true },
@@ -38,7 +43,17 @@ function Frame(): React.JSX.Element {
     { keys: 'g h', says: 'Go to health', run: () => void navigate('/health') },
   ]);
   return (
-    <Shell home="/" nav={useNavigation()} middle={<PaletteButton />} account={<AccountMenu />} place={<Badge variant="light" size="sm" visibleFrom="xs">{me.allClients ? 'all clients' : `${me.clientIds.length} clients`}</Badge>}>
+    <Shell
+      home="/"
+      nav={useNavigation()}
+      middle={<PaletteButton />}
+      account={<AccountMenu />}
+      place={
+        <Badge variant="light" size="sm" visibleFrom="xs">
+          {me.allClients ? 'all clients' : `${me.clientIds.length} clients`}
+        </Badge>
+      }
+    >
       <Outlet />
       <Palette />
       <KeyHelp opened={help} onClose={helpDialog.close} />

@@ -1,4 +1,19 @@
-import { Activity, Building2, HeartPulse, Inbox, KeyRound, MapPin, Radio, Router, ScrollText, Search, ShieldAlert, ShieldQuestion, Users } from 'lucide-react';
+import {
+  Activity,
+  Building2,
+  Contact,
+  HeartPulse,
+  Inbox,
+  KeyRound,
+  MapPin,
+  Radio,
+  Router,
+  ScrollText,
+  Search,
+  ShieldAlert,
+  ShieldQuestion,
+  Users,
+} from 'lucide-react';
 import type { Permission } from '../../src/base/permissions.ts';
 import { ticketRoutes } from '../../src/tickets/api.ts';
 import { useCall } from '../kit/query.ts';
@@ -28,7 +43,7 @@ const groups: readonly { name?: string; items: readonly Place[] }[] = [
     name: 'Clients',
     items: [
       { to: '/clients', label: 'Clients', icon: Building2, needs: 'clients.read' },
-      { to: '/contacts', label: 'Contacts', icon: Users, needs: 'clients.read' },
+      { to: '/contacts', label: 'Contacts', icon: Contact, needs: 'clients.read' },
       { to: '/sites', label: 'Sites', icon: MapPin, needs: 'devices.read' },
       { to: '/devices', label: 'Devices', icon: Router, needs: 'devices.read' },
     ],
@@ -46,11 +61,19 @@ const groups: readonly { name?: string; items: readonly Place[] }[] = [
 /** Where this person may go, with how much waits there. */
 export function useNavigation(): NavGroup[] {
   const me = useMe();
-  const counts = useCall(ticketRoutes.countTickets, { query: {} }, { on: ['ticket'], every: 30_000, enabled: me.permissions.includes('tickets.read') });
+  const counts = useCall(
+    ticketRoutes.countTickets,
+    { query: {} },
+    { on: ['ticket'], every: 30_000, enabled: me.permissions.includes('tickets.read') },
+  );
   return groups.map(({ name, items }) => ({
     ...(name ? { name } : {}),
     items: items
       .filter(({ needs }) => me.permissions.includes(needs))
-      .map(({ needs: _, ...item }) => (item.to === '/tickets' ? { ...item, count: counts.data?.live, tone: counts.data?.breached ? 'bad' : 'info' } : item)),
+      .map(({ needs: _, ...item }) =>
+        item.to === '/tickets'
+          ? { ...item, count: counts.data?.live, tone: counts.data?.breached ? 'bad' : 'info' }
+          : item,
+      ),
   }));
 }

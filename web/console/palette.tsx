@@ -23,10 +23,18 @@ export function openPalette(): void {
 /** Looks like a search field; opens the palette. */
 export function PaletteButton(): React.JSX.Element {
   return (
-    <UnstyledButton className={classes['button'] ?? ''} onClick={openPalette} aria-label="Search tickets, devices, clients">
+    <UnstyledButton
+      className={classes['button'] ?? ''}
+      onClick={openPalette}
+      aria-label="Search tickets, devices, clients"
+    >
       <Search size={16} aria-hidden />
-      <span className={classes['text']} aria-hidden>Search tickets, devices, clients…</span>
-      <span className={classes['keys']} aria-hidden><Keys keys="mod+k" /></span>
+      <span className={classes['text']} aria-hidden>
+        Search tickets, devices, clients…
+      </span>
+      <span className={classes['keys']} aria-hidden>
+        <Keys keys="mod+k" />
+      </span>
     </UnstyledButton>
   );
 }
@@ -40,7 +48,12 @@ export function Palette(): React.JSX.Element {
     group: 'Go to',
     actions: places
       .filter(({ label }) => label.toLowerCase().includes(query.trim().toLowerCase()))
-      .map(({ to, label, icon: Icon }) => ({ id: to, label, leftSection: <Icon size={17} strokeWidth={1.75} />, onClick: () => void navigate(to) })),
+      .map(({ to, label, icon: Icon }) => ({
+        id: to,
+        label,
+        leftSection: <Icon size={17} strokeWidth={1.75} />,
+        onClick: () => void navigate(to),
+      })),
   };
   const groups = [...found, go].filter((group) => group.actions.length > 0);
   return (
@@ -55,7 +68,11 @@ export function Palette(): React.JSX.Element {
       scrollable
       maxHeight={420}
       nothingFound={query.trim() === '' ? undefined : 'Nothing found'}
-      searchProps={{ leftSection: <Search size={18} aria-hidden />, placeholder: 'Ticket number, title, device, client…', 'aria-label': 'Search' }}
+      searchProps={{
+        leftSection: <Search size={18} aria-hidden />,
+        placeholder: 'Ticket number, title, device, client…',
+        'aria-label': 'Search',
+      }}
     />
   );
 }
@@ -68,10 +85,36 @@ function useFound(typed: string): SpotlightActionGroupData[] {
   const devices = useCall(deviceRoutes.listDevices, { query: { q: text, limit: 5 } }, asked);
   const clients = useCall(clientRoutes.listClients, { query: { q: text, limit: 5 } }, asked);
   if (!asked.enabled) return [];
-  const action = (id: string, label: string, description: string, icon: React.ReactNode): SpotlightActionData => ({ id, label, description, leftSection: icon, onClick: () => void navigate(id) });
+  const action = (id: string, label: string, description: string, icon: React.ReactNode): SpotlightActionData => ({
+    id,
+    label,
+    description,
+    leftSection: icon,
+    onClick: () => void navigate(id),
+  });
   return [
-    { group: 'Tickets', actions: (tickets.data?.items ?? []).map((each) => action(`/tickets/${each.id}`, each.title, `${each.number} · ${each.clientName}`, <Ticket size={17} />)) },
-    { group: 'Devices', actions: (devices.data?.items ?? []).map((each) => action(`/devices/${each.id}`, each.name, [each.vendor, each.model, each.siteName].filter(Boolean).join(' · '), <Router size={17} />)) },
-    { group: 'Clients', actions: (clients.data?.items ?? []).map((each) => action(`/clients/${each.id}`, each.name, each.zone, <Building2 size={17} />)) },
+    {
+      group: 'Tickets',
+      actions: (tickets.data?.items ?? []).map((each) =>
+        action(`/tickets/${each.id}`, each.title, `${each.number} · ${each.clientName}`, <Ticket size={17} />),
+      ),
+    },
+    {
+      group: 'Devices',
+      actions: (devices.data?.items ?? []).map((each) =>
+        action(
+          `/devices/${each.id}`,
+          each.name,
+          [each.vendor, each.model, each.siteName].filter(Boolean).join(' · '),
+          <Router size={17} />,
+        ),
+      ),
+    },
+    {
+      group: 'Clients',
+      actions: (clients.data?.items ?? []).map((each) =>
+        action(`/clients/${each.id}`, each.name, each.zone, <Building2 size={17} />),
+      ),
+    },
   ];
 }

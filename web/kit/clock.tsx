@@ -23,9 +23,22 @@ export function Clock({ startedAt, dueAt, bar = true, size = 'sm' }: Running): R
   const urgency = urgencyOf(now, start, due);
   const used = Math.min(1, Math.max(0, (now - start) / Math.max(1, due - start)));
   return (
-    <span role="timer" aria-label={countdownSpoken(due - now)} className={classes['clock']} data-urgency={urgency} data-size={size} title={`Due ${bothTimes(dueAt)}`}>
-      <span className={classes['digits']} aria-hidden>{countdownText(due - now)}</span>
-      {bar && <span className={classes['track']}><span className={classes['fill']} style={{ transform: `scaleX(${used})` }} /></span>}
+    <span
+      role="timer"
+      aria-label={countdownSpoken(due - now)}
+      className={classes['clock']}
+      data-urgency={urgency}
+      data-size={size}
+      title={`Due ${bothTimes(dueAt)}`}
+    >
+      <span className={classes['digits']} aria-hidden>
+        {countdownText(due - now)}
+      </span>
+      {bar && (
+        <span className={classes['track']}>
+          <span className={classes['fill']} style={{ transform: `scaleX(${used})` }} />
+        </span>
+      )}
     </span>
   );
 }

@@ -47,23 +47,58 @@ function Rows<T>(props: DataTableProps<T>): React.JSX.Element {
   const frame = useRef<HTMLDivElement>(null);
   const width = useWidth(frame);
   const shown = columns.filter((column) => width === 0 || (column.from ?? 0) <= width);
-  const virtualizer = useVirtualizer({ count: rows.length, getScrollElement: () => frame.current, estimateSize: () => rowHeight, overscan: OVERSCAN, getItemKey: (i) => keyAt(rows, rowKey, i), scrollPaddingStart: rowHeight });
+  const virtualizer = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => frame.current,
+    estimateSize: () => rowHeight,
+    overscan: OVERSCAN,
+    getItemKey: (i) => keyAt(rows, rowKey, i),
+    scrollPaddingStart: rowHeight,
+  });
   const current = useCurrent(props, virtualizer);
   useEnd(virtualizer, rows.length, more);
   const template = { gridTemplateColumns: shown.map((column) => column.width).join(' ') };
   return (
-    <div ref={frame} className={classes['frame']} role="grid" aria-label={label} aria-rowcount={more?.has ? (total ?? -1) : rows.length + 1} aria-activedescendant={current.index >= 0 ? `${id}-${current.index}` : undefined} tabIndex={0} onKeyDown={current.onArrows}>
+    <div
+      ref={frame}
+      className={classes['frame']}
+      role="grid"
+      aria-label={label}
+      aria-rowcount={more?.has ? (total ?? -1) : rows.length + 1}
+      aria-activedescendant={current.index >= 0 ? `${id}-${current.index}` : undefined}
+      tabIndex={0}
+      onKeyDown={current.onArrows}
+    >
       <div className={classes['head']} role="rowgroup">
         <div role="row" aria-rowindex={1} className={classes['row']} style={template}>
-          {shown.map((column) => <div key={column.key} role="columnheader" data-align={column.align} className="wf-cut">{column.title}</div>)}
+          {shown.map((column) => (
+            <div key={column.key} role="columnheader" data-align={column.align} className="wf-cut">
+              {column.title}
+            </div>
+          ))}
         </div>
       </div>
       <div role="rowgroup" className={classes['body']} style={{ height: virtualizer.getTotalSize() }}>
         {virtualizer.getVirtualItems().map((item) => {
           const row = rows[item.index];
           return row === undefined ? null : (
-            <div key={item.key} id={`${id}-${item.index}`} role="row" aria-rowindex={item.index + 2} aria-selected={props.isSelected?.(row) ?? undefined} data-current={item.index === current.index || undefined} data-link={props.onOpen ? true : undefined} className={classes['row']} style={{ ...template, height: item.size, transform: `translateY(${item.start}px)` }} onClick={(event) => current.onClick(event, item.index)}>
-              {shown.map((column) => <div key={column.key} role="gridcell" data-align={column.align} className={classes['cell']}>{column.cell(row)}</div>)}
+            <div
+              key={item.key}
+              id={`${id}-${item.index}`}
+              role="row"
+              aria-rowindex={item.index + 2}
+              aria-selected={props.isSelected?.(row) ?? undefined}
+              data-current={item.index === current.index || undefined}
+              data-link={props.onOpen ? true : undefined}
+              className={classes['row']}
+              style={{ ...template, height: item.size, transform: `translateY(${item.start}px)` }}
+              onClick={(event) => current.onClick(event, item.index)}
+            >
+              {shown.map((column) => (
+                <div key={column.key} role="gridcell" data-align={column.align} className={classes['cell']}>
+                  {column.cell(row)}
+                </div>
+              ))}
             </div>
           );
         })}
@@ -77,24 +112,46 @@ function Cards<T>(props: DataTableProps<T>): React.JSX.Element {
   const list = useRef<HTMLUListElement>(null);
   const [top, setTop] = useState(0);
   useLayoutEffect(() => setTop(list.current?.offsetTop ?? 0), [rows.length > 0]);
-  const virtualizer = useWindowVirtualizer({ count: rows.length, estimateSize: () => 96, overscan: 6, gap: 8, scrollMargin: top, getItemKey: (i) => keyAt(rows, rowKey, i) });
+  const virtualizer = useWindowVirtualizer({
+    count: rows.length,
+    estimateSize: () => 96,
+    overscan: 6,
+    gap: 8,
+    scrollMargin: top,
+    getItemKey: (i) => keyAt(rows, rowKey, i),
+  });
   useEnd(virtualizer, rows.length, more);
   return (
     <ul ref={list} className={classes['cards']} aria-label={label} style={{ height: virtualizer.getTotalSize() }}>
       {virtualizer.getVirtualItems().map((item) => {
         const row = rows[item.index];
         return row === undefined ? null : (
-          <li key={item.key} ref={virtualizer.measureElement} data-index={item.index} className={classes['card']} style={{ transform: `translateY(${item.start - top}px)` }}>{card(row)}</li>
+          <li
+            key={item.key}
+            ref={virtualizer.measureElement}
+            data-index={item.index}
+            className={classes['card']}
+            style={{ transform: `translateY(${item.start - top}px)` }}
+          >
+            {card(row)}
+          </li>
         );
       })}
     </ul>
   );
 }
 
-type Current = { index: number; onArrows: (event: React.KeyboardEvent) => void; onClick: (event: React.MouseEvent, index: number) => void };
+type Current = {
+  index: number;
+  onArrows: (event: React.KeyboardEvent) => void;
+  onClick: (event: React.MouseEvent, index: number) => void;
+};
 
 /** The row the keyboard stands on: j and k anywhere on the page, arrows when the list has the focus. It follows its record, not its place. */
-function useCurrent<T>({ rows, rowKey, onOpen, onCurrent, label }: DataTableProps<T>, virtualizer: Virtualizer<HTMLDivElement, Element>): Current {
+function useCurrent<T>(
+  { rows, rowKey, onOpen, onCurrent, label }: DataTableProps<T>,
+  virtualizer: Virtualizer<HTMLDivElement, Element>,
+): Current {
   const [key, setKey] = useState<string>();
   const index = key === undefined ? -1 : rows.findIndex((row) => rowKey(row) === key);
   const row = rows[index];
@@ -109,9 +166,24 @@ function useCurrent<T>({ rows, rowKey, onOpen, onCurrent, label }: DataTableProp
   useKeys(label, [
     { keys: 'j', says: 'Next row', run: () => go(index + 1) },
     { keys: 'k', says: 'Previous row', run: () => go(index < 0 ? 0 : index - 1) },
-    ...(onOpen ? [{ keys: 'Enter', says: 'Open', run: (event: KeyboardEvent) => (isControl(event.target) ? clickIt(event.target) : open()) }] : []),
+    ...(onOpen
+      ? [
+          {
+            keys: 'Enter',
+            says: 'Open',
+            run: (event: KeyboardEvent) => (isControl(event.target) ? clickIt(event.target) : open()),
+          },
+        ]
+      : []),
   ]);
-  const moves: Record<string, number> = { ArrowDown: index + 1, ArrowUp: Math.max(0, index - 1), Home: 0, End: rows.length - 1, PageDown: index + 12, PageUp: index - 12 };
+  const moves: Record<string, number> = {
+    ArrowDown: index + 1,
+    ArrowUp: Math.max(0, index - 1),
+    Home: 0,
+    End: rows.length - 1,
+    PageDown: index + 12,
+    PageUp: index - 12,
+  };
   return {
     index,
     onArrows(event) {
@@ -151,7 +223,11 @@ function useWidth(frame: React.RefObject<HTMLElement | null>): number {
   return width;
 }
 
-function useEnd(virtualizer: { getVirtualItems(): { index: number }[] }, count: number, more: DataTableProps<unknown>['more']): void {
+function useEnd(
+  virtualizer: { getVirtualItems(): { index: number }[] },
+  count: number,
+  more: DataTableProps<unknown>['more'],
+): void {
   const last = virtualizer.getVirtualItems().at(-1)?.index ?? 0;
   const near = count > 0 && last >= count - 30;
   useEffect(() => {

@@ -2,7 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { readFilters, writeFilters } from './filters.ts';
 
-const shape = z.object({ tab: z.enum(['open', 'mine']).default('open'), priority: z.array(z.enum(['p1', 'p2'])).optional(), text: z.string().optional() });
+const shape = z.object({
+  tab: z.enum(['open', 'mine']).default('open'),
+  priority: z.array(z.enum(['p1', 'p2'])).optional(),
+  text: z.string().optional(),
+});
 
 describe('filters in the address', () => {
   it('go there and back', () => {
@@ -15,7 +19,10 @@ describe('filters in the address', () => {
   });
 
   it('leave out what does not fit instead of failing the page', () => {
-    expect(readFilters(shape, new URLSearchParams('tab=nonsense&priority=p9&text=a&other=1'))).toEqual({ tab: 'open', text: 'a' });
+    expect(readFilters(shape, new URLSearchParams('tab=nonsense&priority=p9&text=a&other=1'))).toEqual({
+      tab: 'open',
+      text: 'a',
+    });
   });
 
   it('write no defaults and nothing empty', () => {

@@ -29,7 +29,11 @@ export function writeFilters<S extends z.ZodObject>(shape: S, filters: Partial<z
 export function useFilters<S extends z.ZodObject>(shape: S): [z.output<S>, (change: Partial<z.output<S>>) => void] {
   const [search, setSearch] = useSearchParams();
   const filters = readFilters(shape, search);
-  return [filters, (change) => setSearch((present) => writeFilters(shape, { ...readFilters(shape, present), ...change }), { replace: true })];
+  return [
+    filters,
+    (change) =>
+      setSearch((present) => writeFilters(shape, { ...readFilters(shape, present), ...change }), { replace: true }),
+  ];
 }
 
 function isField(value: unknown): value is z.ZodType {

@@ -26,8 +26,12 @@ export function cleaned<V extends Values>(values: V): V {
 export function failInto<V extends Values>(form: Form<V>): (error: Error) => void {
   return (error) => {
     const listed = error instanceof Problem ? zErrors.safeParse(error.more['errors']) : undefined;
-    const fields = (listed?.success ? listed.data : []).map(({ path, message }) => [path.replace(/^body\./, ''), message] as const);
-    const known = fields.filter(([name]) => name.split('.')[0] !== undefined && Object.hasOwn(form.getValues(), name.split('.')[0] ?? ''));
+    const fields = (listed?.success ? listed.data : []).map(
+      ({ path, message }) => [path.replace(/^body\./, ''), message] as const,
+    );
+    const known = fields.filter(
+      ([name]) => name.split('.')[0] !== undefined && Object.hasOwn(form.getValues(), name.split('.')[0] ?? ''),
+    );
     if (known.length === 0) return sayProblem(error);
     form.setErrors(Object.fromEntries(known));
   };

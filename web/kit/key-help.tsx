@@ -8,7 +8,11 @@ const shown: Record<string, string> = { mod: isApple() ? '⌘' : 'Ctrl', ArrowDo
 export function Keys({ keys }: { keys: string }): React.JSX.Element {
   return (
     <Group component="span" gap={3} wrap="nowrap" display="inline-flex">
-      {keys.split(/[ +]/).map((each) => <Kbd key={each} size="xs">{shown[each] ?? (each.length === 1 ? each.toUpperCase() : each)}</Kbd>)}
+      {keys.split(/[ +]/).map((each) => (
+        <Kbd key={each} size="xs">
+          {shown[each] ?? (each.length === 1 ? each.toUpperCase() : each)}
+        </Kbd>
+      ))}
     </Group>
   );
 }
@@ -37,12 +41,14 @@ export function KeyHelp({ opened, onClose }: { opened: boolean; onClose: () => v
         {groups.toReversed().map((group) => (
           <Stack key={group.name} gap={6}>
             <Title order={3}>{group.name}</Title>
-            {group.keys.filter((key) => !key.hidden).map((key) => (
-              <Group key={key.keys} justify="space-between" wrap="nowrap">
-                <Text size="sm">{key.says}</Text>
-                <Keys keys={key.keys} />
-              </Group>
-            ))}
+            {group.keys
+              .filter((key) => !key.hidden)
+              .map((key) => (
+                <Group key={key.keys} justify="space-between" wrap="nowrap">
+                  <Text size="sm">{key.says}</Text>
+                  <Keys keys={key.keys} />
+                </Group>
+              ))}
           </Stack>
         ))}
       </SimpleGrid>

@@ -31,7 +31,12 @@ export function useKeys(name: string, keys: readonly Key[], enabled = true): voi
   useEffect(() => {
     if (!enabled) return undefined;
     // The list is read anew at each press, so that a key always acts on what is on screen.
-    const group: Group = { name, get keys() { return [...latest.current]; } };
+    const group: Group = {
+      name,
+      get keys() {
+        return [...latest.current];
+      },
+    };
     setGroups([...groups, group]);
     return () => setGroups(groups.filter((each) => each !== group));
   }, [name, list, enabled]);
@@ -59,7 +64,10 @@ export function pressed(event: KeyboardEvent): void {
   const key = keyOf(event);
   const sequence = first && event.timeStamp - first.at < SEQUENCE_MS ? `${first.key} ${key}` : undefined;
   const all = groups.toReversed().flatMap((group) => group.keys);
-  const mine = all.filter((each) => (!typing || each.typing) && (key.includes('+') || key.length > 1 || lettersOn()) && !blockedByDialog(each));
+  const mine = all.filter(
+    (each) =>
+      (!typing || each.typing) && (key.includes('+') || key.length > 1 || lettersOn()) && !blockedByDialog(each),
+  );
   const hit = mine.find((each) => each.keys === sequence) ?? mine.find((each) => each.keys === key);
   first = undefined;
   if (hit) {
@@ -74,7 +82,11 @@ function keyOf(event: KeyboardEvent): string {
 }
 
 function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && (target.isContentEditable || target.matches('input:not([type=checkbox], [type=radio]), textarea, select, [role=textbox], [role=combobox]'));
+  return (
+    target instanceof HTMLElement &&
+    (target.isContentEditable ||
+      target.matches('input:not([type=checkbox], [type=radio]), textarea, select, [role=textbox], [role=combobox]'))
+  );
 }
 
 /** A dialog has the keyboard: the page behind it keeps still, except for chords it declared. */

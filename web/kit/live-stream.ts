@@ -6,7 +6,12 @@ import { eventReader } from './sse.ts';
 const zMessage = z.object({
   event: z.enum(['fact', 'reset', 'heartbeat', 'signed-out']),
   id: z.string().optional(),
-  data: z.object({ topic: z.string().optional(), id: z.string().nullish(), clientId: z.string().nullish(), at: z.string().optional() }),
+  data: z.object({
+    topic: z.string().optional(),
+    id: z.string().nullish(),
+    clientId: z.string().nullish(),
+    at: z.string().optional(),
+  }),
 });
 
 export type LiveMessage = z.output<typeof zMessage>;
@@ -47,18 +52,24 @@ function shareStream(place: Place, take: Hear, signal: AbortSignal): void {
   };
   signal.addEventListener('abort', () => channel.close(), { once: true });
   // Granted when the tab that leads now is closed; rejected when this one is.
-  navigator.locks.request(NAME, { signal }, () => follow(place, tell, signal)).catch((error: unknown) => {
-    if (!signal.aborted) throw error;
-  });
+  navigator.locks
+    .request(NAME, { signal }, () => follow(place, tell, signal))
+    .catch((error: unknown) => {
+      if (!signal.aborted) throw error;
+    });
 }
 
 async function follow(place: Place, hear: Hear, signal: AbortSignal): Promise<void> {
   let wait = FIRST_WAIT_MS;
   while (!signal.aborted) {
-    const outcome = await read(place, (message) => {
-      wait = FIRST_WAIT_MS;
-      hear(message);
-    }, signal);
+    const outcome = await read(
+      place,
+      (message) => {
+        wait = FIRST_WAIT_MS;
+        hear(message);
+      },
+      signal,
+    );
     if (outcome === 'signed-out') return hear({ event: 'signed-out', data: {} });
     await pause(wait, signal);
     wait = Math.min(wait * 2, LONGEST_WAIT_MS);

@@ -1,4 +1,4 @@
-import { Group, Title } from '@mantine/core';
+import { Title } from '@mantine/core';
 import { useEffect } from 'react';
 import classes from './page.module.css';
 
@@ -20,13 +20,11 @@ export function Page({ title, beside, actions, fill = false, narrow = false, chi
   useTitle(title);
   return (
     <div className={classes['page']} data-fill={fill || undefined} data-narrow={narrow || undefined}>
-      <Group justify="space-between" gap="sm" mih={36}>
-        <Group gap="sm">
-          <Title order={1}>{title}</Title>
-          {beside}
-        </Group>
-        <Group gap="sm">{actions}</Group>
-      </Group>
+      <div className={classes['top']}>
+        <Title order={1}>{title}</Title>
+        {beside && <div className={classes['beside']}>{beside}</div>}
+        <div className={classes['actions']}>{actions}</div>
+      </div>
       {children}
     </div>
   );

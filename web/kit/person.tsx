@@ -6,26 +6,52 @@ const HUES = 8;
 /** Initials in a colour of their own, the same everywhere. */
 export function Initials({ name, size = 20 }: { name: string; size?: number }): React.JSX.Element {
   return (
-    <span className={classes['initials']} data-hue={hueOf(name)} style={{ width: size, height: size, fontSize: size * 0.44 }} aria-hidden>
+    <span
+      className={classes['initials']}
+      data-hue={hueOf(name)}
+      style={{ width: size, height: size, fontSize: size * 0.44 }}
+      aria-hidden
+    >
       {initialsOf(name)}
     </span>
   );
 }
 
-export function PersonName({ name, none = 'Unassigned' }: { name: string | null | undefined; none?: string }): React.JSX.Element {
-  if (!name) return <Text span fs="italic" c="dimmed" size="sm">{none}</Text>;
+export function PersonName({
+  name,
+  none = 'Unassigned',
+}: {
+  name: string | null | undefined;
+  none?: string;
+}): React.JSX.Element {
+  if (!name)
+    return (
+      <Text span fs="italic" c="dimmed" size="sm">
+        {none}
+      </Text>
+    );
   return (
     <Group component="span" gap={7} wrap="nowrap" display="inline-flex" style={{ minWidth: 0 }}>
       <Initials name={name} />
-      <Text span size="sm" className="wf-cut">{name}</Text>
+      <Text span size="sm" className="wf-cut">
+        {name}
+      </Text>
     </Group>
   );
 }
 
 export function initialsOf(name: string): string {
-  const words = name.trim().split(/[\s.@_-]+/).filter((word) => word !== '');
+  const words = name
+    .trim()
+    .split(/[\s.@_-]+/)
+    .filter((word) => word !== '');
   const letters = words.length > 1 ? [words[0], words.at(-1)] : [words[0]];
-  return letters.map((word) => [...(word ?? '')][0] ?? '').join('').toUpperCase() || '?';
+  return (
+    letters
+      .map((word) => [...(word ?? '')][0] ?? '')
+      .join('')
+      .toUpperCase() || '?'
+  );
 }
 
 function hueOf(name: string): number {

@@ -1,6 +1,13 @@
 /** Server data: every read and write goes through the route tables, so that what a page shows is what the contract says. */
 import { notifications } from '@mantine/notifications';
-import { QueryClient, keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import {
+  QueryClient,
+  keepPreviousData,
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query';
 import type { UseInfiniteQueryResult, UseMutationResult, UseQueryResult, InfiniteData } from '@tanstack/react-query';
 import { z } from 'zod';
 import { Problem } from '../../src/base/problem.ts';
@@ -16,7 +23,8 @@ export function makeQueryClient(): QueryClient {
       queries: {
         staleTime: 30_000,
         // An answer of the server is an answer; only silence is worth another try.
-        retry: (failures, error) => failures < mostRetries && (!(error instanceof Problem) || error.status === 0 || error.status >= 502),
+        retry: (failures, error) =>
+          failures < mostRetries && (!(error instanceof Problem) || error.status === 0 || error.status >= 502),
         retryDelay: (failures) => 500 * 2 ** failures,
       },
       mutations: { retry: false },
@@ -42,7 +50,11 @@ export function keyOf(route: Route, input: { params?: unknown; query?: unknown }
 }
 
 /** The answer of a route, kept fresh. */
-export function useCall<R extends Route>(route: R, input: Input<R>, options: CallOptions = {}): UseQueryResult<ReplyOf<R>> {
+export function useCall<R extends Route>(
+  route: R,
+  input: Input<R>,
+  options: CallOptions = {},
+): UseQueryResult<ReplyOf<R>> {
   return useQuery<ReplyOf<R>>({
     queryKey: keyOf(route, input),
     queryFn: ({ signal }) => call(route, { ...input, signal }),
@@ -63,14 +75,24 @@ export type Pages<R extends Paged> = {
 export function usePages<R extends Paged>(route: R, input: Input<R>, options: CallOptions = {}): Pages<R> {
   const query = useInfiniteQuery<ReplyOf<R>, Error, InfiniteData<ReplyOf<R>>, readonly unknown[], string | null>({
     queryKey: [...keyOf(route, input), 'pages'],
-    queryFn: ({ signal, pageParam }) => call(route, z.custom<Input<R>>().parse({ ...input, query: { ...input.query, ...(pageParam ? { after: pageParam } : {}) }, signal })),
+    queryFn: ({ signal, pageParam }) =>
+      call(
+        route,
+        z
+          .custom<Input<R>>()
+          .parse({ ...input, query: { ...input.query, ...(pageParam ? { after: pageParam } : {}) }, signal }),
+      ),
     initialPageParam: null,
     getNextPageParam: (last) => last.next,
     ...settings(options),
     ...(options.keep ? { placeholderData: keepPreviousData } : {}),
   });
   const items = (query.data?.pages ?? []).flatMap((page) => page.items);
-  const more = { has: query.hasNextPage, loading: query.isFetchingNextPage, load: () => void (query.isFetching || query.fetchNextPage()) };
+  const more = {
+    has: query.hasNextPage,
+    loading: query.isFetchingNextPage,
+    load: () => void (query.isFetching || query.fetchNextPage()),
+  };
   return { items, query, more };
 }
 
@@ -87,7 +109,10 @@ export type VerbOptions<R extends Route> = {
 export type Verb<R extends Route> = UseMutationResult<ReplyOf<R>, Error, Input<R>>;
 
 /** Something a person does. */
-export function useVerb<R extends Route>(route: R, { says, touches = [], onDone, onFail }: VerbOptions<R> = {}): Verb<R> {
+export function useVerb<R extends Route>(
+  route: R,
+  { says, touches = [], onDone, onFail }: VerbOptions<R> = {},
+): Verb<R> {
   const client = useQueryClient();
   return useMutation<ReplyOf<R>, Error, Input<R>>({
     mutationFn: (input) => call(route, input),
@@ -122,6 +147,10 @@ function concerns(meta: unknown, kinds: readonly string[], ids: ReadonlySet<stri
   return read.data.about === undefined || ids === undefined || ids.has(read.data.about);
 }
 
-function settings({ on = [], about, enabled = true, every }: CallOptions): { enabled: boolean; meta: Record<string, unknown>; refetchInterval: number | false } {
+function settings({ on = [], about, enabled = true, every }: CallOptions): {
+  enabled: boolean;
+  meta: Record<string, unknown>;
+  refetchInterval: number | false;
+} {
   return { enabled, meta: { on, ...(about ? { about } : {}) }, refetchInterval: every ?? false };
 }

@@ -11,7 +11,14 @@ import { Logo } from './logo.tsx';
 import classes from './shell.module.css';
 import { StaleBanner } from './stale-banner.tsx';
 
-export type NavItem = { to: string; label: string; icon: LucideIcon; count?: number | undefined; tone?: Tone; end?: boolean };
+export type NavItem = {
+  to: string;
+  label: string;
+  icon: LucideIcon;
+  count?: number | undefined;
+  tone?: Tone;
+  end?: boolean;
+};
 export type NavGroup = { name?: string; items: readonly NavItem[] };
 
 type ShellProps = {
@@ -32,9 +39,17 @@ export function Shell({ home, place, nav, middle, account, children }: ShellProp
   useEffect(() => drawer.close(), [pathname, drawer.close]);
   return (
     <>
-      <a className="wf-skip" href="#main">Skip to content</a>
+      <a className="wf-skip" href="#main">
+        Skip to content
+      </a>
       <header className={classes['header']}>
-        <Burger opened={opened} onClick={drawer.toggle} size="sm" hiddenFrom="sm" aria-label={opened ? 'Close navigation' : 'Open navigation'} />
+        <Burger
+          opened={opened}
+          onClick={drawer.toggle}
+          size="sm"
+          hiddenFrom="sm"
+          aria-label={opened ? 'Close navigation' : 'Open navigation'}
+        />
         <Link to={home} className={classes['brand']}>
           <Logo /> Watchfloor
         </Link>
@@ -64,18 +79,22 @@ export function Shell({ home, place, nav, middle, account, children }: ShellProp
 function Navigation({ nav }: { nav: readonly NavGroup[] }): React.JSX.Element {
   return (
     <nav aria-label="Main" className={classes['nav']}>
-      {nav.filter((group) => group.items.length > 0).map((group) => (
-        <div key={group.name ?? ''}>
-          {group.name && <div className={classes['group']}>{group.name}</div>}
-          {group.items.map(({ to, label, icon: Icon, count, tone, end }) => (
-            <NavLink key={to} to={to} end={end ?? false} className={classes['item'] ?? ''}>
-              <Icon size={17} strokeWidth={1.75} aria-hidden />
-              <span>{label}</span>
-              {count !== undefined && count > 0 && <CountBadge tone={tone ?? 'plain'}>{count.toLocaleString()}</CountBadge>}
-            </NavLink>
-          ))}
-        </div>
-      ))}
+      {nav
+        .filter((group) => group.items.length > 0)
+        .map((group) => (
+          <div key={group.name ?? ''}>
+            {group.name && <div className={classes['group']}>{group.name}</div>}
+            {group.items.map(({ to, label, icon: Icon, count, tone, end }) => (
+              <NavLink key={to} to={to} end={end ?? false} className={classes['item'] ?? ''}>
+                <Icon size={17} strokeWidth={1.75} aria-hidden />
+                <span>{label}</span>
+                {count !== undefined && count > 0 && (
+                  <CountBadge tone={tone ?? 'plain'}>{count.toLocaleString()}</CountBadge>
+                )}
+              </NavLink>
+            ))}
+          </div>
+        ))}
     </nav>
   );
 }
@@ -86,7 +105,14 @@ function SchemeToggle(): React.JSX.Element {
   const other = scheme === 'dark' ? 'light' : 'dark';
   return (
     <Tooltip label={`Switch to ${other} colours`}>
-      <ActionIcon variant="subtle" color="gray" size="lg" c="var(--mantine-color-text)" aria-label={`Switch to ${other} colours`} onClick={() => setColorScheme(other)}>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        size="lg"
+        c="var(--mantine-color-text)"
+        aria-label={`Switch to ${other} colours`}
+        onClick={() => setColorScheme(other)}
+      >
         {scheme === 'dark' ? <Sun size={18} strokeWidth={1.75} /> : <Moon size={18} strokeWidth={1.75} />}
       </ActionIcon>
     </Tooltip>

@@ -3,7 +3,8 @@ import { eventReader } from './sse.ts';
 
 describe('event reader', () => {
   it('reads events however the stream is cut', () => {
-    const text = 'event: fact\nid: e:5.1\ndata: {"topic":"ticket.opened"}\n\n: a comment\n\nevent: heartbeat\ndata: {}\n\n';
+    const text =
+      'event: fact\nid: e:5.1\ndata: {"topic":"ticket.opened"}\n\n: a comment\n\nevent: heartbeat\ndata: {}\n\n';
     for (let cut = 1; cut < text.length; cut++) {
       const read = eventReader();
       const events = [...read(text.slice(0, cut)), ...read(text.slice(cut))];

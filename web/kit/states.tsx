@@ -4,12 +4,28 @@ import { CircleAlert, Inbox } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 import { Problem } from '../../src/base/problem.ts';
 
-export function EmptyState({ icon: Icon = Inbox, title, children, action }: { icon?: LucideIcon; title: string; children?: React.ReactNode; action?: React.ReactNode }): React.JSX.Element {
+export function EmptyState({
+  icon: Icon = Inbox,
+  title,
+  children,
+  action,
+}: {
+  icon?: LucideIcon;
+  title: string;
+  children?: React.ReactNode;
+  action?: React.ReactNode;
+}): React.JSX.Element {
   return (
     <Stack align="center" gap={6} py={48} px="md" ta="center">
       <Icon size={32} strokeWidth={1.5} color="var(--mantine-color-dimmed)" aria-hidden />
-      <Text fw={600} mt={4}>{title}</Text>
-      {children && <Text c="dimmed" size="sm" maw={440}>{children}</Text>}
+      <Text fw={600} mt={4}>
+        {title}
+      </Text>
+      {children && (
+        <Text c="dimmed" size="sm" maw={440}>
+          {children}
+        </Text>
+      )}
       {action && <div style={{ marginTop: 8 }}>{action}</div>}
     </Stack>
   );
@@ -18,13 +34,26 @@ export function EmptyState({ icon: Icon = Inbox, title, children, action }: { ic
 /** What went wrong, in the server's words, and a way to try again. */
 export function ErrorState({ error, retry }: { error: Error; retry?: () => void }): React.JSX.Element {
   const status = error instanceof Problem ? error.status : undefined;
-  const title = status === 404 ? 'Not found' : status === 403 ? 'Not yours to see' : status === 0 ? 'No connection' : 'This could not be loaded';
+  const title =
+    status === 404
+      ? 'Not found'
+      : status === 403
+        ? 'Not yours to see'
+        : status === 0
+          ? 'No connection'
+          : 'This could not be loaded';
   return (
     <Stack align="center" gap={6} py={48} px="md" ta="center" role="alert">
       <CircleAlert size={32} strokeWidth={1.5} color="var(--wf-bad)" aria-hidden />
       <Title order={2}>{title}</Title>
-      <Text c="dimmed" size="sm" maw={480}>{error.message}</Text>
-      {retry && status !== 404 && status !== 403 && <Button variant="default" mt="xs" onClick={retry}>Try again</Button>}
+      <Text c="dimmed" size="sm" maw={480}>
+        {error.message}
+      </Text>
+      {retry && status !== 404 && status !== 403 && (
+        <Button variant="default" mt="xs" onClick={retry}>
+          Try again
+        </Button>
+      )}
     </Stack>
   );
 }
@@ -33,12 +62,18 @@ export function ErrorState({ error, retry }: { error: Error; retry?: () => void 
 export function LoadingRows({ rows = 8, height = 38 }: { rows?: number; height?: number }): React.JSX.Element {
   return (
     <Stack gap={8} p="sm" role="status" aria-label="Loading">
-      {Array.from({ length: rows }, (_, i) => <Skeleton key={i} height={height - 14} width={`${96 - (i % 4) * 9}%`} />)}
+      {Array.from({ length: rows }, (_, i) => (
+        <Skeleton key={i} height={height - 14} width={`${96 - (i % 4) * 9}%`} />
+      ))}
     </Stack>
   );
 }
 
-type Shown<T> = { query: Pick<UseQueryResult<T>, 'data' | 'error' | 'refetch'>; loading?: React.ReactNode; children: (data: T) => React.ReactNode };
+type Shown<T> = {
+  query: Pick<UseQueryResult<T>, 'data' | 'error' | 'refetch'>;
+  loading?: React.ReactNode;
+  children: (data: T) => React.ReactNode;
+};
 
 /** Loading, failed or there. What was there stays when a later refetch fails: the stale banner tells. */
 export function Shown<T>({ query, loading = <LoadingRows />, children }: Shown<T>): React.ReactNode {

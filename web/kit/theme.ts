@@ -2,8 +2,30 @@
 import { createTheme, Tooltip } from '@mantine/core';
 import type { CSSVariablesResolver, MantineColorsTuple } from '@mantine/core';
 
-const gray: MantineColorsTuple = ['#f6f7f9', '#eef0f3', '#e3e7ec', '#d5dae1', '#c3cad4', '#98a2b0', '#667085', '#475467', '#344054', '#1d2939'];
-const dark: MantineColorsTuple = ['#d6dce4', '#b6c0cc', '#98a3b1', '#8a95a3', '#2b333e', '#222a34', '#161b22', '#0f1318', '#0b0e12', '#07090c'];
+const gray: MantineColorsTuple = [
+  '#f6f7f9',
+  '#eef0f3',
+  '#e3e7ec',
+  '#d5dae1',
+  '#c3cad4',
+  '#98a2b0',
+  '#667085',
+  '#475467',
+  '#344054',
+  '#1d2939',
+];
+const dark: MantineColorsTuple = [
+  '#d6dce4',
+  '#b6c0cc',
+  '#98a3b1',
+  '#8a95a3',
+  '#2b333e',
+  '#222a34',
+  '#161b22',
+  '#0f1318',
+  '#0b0e12',
+  '#07090c',
+];
 
 export const theme = createTheme({
   primaryColor: 'indigo',
@@ -16,7 +38,11 @@ export const theme = createTheme({
   lineHeights: { xs: '1.4', sm: '1.45', md: '1.5', lg: '1.55', xl: '1.6' },
   headings: {
     fontWeight: '650',
-    sizes: { h1: { fontSize: '1.25rem', lineHeight: '1.3' }, h2: { fontSize: '1rem', lineHeight: '1.4' }, h3: { fontSize: '0.875rem', lineHeight: '1.4' } },
+    sizes: {
+      h1: { fontSize: '1.25rem', lineHeight: '1.3' },
+      h2: { fontSize: '1rem', lineHeight: '1.4' },
+      h3: { fontSize: '0.875rem', lineHeight: '1.4' },
+    },
   },
   radius: { xs: '3px', sm: '5px', md: '8px', lg: '12px', xl: '20px' },
   defaultRadius: 'sm',
@@ -55,6 +81,8 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--wf-info-text': '#1e40af',
     '--wf-plain-soft': '#eef0f3',
     '--wf-plain-text': '#475467',
+    '--wf-hue-back': '80% 91%',
+    '--wf-hue-text': '70% 30%',
     '--wf-internal': '#fff8e6',
     '--wf-internal-edge': '#d99a00',
   },
@@ -82,6 +110,8 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--wf-info-text': '#b9caff',
     '--wf-plain-soft': '#2a323d',
     '--wf-plain-text': '#c3ccd6',
+    '--wf-hue-back': '45% 24%',
+    '--wf-hue-text': '80% 84%',
     '--wf-internal': '#2a2310',
     '--wf-internal-edge': '#e0b13a',
   },

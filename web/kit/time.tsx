@@ -30,11 +30,26 @@ export function bothTimes(at: string): string {
 /** `44 min ago`, exact on hover. */
 export function RelativeTime({ at }: { at: string }): React.JSX.Element {
   const text = useNowSelect((now) => relativeText(Date.parse(at), now));
-  return <time className="wf-figure" dateTime={at} title={bothTimes(at)}>{text}</time>;
+  return (
+    <time className="wf-figure" dateTime={at} title={bothTimes(at)}>
+      {text}
+    </time>
+  );
 }
 
 /** `24 Nov 2026, 10:02:31`, UTC on hover. */
 export function ExactTime({ at, only }: { at: string; only?: 'time' | 'day' | 'exact' }): React.JSX.Element {
-  const text = only === 'time' ? timeOfDay(at) : only === 'day' ? localDay.format(Date.parse(at)) : only === 'exact' ? exactTimeOfDay(at) : fullTime(at);
-  return <time className="wf-figure" dateTime={at} title={bothTimes(at)}>{text}</time>;
+  const text =
+    only === 'time'
+      ? timeOfDay(at)
+      : only === 'day'
+        ? localDay.format(Date.parse(at))
+        : only === 'exact'
+          ? exactTimeOfDay(at)
+          : fullTime(at);
+  return (
+    <time className="wf-figure" dateTime={at} title={bothTimes(at)}>
+      {text}
+    </time>
+  );
 }

@@ -11,7 +11,11 @@ export function Guard({ side, children }: { side: 'staff' | 'client'; children: 
   const { pathname, search } = useLocation();
   if (me.data === undefined) {
     if (me.error) return <ErrorState error={me.error} retry={() => void me.refetch()} />;
-    return <Center mih="60dvh"><Loader aria-label="Loading" /></Center>;
+    return (
+      <Center mih="60dvh">
+        <Loader aria-label="Loading" />
+      </Center>
+    );
   }
   const next = `?next=${encodeURIComponent(pathname + search)}`;
   if (!me.data.signedIn) return <Navigate to={`/sign-in${next}`} replace />;

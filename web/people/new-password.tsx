@@ -1,7 +1,17 @@
 import { PasswordInput } from '@mantine/core';
 
 /** A password being chosen. The server judges it; what it wants is said beforehand. */
-export function NewPassword({ label, value, onChange, error }: { label: string; value: string; onChange: (value: string) => void; error?: string | undefined }): React.JSX.Element {
+export function NewPassword({
+  label,
+  value,
+  onChange,
+  error,
+}: {
+  label: string;
+  value: string;
+  onChange: (value: string) => void;
+  error?: string | undefined;
+}): React.JSX.Element {
   return (
     <PasswordInput
       label={label}

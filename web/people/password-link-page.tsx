@@ -16,7 +16,9 @@ export function PasswordLinkPage(): React.JSX.Element {
     return (
       <AuthFrame title="This link does not work">
         <ErrorState error={link.error} />
-        <Button component={Link} to="/forgotten" variant="default">Ask for a new one</Button>
+        <Button component={Link} to="/forgotten" variant="default">
+          Ask for a new one
+        </Button>
       </AuthFrame>
     );
   }
@@ -26,7 +28,8 @@ export function PasswordLinkPage(): React.JSX.Element {
         {({ name, email, purpose, expiresAt }) => (
           <>
             <Text size="sm">
-              {purpose === 'invitation' ? `Welcome, ${name}.` : `Hello ${name}.`} You sign in as <strong>{email}</strong>. This link works until <ExactTime at={expiresAt} />.
+              {purpose === 'invitation' ? `Welcome, ${name}.` : `Hello ${name}.`} You sign in as{' '}
+              <strong>{email}</strong>. This link works until <ExactTime at={expiresAt} />.
             </Text>
             <ChooseForm secret={secret} />
           </>
@@ -47,14 +50,22 @@ function ChooseForm({ secret }: { secret: string }): React.JSX.Element {
     onFail: () => undefined,
   });
   return (
-    <form onSubmit={(event) => {
-      event.preventDefault();
-      choose.mutate({ params: { secret }, body: { password } });
-    }}>
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        choose.mutate({ params: { secret }, body: { password } });
+      }}
+    >
       <Stack>
-        {choose.error && <Alert color="red" role="alert">{choose.error.message}</Alert>}
+        {choose.error && (
+          <Alert color="red" role="alert">
+            {choose.error.message}
+          </Alert>
+        )}
         <NewPassword label="New password" value={password} onChange={setPassword} />
-        <Button type="submit" loading={choose.isPending}>Set the password</Button>
+        <Button type="submit" loading={choose.isPending}>
+          Set the password
+        </Button>
       </Stack>
     </form>
   );

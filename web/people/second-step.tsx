@@ -15,25 +15,48 @@ export function SecondStep({ onDone, onBack }: Props): React.JSX.Element {
   });
   const send = (value: string): void => verb.mutate({ body: recovery ? { recoveryCode: value } : { code: value } });
   return (
-    <form onSubmit={(event) => {
-      event.preventDefault();
-      send(code);
-    }}>
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        send(code);
+      }}
+    >
       <Stack>
-        {verb.error && <Alert color="red" role="alert">{verb.error.message}</Alert>}
+        {verb.error && (
+          <Alert color="red" role="alert">
+            {verb.error.message}
+          </Alert>
+        )}
         {recovery ? (
-          <TextInput label="Recovery code" description="Each works once." autoFocus value={code} onChange={(event) => setCode(event.currentTarget.value)} autoComplete="off" className="wf-mono" />
+          <TextInput
+            label="Recovery code"
+            description="Each works once."
+            autoFocus
+            value={code}
+            onChange={(event) => setCode(event.currentTarget.value)}
+            autoComplete="off"
+            className="wf-mono"
+          />
         ) : (
           <CodeInput value={code} onChange={setCode} onComplete={send} />
         )}
-        <Button type="submit" loading={verb.isPending} fullWidth>Continue</Button>
+        <Button type="submit" loading={verb.isPending} fullWidth>
+          Continue
+        </Button>
         <Group justify="space-between">
-          <Anchor component="button" type="button" size="sm" onClick={onBack}>Back</Anchor>
-          <Anchor component="button" type="button" size="sm" onClick={() => {
-            setRecovery(!recovery);
-            setCode('');
-            verb.reset();
-          }}>
+          <Anchor component="button" type="button" size="sm" onClick={onBack}>
+            Back
+          </Anchor>
+          <Anchor
+            component="button"
+            type="button"
+            size="sm"
+            onClick={() => {
+              setRecovery(!recovery);
+              setCode('');
+              verb.reset();
+            }}
+          >
             {recovery ? 'Use the authenticator app' : 'Use a recovery code'}
           </Anchor>
         </Group>
@@ -43,11 +66,31 @@ export function SecondStep({ onDone, onBack }: Props): React.JSX.Element {
 }
 
 /** Six boxes for six digits. */
-export function CodeInput({ value, onChange, onComplete }: { value: string; onChange: (code: string) => void; onComplete: (code: string) => void }): React.JSX.Element {
+export function CodeInput({
+  value,
+  onChange,
+  onComplete,
+}: {
+  value: string;
+  onChange: (code: string) => void;
+  onComplete: (code: string) => void;
+}): React.JSX.Element {
   return (
     <div>
-      <Text size="sm" fw={500} mb={4} id="code-label">Code</Text>
-      <PinInput length={6} type="number" size="md" oneTimeCode autoFocus value={value} onChange={onChange} onComplete={onComplete} ariaLabel="Six-digit code" />
+      <Text size="sm" fw={500} mb={4} id="code-label">
+        Code
+      </Text>
+      <PinInput
+        length={6}
+        type="number"
+        size="md"
+        oneTimeCode
+        autoFocus
+        value={value}
+        onChange={onChange}
+        onComplete={onComplete}
+        ariaLabel="Six-digit code"
+      />
     </div>
   );
 }

@@ -16,12 +16,17 @@ export function SetupPage(): React.JSX.Element {
     return (
       <AuthFrame title="This link does not work">
         <ErrorState error={link.error} />
-        <Button component="a" href="/sign-in" variant="default">Go to sign-in</Button>
+        <Button component="a" href="/sign-in" variant="default">
+          Go to sign-in
+        </Button>
       </AuthFrame>
     );
   }
   return (
-    <AuthFrame title="Welcome to Watchfloor" says="You are the first here. Make your administrator account; everyone else is invited by you.">
+    <AuthFrame
+      title="Welcome to Watchfloor"
+      says="You are the first here. Make your administrator account; everyone else is invited by you."
+    >
       <Shown query={link}>{() => <SetupForm secret={secret} />}</Shown>
     </AuthFrame>
   );
@@ -37,16 +42,38 @@ function SetupForm({ secret }: { secret: string }): React.JSX.Element {
     onFail: () => undefined,
   });
   return (
-    <form onSubmit={(event) => {
-      event.preventDefault();
-      setUp.mutate({ params: { secret }, body: { name, email, password } });
-    }}>
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        setUp.mutate({ params: { secret }, body: { name, email, password } });
+      }}
+    >
       <Stack>
-        {setUp.error && <Alert color="red" role="alert">{setUp.error.message}</Alert>}
-        <TextInput label="Your name" autoComplete="name" required autoFocus value={name} onChange={(event) => setName(event.currentTarget.value)} />
-        <TextInput label="E-mail" type="email" autoComplete="username" required value={email} onChange={(event) => setEmail(event.currentTarget.value)} />
+        {setUp.error && (
+          <Alert color="red" role="alert">
+            {setUp.error.message}
+          </Alert>
+        )}
+        <TextInput
+          label="Your name"
+          autoComplete="name"
+          required
+          autoFocus
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+        <TextInput
+          label="E-mail"
+          type="email"
+          autoComplete="username"
+          required
+          value={email}
+          onChange={(event) => setEmail(event.currentTarget.value)}
+        />
         <NewPassword label="Password" value={password} onChange={setPassword} />
-        <Button type="submit" loading={setUp.isPending}>Create the administrator</Button>
+        <Button type="submit" loading={setUp.isPending}>
+          Create the administrator
+        </Button>
       </Stack>
     </form>
   );

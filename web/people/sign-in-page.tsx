@@ -13,7 +13,8 @@ import { nextAddress } from './session.ts';
 export function SignInPage(): React.JSX.Element {
   const [step, setStep] = useState<'password' | 'second-factor'>('password');
   const enter = useEnter();
-  const finish = (state: 'signed-in' | 'second-factor' | 'enrol'): void => (state === 'second-factor' ? setStep('second-factor') : enter(state));
+  const finish = (state: 'signed-in' | 'second-factor' | 'enrol'): void =>
+    state === 'second-factor' ? setStep('second-factor') : enter(state);
   if (step === 'second-factor') {
     return (
       <AuthFrame title="One more step" says="Enter the six digits your authenticator app shows.">
@@ -35,27 +36,60 @@ export function useEnter(): (state: 'signed-in' | 'enrol') => void {
   const [search] = useSearchParams();
   const go = async (state: 'signed-in' | 'enrol'): Promise<void> => {
     client.clear();
-    const me = await client.fetchQuery({ queryKey: keyOf(signInRoutes.me, {}), queryFn: () => call(signInRoutes.me, {}) });
+    const me = await client.fetchQuery({
+      queryKey: keyOf(signInRoutes.me, {}),
+      queryFn: () => call(signInRoutes.me, {}),
+    });
     await navigate(state === 'enrol' ? `/second-factor?${search.toString()}` : nextAddress(search, me.side));
   };
   return (state) => void go(state);
 }
 
-function PasswordStep({ onDone }: { onDone: (state: 'signed-in' | 'second-factor' | 'enrol') => void }): React.JSX.Element {
+function PasswordStep({
+  onDone,
+}: {
+  onDone: (state: 'signed-in' | 'second-factor' | 'enrol') => void;
+}): React.JSX.Element {
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
   const signIn = useVerb(signInRoutes.signIn, { onDone: ({ state }) => onDone(state), onFail: () => undefined });
   return (
-    <form onSubmit={(event) => {
-      event.preventDefault();
-      signIn.mutate({ body: { email, password } });
-    }}>
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        signIn.mutate({ body: { email, password } });
+      }}
+    >
       <Stack>
-        {signIn.error && <Alert color="red" role="alert">{signIn.error.message}</Alert>}
-        <TextInput label="E-mail" type="email" name="email" autoComplete="username" required autoFocus value={email} onChange={(event) => setEmail(event.currentTarget.value)} />
-        <PasswordInput label="Password" name="password" autoComplete="current-password" required value={password} onChange={(event) => setPassword(event.currentTarget.value)} />
-        <Button type="submit" loading={signIn.isPending} fullWidth>Sign in</Button>
-        <Anchor component={Link} to="/forgotten" size="sm" ta="center">Forgotten your password?</Anchor>
+        {signIn.error && (
+          <Alert color="red" role="alert">
+            {signIn.error.message}
+          </Alert>
+        )}
+        <TextInput
+          label="E-mail"
+          type="email"
+          name="email"
+          autoComplete="username"
+          required
+          autoFocus
+          value={email}
+          onChange={(event) => setEmail(event.currentTarget.value)}
+        />
+        <PasswordInput
+          label="Password"
+          name="password"
+          autoComplete="current-password"
+          required
+          value={password}
+          onChange={(event) => setPassword(event.currentTarget.value)}
+        />
+        <Button type="submit" loading={signIn.isPending} fullWidth>
+          Sign in
+        </Button>
+        <Anchor component={Link} to="/forgotten" size="sm" ta="center">
+          Forgotten your password?
+        </Anchor>
       </Stack>
     </form>
   );

@@ -14,6 +14,18 @@ export function roleWord(role: string): string {
   return roles[role] ?? role;
 }
 
-export const contactKindWords = { key: 'Key contact', stakeholder: 'Stakeholder', technical: 'Technical', other: 'Other' } as const;
+export const contactKindWords = {
+  key: 'Key contact',
+  stakeholder: 'Stakeholder',
+  technical: 'Technical',
+  other: 'Other',
+} as const;
 export const levelWords = { technical: 'Technical', mixed: 'Mixed', executive: 'Executive' } as const;
-export const channelWords = { email: 'E-mail', phone: 'Phone', mobile: 'Mobile', slack: 'Slack', teams: 'Teams', other: 'Other' } as const;
+export const channelWords = {
+  email: 'E-mail',
+  phone: 'Phone',
+  mobile: 'Mobile',
+  slack: 'Slack',
+  teams: 'Teams',
+  other: 'Other',
+} as const;

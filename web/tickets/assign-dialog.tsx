@@ -19,10 +19,15 @@ export function AssignDialog({ lines, onClose }: { lines: readonly Line[]; onClo
     setBusy(true);
     const failures: Error[] = [];
     for (const { id, version } of lines) {
-      await call(ticketRoutes.assignTicket, { params: { ticketId: id }, body: { version, assigneeId } }).catch((error: Error) => failures.push(error));
+      await call(ticketRoutes.assignTicket, { params: { ticketId: id }, body: { version, assigneeId } }).catch(
+        (error: Error) => failures.push(error),
+      );
     }
     for (const failure of failures.slice(0, 3)) sayProblem(failure);
-    if (failures.length < lines.length) say(`${lines.length - failures.length === 1 ? (what ?? 'One ticket') : `${lines.length - failures.length} tickets`} assigned.`);
+    if (failures.length < lines.length)
+      say(
+        `${lines.length - failures.length === 1 ? (what ?? 'One ticket') : `${lines.length - failures.length} tickets`} assigned.`,
+      );
     setBusy(false);
     setPerson(null);
     onClose();
@@ -30,16 +35,24 @@ export function AssignDialog({ lines, onClose }: { lines: readonly Line[]; onClo
   };
   return (
     <Modal opened={lines.length > 0} onClose={onClose} title={`Assign ${what}`} size="sm">
-      <form onSubmit={(event) => {
-        event.preventDefault();
-        if (person) void assign(person);
-      }}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (person) void assign(person);
+        }}
+      >
         <Stack>
           <StaffSelect label="To whom" value={person} onChange={setPerson} autoFocus />
-          <Text size="xs" c="dimmed">Assigning someone does not acknowledge the ticket for them: only their own claim does.</Text>
+          <Text size="xs" c="dimmed">
+            Assigning someone does not acknowledge the ticket for them: only their own claim does.
+          </Text>
           <Group justify="end">
-            <Button variant="default" onClick={onClose}>Cancel</Button>
-            <Button type="submit" loading={busy} disabled={!person}>Assign</Button>
+            <Button variant="default" onClick={onClose}>
+              Cancel
+            </Button>
+            <Button type="submit" loading={busy} disabled={!person}>
+              Assign
+            </Button>
           </Group>
         </Stack>
       </form>

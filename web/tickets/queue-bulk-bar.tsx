@@ -9,9 +9,15 @@ export function QueueBulkBar({ chosen, onClaim, onAssign, onClear }: Props): Rea
   if (chosen.length === 0) return null;
   return (
     <div className={classes['bar']} role="toolbar" aria-label="Selected tickets">
-      <Text size="sm" fw={600} className="wf-figure">{chosen.length} selected</Text>
-      <Button size="xs" radius="xl" onClick={onClaim}>Claim</Button>
-      <Button size="xs" radius="xl" variant="default" onClick={onAssign}>Assign…</Button>
+      <Text size="sm" fw={600} className="wf-figure">
+        {chosen.length} selected
+      </Text>
+      <Button size="xs" radius="xl" onClick={onClaim}>
+        Claim
+      </Button>
+      <Button size="xs" radius="xl" variant="default" onClick={onAssign}>
+        Assign…
+      </Button>
       <CloseButton size="sm" radius="xl" aria-label="Select none" onClick={onClear} />
     </div>
   );

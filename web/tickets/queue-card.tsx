@@ -9,7 +9,9 @@ export function QueueCard({ line }: { line: TicketLine }): React.JSX.Element {
   return (
     <LinkCard to={`/tickets/${line.id}`} tone={line.breached ? 'bad' : undefined}>
       <div className={classes['cardTop']}>
-        <span><PriorityBadge priority={line.priority} /> <span className="wf-mono">{line.number}</span></span>
+        <span>
+          <PriorityBadge priority={line.priority} /> <span className="wf-mono">{line.number}</span>
+        </span>
         <NextClock dueAt={line.nextDueAt} />
       </div>
       <div className={classes['cardTitle']}>{line.title}</div>

@@ -16,18 +16,56 @@ export function queueColumns({ selected, toggle, selectable }: Choice): Column<T
     key: 'select',
     title: <span aria-label="Selected" />,
     width: '20px',
-    cell: (line) => <Checkbox size="xs" aria-label={`Select ${line.number}`} checked={selected.has(line.id)} onChange={() => toggle(line.id)} tabIndex={-1} />,
+    cell: (line) => (
+      <Checkbox
+        size="xs"
+        aria-label={`Select ${line.number}`}
+        checked={selected.has(line.id)}
+        onChange={() => toggle(line.id)}
+        tabIndex={-1}
+      />
+    ),
   };
   return [
     ...(selectable ? [select] : []),
-    { key: 'number', title: 'Ticket', width: '76px', cell: (line) => <Link to={`/tickets/${line.id}`} className={classes['number']} tabIndex={-1}>{line.number}</Link> },
+    {
+      key: 'number',
+      title: 'Ticket',
+      width: '76px',
+      cell: (line) => (
+        <Link to={`/tickets/${line.id}`} className={classes['number']} tabIndex={-1}>
+          {line.number}
+        </Link>
+      ),
+    },
     { key: 'priority', title: 'Priority', width: '48px', cell: (line) => <PriorityBadge priority={line.priority} /> },
-    { key: 'title', title: 'Title', width: 'minmax(200px, 2.4fr)', cell: (line) => <span className={classes['title']}>{line.title}</span> },
-    { key: 'client', title: 'Client', width: 'minmax(100px, 1fr)', from: 720, cell: (line) => line.clientName },
+    {
+      key: 'title',
+      title: 'Title',
+      width: 'minmax(200px, 2.4fr)',
+      cell: (line) => <span className={classes['title']}>{line.title}</span>,
+    },
+    { key: 'client', title: 'Client', width: 'minmax(122px, 1fr)', from: 720, cell: (line) => line.clientName },
     { key: 'state', title: 'Status', width: '146px', cell: (line) => <TicketStatus state={line.state} /> },
-    { key: 'assignee', title: 'Assignee', width: 'minmax(112px, 1fr)', from: 860, cell: (line) => <PersonName name={line.assigneeName} /> },
+    {
+      key: 'assignee',
+      title: 'Assignee',
+      width: 'minmax(112px, 1fr)',
+      from: 860,
+      cell: (line) => <PersonName name={line.assigneeName} />,
+    },
     { key: 'source', title: 'Source', width: '58px', from: 1150, cell: (line) => sourceWords[line.source] },
-    { key: 'updated', title: 'Updated', width: '104px', from: 1020, cell: (line) => <span className={classes['quiet']}><RelativeTime at={line.updatedAt} /></span> },
+    {
+      key: 'updated',
+      title: 'Updated',
+      width: '104px',
+      from: 1020,
+      cell: (line) => (
+        <span className={classes['quiet']}>
+          <RelativeTime at={line.updatedAt} />
+        </span>
+      ),
+    },
     { key: 'due', title: 'Response due', width: '96px', cell: (line) => <NextClock dueAt={line.nextDueAt} /> },
   ];
 }

@@ -1,11 +1,12 @@
-import { Group, MultiSelect, Select, Text, TextInput } from '@mantine/core';
+import { ActionIcon, Group, MultiSelect, Select, Text, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
-import { Search } from 'lucide-react';
+import { Search, SlidersHorizontal } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { priorities, sorts, ticketStates } from '../../src/tickets/ticket-api.ts';
 import { Keys } from '../kit/key-help.tsx';
 import { ClientSelect, StaffSelect } from '../people/pick.tsx';
 import classes from './queue.module.css';
+import { isNarrowed } from './queue-filters.ts';
 import type { QueueFilters } from './queue-filters.ts';
 import { SavedViews } from './saved-views.tsx';
 import { priorityWords, sortWords, stateWords } from './words.ts';
@@ -14,32 +15,98 @@ type Props = {
   filters: QueueFilters;
   onChange: (change: Partial<QueueFilters>) => void;
   searchRef: React.RefObject<HTMLInputElement | null>;
-  shown: number;
-  more: boolean;
+  /** How many tickets fit, as a sentence. */
+  shown: string;
 };
 
 const priorityData = priorities.map((value) => ({ value, label: `${value} ${priorityWords[value]}` }));
 const stateData = ticketStates.map((value) => ({ value, label: stateWords[value] }));
 const sortData = sorts.map((value) => ({ value, label: sortWords[value] }));
 
-export function QueueFilterBar({ filters, onChange, searchRef, shown, more }: Props): React.JSX.Element {
+export function QueueFilterBar({ filters, onChange, searchRef, shown }: Props): React.JSX.Element {
+  const [open, setOpen] = useState(isNarrowed(filters));
   return (
     <div className={classes['filters']} role="search" aria-label="Filter tickets">
-      <TextFilter text={filters.text ?? ''} onText={(text) => onChange({ text: text === '' ? undefined : text })} searchRef={searchRef} />
-      <MultiSelect aria-label="Priority" placeholder={filters.priority?.length ? '' : 'Priority'} data={priorityData} value={filters.priority ?? []} onChange={(priority) => onChange({ priority })} clearable hidePickedOptions />
-      {filters.tab === 'all' && <MultiSelect aria-label="Status" placeholder={filters.state?.length ? '' : 'Status'} data={stateData} value={filters.state ?? []} onChange={(state) => onChange({ state })} clearable hidePickedOptions />}
-      <ClientSelect aria-label="Client" placeholder="Client" value={filters.client ?? null} onChange={(client) => onChange({ client: client ?? undefined })} clearable />
-      {(filters.tab === 'live' || filters.tab === 'all') && <StaffSelect aria-label="Assignee" placeholder="Assignee" value={filters.assignee ?? null} onChange={(assignee) => onChange({ assignee: assignee ?? undefined })} clearable />}
-      <Select aria-label="Sort by" data={sortData} value={filters.sort} onChange={(sort) => onChange({ sort: sort ?? 'due' })} allowDeselect={false} w={150} />
+      <TextFilter
+        text={filters.text ?? ''}
+        onText={(text) => onChange({ text: text === '' ? undefined : text })}
+        searchRef={searchRef}
+      />
+      <div className={classes['toggle']}>
+        <ActionIcon
+          variant={open ? 'light' : 'default'}
+          size={36}
+          aria-label="Filters"
+          aria-expanded={open}
+          onClick={() => setOpen(!open)}
+        >
+          <SlidersHorizontal size={17} />
+        </ActionIcon>
+      </div>
+      <div className={classes['rest']} data-open={open || undefined}>
+        <MultiSelect
+          aria-label="Priority"
+          placeholder={filters.priority?.length ? '' : 'Priority'}
+          data={priorityData}
+          value={filters.priority ?? []}
+          onChange={(priority) => onChange({ priority })}
+          clearable
+          hidePickedOptions
+        />
+        {filters.tab === 'all' && (
+          <MultiSelect
+            aria-label="Status"
+            placeholder={filters.state?.length ? '' : 'Status'}
+            data={stateData}
+            value={filters.state ?? []}
+            onChange={(state) => onChange({ state })}
+            clearable
+            hidePickedOptions
+          />
+        )}
+        <ClientSelect
+          aria-label="Client"
+          placeholder="Client"
+          value={filters.client ?? null}
+          onChange={(client) => onChange({ client: client ?? undefined })}
+          clearable
+        />
+        {(filters.tab === 'live' || filters.tab === 'all') && (
+          <StaffSelect
+            aria-label="Assignee"
+            placeholder="Assignee"
+            value={filters.assignee ?? null}
+            onChange={(assignee) => onChange({ assignee: assignee ?? undefined })}
+            clearable
+          />
+        )}
+        <Select
+          aria-label="Sort by"
+          data={sortData}
+          value={filters.sort}
+          onChange={(sort) => onChange({ sort: sort ?? 'due' })}
+          allowDeselect={false}
+        />
+      </div>
       <Group gap="sm" ml="auto" wrap="nowrap">
-        <Text size="sm" c="dimmed" className="wf-figure" role="status">{shown.toLocaleString()}{more ? '+' : ''} {shown === 1 && !more ? 'ticket' : 'tickets'}</Text>
+        <Text size="sm" c="dimmed" className="wf-figure" role="status">
+          {shown}
+        </Text>
         <SavedViews filters={filters} />
       </Group>
     </div>
   );
 }
 
-function TextFilter({ text, onText, searchRef }: { text: string; onText: (text: string) => void; searchRef: React.RefObject<HTMLInputElement | null> }): React.JSX.Element {
+function TextFilter({
+  text,
+  onText,
+  searchRef,
+}: {
+  text: string;
+  onText: (text: string) => void;
+  searchRef: React.RefObject<HTMLInputElement | null>;
+}): React.JSX.Element {
   const [typed, setTyped] = useState(text);
   const later = useDebouncedCallback(onText, 250);
   useEffect(() => setTyped(text), [text]);
@@ -50,7 +117,11 @@ function TextFilter({ text, onText, searchRef }: { text: string; onText: (text: 
       aria-label="Search tickets"
       placeholder="Number, title, component"
       leftSection={<Search size={15} aria-hidden />}
-      rightSection={<Group visibleFrom="sm"><Keys keys="/" /></Group>}
+      rightSection={
+        <Group visibleFrom="sm">
+          <Keys keys="/" />
+        </Group>
+      }
       value={typed}
       onChange={(event) => {
         setTyped(event.currentTarget.value);

@@ -18,19 +18,31 @@ import { queueColumns } from './queue-columns.tsx';
 import { QueueEmpty } from './queue-empty.tsx';
 import { QueueFigures } from './queue-figures.tsx';
 import { QueueFilterBar } from './queue-filter-bar.tsx';
-import { queueShape } from './queue-filters.ts';
+import { isNarrowed, queueShape } from './queue-filters.ts';
 import { QueueTabs } from './queue-tabs.tsx';
 import type { TicketLine } from './ticket-badges.tsx';
 import { useClaim } from './use-claim.ts';
 
 const PAGE = 200;
-const hints = [['j k', 'move'], ['c', 'claim'], ['?', 'shortcuts']] as const;
+const hints = [
+  ['j k', 'move'],
+  ['c', 'claim'],
+  ['?', 'shortcuts'],
+] as const;
 
 /** Every ticket the viewer may see, the one that breaches next on top. */
 export function QueuePage(): React.JSX.Element {
   const [filters, setFilters] = useFilters(queueShape);
-  const list = usePages(ticketRoutes.listTickets, { query: { ...filters, limit: PAGE } }, { on: ['ticket', 'client', 'device'], keep: true });
-  const counts = useCall(ticketRoutes.countTickets, { query: { client: filters.client } }, { on: ['ticket'], every: 30_000, keep: true });
+  const list = usePages(
+    ticketRoutes.listTickets,
+    { query: { ...filters, limit: PAGE } },
+    { on: ['ticket', 'client', 'device'], keep: true },
+  );
+  const counts = useCall(
+    ticketRoutes.countTickets,
+    { query: { client: filters.client } },
+    { on: ['ticket'], every: 30_000, keep: true },
+  );
   const [current, setCurrent] = useState<TicketLine>();
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const [assigning, setAssigning] = useState<readonly TicketLine[]>([]);
@@ -38,37 +50,89 @@ export function QueuePage(): React.JSX.Element {
   const navigate = useNavigate();
   const mayWork = useMay('tickets.work');
   const claim = useClaim();
-  const toggle = useCallback((id: string) => setSelected((present) => (present.has(id) ? new Set([...present].filter((each) => each !== id)) : new Set([...present, id]))), []);
+  const toggle = useCallback(
+    (id: string) =>
+      setSelected((present) =>
+        present.has(id) ? new Set([...present].filter((each) => each !== id)) : new Set([...present, id]),
+      ),
+    [],
+  );
   const columns = useMemo(() => queueColumns({ selected, toggle, selectable: mayWork }), [selected, toggle, mayWork]);
+  const total = filters.tab === 'all' ? undefined : counts.data?.[filters.tab];
   const chosen = list.items.filter((line) => selected.has(line.id));
   const acted = chosen.length > 0 ? chosen : current ? [current] : [];
 
-  useKeys('Ticket queue', [
-    { keys: 'c', says: 'Claim', run: () => void claim(acted) },
-    { keys: 'a', says: 'Assign to someone', run: () => setAssigning(acted) },
-    { keys: 'r', says: 'Reply', run: () => current && void navigate(`/tickets/${current.id}#reply`) },
-    { keys: 'x', says: 'Select or unselect', run: () => current && toggle(current.id) },
-    { keys: 'Escape', says: 'Select none', run: () => setSelected(new Set()) },
-    { keys: '/', says: 'Search', run: () => search.current?.focus() },
-    { keys: 'n', says: 'New ticket', run: () => void navigate('/tickets/new') },
-  ], mayWork);
+  useKeys(
+    'Ticket queue',
+    [
+      { keys: 'c', says: 'Claim', run: () => void claim(acted) },
+      { keys: 'a', says: 'Assign to someone', run: () => setAssigning(acted) },
+      { keys: 'r', says: 'Reply', run: () => current && void navigate(`/tickets/${current.id}#reply`) },
+      { keys: 'x', says: 'Select or unselect', run: () => current && toggle(current.id) },
+      { keys: 'Escape', says: 'Select none', run: () => setSelected(new Set()) },
+      { keys: '/', says: 'Search', run: () => search.current?.focus() },
+      { keys: 'n', says: 'New ticket', run: () => void navigate('/tickets/new') },
+    ],
+    mayWork,
+  );
 
   return (
     <Page
       title="Ticket queue"
       fill
       beside={<QueueTabs tab={filters.tab} counts={counts.data} onTab={(tab) => setFilters({ tab })} />}
-      actions={<><KeyHints hints={hints} />{mayWork && <Button component={Link} to="/tickets/new" leftSection={<Plus size={16} />}>New ticket</Button>}</>}
+      actions={
+        <>
+          <KeyHints hints={hints} />
+          {mayWork && (
+            <Button component={Link} to="/tickets/new" leftSection={<Plus size={16} />}>
+              New ticket
+            </Button>
+          )}
+        </>
+      }
     >
       <QueueFigures counts={counts.data} filters={filters} />
-      <QueueFilterBar filters={filters} onChange={setFilters} searchRef={search} shown={list.items.length} more={list.more.has} />
+      <QueueFilterBar
+        filters={filters}
+        onChange={setFilters}
+        searchRef={search}
+        shown={shownText(list.items.length, list.more.has, isNarrowed(filters) ? undefined : total)}
+      />
       <Shown query={list.query}>
-        {() => list.items.length === 0 ? <QueueEmpty filters={filters} onClear={setFilters} /> : (
-          <DataTable label="Tickets" rows={list.items} rowKey={(line) => line.id} columns={columns} card={(line) => <QueueCard line={line} />} onOpen={(line) => void navigate(`/tickets/${line.id}`)} onCurrent={setCurrent} isSelected={(line) => selected.has(line.id)} more={list.more} />
-        )}
+        {() =>
+          list.items.length === 0 ? (
+            <QueueEmpty filters={filters} onClear={setFilters} />
+          ) : (
+            <DataTable
+              label="Tickets"
+              rows={list.items}
+              rowKey={(line) => line.id}
+              columns={columns}
+              card={(line) => <QueueCard line={line} />}
+              onOpen={(line) => void navigate(`/tickets/${line.id}`)}
+              onCurrent={setCurrent}
+              isSelected={(line) => selected.has(line.id)}
+              more={list.more}
+              {...(total !== undefined && !isNarrowed(filters) ? { total } : {})}
+            />
+          )
+        }
       </Shown>
-      <QueueBulkBar chosen={chosen} onClaim={() => void claim(chosen)} onAssign={() => setAssigning(chosen)} onClear={() => setSelected(new Set())} />
+      <QueueBulkBar
+        chosen={chosen}
+        onClaim={() => void claim(chosen)}
+        onAssign={() => setAssigning(chosen)}
+        onClear={() => setSelected(new Set())}
+      />
       <AssignDialog lines={assigning} onClose={() => setAssigning([])} />
     </Page>
   );
+}
+
+/** `4,511 tickets`; `200+ tickets` when more will come and nobody counted them. */
+function shownText(loaded: number, more: boolean, total: number | undefined): string {
+  const count = more ? (total ?? loaded) : loaded;
+  const plus = more && total === undefined ? '+' : '';
+  return `${count.toLocaleString()}${plus} ${count === 1 && plus === '' ? 'ticket' : 'tickets'}`;
 }

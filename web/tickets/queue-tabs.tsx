@@ -15,6 +15,21 @@ const tabs: readonly { value: Tab; label: string; count?: (counts: Counts) => nu
   { value: 'all', label: 'All' },
 ];
 
-export function QueueTabs({ tab, counts, onTab }: { tab: Tab; counts: Counts | undefined; onTab: (tab: Tab) => void }): React.JSX.Element {
-  return <Tabs label="Which tickets" value={tab} onChange={onTab} tabs={tabs.map(({ value, label, count }) => ({ value, label, count: counts && count?.(counts) }))} />;
+export function QueueTabs({
+  tab,
+  counts,
+  onTab,
+}: {
+  tab: Tab;
+  counts: Counts | undefined;
+  onTab: (tab: Tab) => void;
+}): React.JSX.Element {
+  return (
+    <Tabs
+      label="Which tickets"
+      value={tab}
+      onChange={onTab}
+      tabs={tabs.map(({ value, label, count }) => ({ value, label, count: counts && count?.(counts) }))}
+    />
+  );
 }

@@ -19,15 +19,37 @@ export function SavedViews({ filters }: { filters: QueueFilters }): React.JSX.El
     <>
       <Menu position="bottom-end" width={280} shadow="md">
         <Menu.Target>
-          <Button variant="default" leftSection={<Bookmark size={15} />}>Views</Button>
+          <Button variant="default" leftSection={<Bookmark size={15} />}>
+            Views
+          </Button>
         </Menu.Target>
         <Menu.Dropdown>
-          {items.length === 0 && <Text size="sm" c="dimmed" px="sm" py={6}>No saved views yet.</Text>}
+          {items.length === 0 && (
+            <Text size="sm" c="dimmed" px="sm" py={6}>
+              No saved views yet.
+            </Text>
+          )}
           {items.map((view) => (
             <Group key={view.id} gap={0} wrap="nowrap">
-              <Menu.Item onClick={() => void navigate(`/tickets?${searchOf(view.filter)}`)} rightSection={view.shared ? <Text size="xs" c="dimmed">shared</Text> : undefined}>{view.name}</Menu.Item>
+              <Menu.Item
+                onClick={() => void navigate(`/tickets?${searchOf(view.filter)}`)}
+                rightSection={
+                  view.shared ? (
+                    <Text size="xs" c="dimmed">
+                      shared
+                    </Text>
+                  ) : undefined
+                }
+              >
+                {view.name}
+              </Menu.Item>
               {view.mine && (
-                <ActionIcon variant="subtle" color="gray" aria-label={`Remove the view ${view.name}`} onClick={() => remove.mutate({ params: { viewId: view.id } })}>
+                <ActionIcon
+                  variant="subtle"
+                  color="gray"
+                  aria-label={`Remove the view ${view.name}`}
+                  onClick={() => remove.mutate({ params: { viewId: view.id } })}
+                >
                   <Trash2 size={15} />
                 </ActionIcon>
               )}
@@ -42,7 +64,15 @@ export function SavedViews({ filters }: { filters: QueueFilters }): React.JSX.El
   );
 }
 
-function SaveViewDialog({ opened, onClose, filters }: { opened: boolean; onClose: () => void; filters: QueueFilters }): React.JSX.Element {
+function SaveViewDialog({
+  opened,
+  onClose,
+  filters,
+}: {
+  opened: boolean;
+  onClose: () => void;
+  filters: QueueFilters;
+}): React.JSX.Element {
   const [name, setName] = useState('');
   const [shared, setShared] = useState(false);
   const save = useVerb(viewRoutes.addTicketView, {
@@ -55,16 +85,33 @@ function SaveViewDialog({ opened, onClose, filters }: { opened: boolean; onClose
   });
   return (
     <Modal opened={opened} onClose={onClose} title="Save these filters" size="sm">
-      <form onSubmit={(event) => {
-        event.preventDefault();
-        save.mutate({ body: { name: name.trim(), shared, filter: viewOf(filters) } });
-      }}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          save.mutate({ body: { name: name.trim(), shared, filter: viewOf(filters) } });
+        }}
+      >
         <Stack>
-          <TextInput label="Name" value={name} onChange={(event) => setName(event.currentTarget.value)} maxLength={100} required data-autofocus />
-          <Checkbox label="Everyone may use it" checked={shared} onChange={(event) => setShared(event.currentTarget.checked)} />
+          <TextInput
+            label="Name"
+            value={name}
+            onChange={(event) => setName(event.currentTarget.value)}
+            maxLength={100}
+            required
+            data-autofocus
+          />
+          <Checkbox
+            label="Everyone may use it"
+            checked={shared}
+            onChange={(event) => setShared(event.currentTarget.checked)}
+          />
           <Group justify="end">
-            <Button variant="default" onClick={onClose}>Cancel</Button>
-            <Button type="submit" loading={save.isPending} disabled={name.trim() === ''}>Save</Button>
+            <Button variant="default" onClick={onClose}>
+              Cancel
+            </Button>
+            <Button type="submit" loading={save.isPending} disabled={name.trim() === ''}>
+              Save
+            </Button>
           </Group>
         </Stack>
       </form>

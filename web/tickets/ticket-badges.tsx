@@ -16,11 +16,18 @@ export function TicketStatus({ state }: { state: TicketState }): React.JSX.Eleme
 }
 
 export function PriorityBadge({ priority, long = false }: { priority: Priority; long?: boolean }): React.JSX.Element {
-  return <RankBadge tone={priorityTones[priority]}>{long ? `${priority} ${priorityWords[priority]}` : priority}</RankBadge>;
+  return (
+    <RankBadge tone={priorityTones[priority]}>{long ? `${priority} ${priorityWords[priority]}` : priority}</RankBadge>
+  );
 }
 
 /** The clock that runs out next; a dash when every promise on the ticket is kept. */
 export function NextClock({ dueAt }: { dueAt: string | null }): React.JSX.Element {
-  if (dueAt === null) return <Text span c="dimmed" size="sm" aria-label="No clock is running">–</Text>;
+  if (dueAt === null)
+    return (
+      <Text span c="dimmed" size="sm" aria-label="No clock is running">
+        –
+      </Text>
+    );
   return <Clock startedAt={isoOf(instantOf(dueAt) - PROMISE_MS)} dueAt={dueAt} />;
 }

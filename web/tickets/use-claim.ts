@@ -39,10 +39,27 @@ function sayTaken(number: string, error: unknown): void {
   if (!(error instanceof Problem)) throw error;
   const taken = zTaken.safeParse(error.more);
   if (error.status !== 409 || !taken.data?.assigneeName || !taken.data.assignedAt) return sayProblem(error);
-  notifications.show({ title: `${number} is taken`, message: `${taken.data.assigneeName} has it since ${timeOfDay(taken.data.assignedAt)}.`, color: 'orange', role: 'alert' });
+  notifications.show({
+    title: `${number} is taken`,
+    message: `${taken.data.assigneeName} has it since ${timeOfDay(taken.data.assignedAt)}.`,
+    color: 'orange',
+    role: 'alert',
+  });
 }
 
 function patchLine(client: QueryClient, id: string, change: Partial<TicketLine>): void {
-  client.setQueriesData<Pages>({ predicate: ({ queryKey }) => queryKey[0] === keyOf(ticketRoutes.listTickets, {})[0] && queryKey.at(-1) === 'pages' }, (present) =>
-    present && { ...present, pages: present.pages.map((page) => ({ ...page, items: page.items.map((line) => (line.id === id ? { ...line, ...change } : line)) })) });
+  client.setQueriesData<Pages>(
+    {
+      predicate: ({ queryKey }) =>
+        queryKey[0] === keyOf(ticketRoutes.listTickets, {})[0] && queryKey.at(-1) === 'pages',
+    },
+    (present) =>
+      present && {
+        ...present,
+        pages: present.pages.map((page) => ({
+          ...page,
+          items: page.items.map((line) => (line.id === id ? { ...line, ...change } : line)),
+        })),
+      },
+  );
 }

@@ -24,7 +24,15 @@ export const priorityWords: Record<Priority, string> = { P1: 'Critical', P2: 'Hi
 export const priorityTones: Record<Priority, Tone> = { P1: 'bad', P2: 'warn', P3: 'info', P4: 'plain' };
 
 export const levelWords: Record<Level, string> = { high: 'High', medium: 'Medium', low: 'Low' };
-export const clockWords: Record<ClockKind, string> = { acknowledgement: 'Acknowledge', 'first-response': 'First response' };
+export const clockWords: Record<ClockKind, string> = {
+  acknowledgement: 'Acknowledge',
+  'first-response': 'First response',
+};
 export const sourceWords = { finding: 'Finding', portal: 'Portal', console: 'Console', api: 'API' } as const;
-export const sortWords: Record<TicketSort, string> = { due: 'Time to breach', priority: 'Priority', updated: 'Last change', opened: 'Newest' };
+export const sortWords: Record<TicketSort, string> = {
+  due: 'Time to breach',
+  priority: 'Priority',
+  updated: 'Last change',
+  opened: 'Newest',
+};
 export const sideWords = { staff: 'us', client: 'client', system: 'automatic', integration: 'integration' } as const;
