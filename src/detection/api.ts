@@ -63,8 +63,8 @@ export type FindingFlapping = z.infer<typeof zFindingFlapping>;
 export const zFindingCleared = zFindingFact.extend({ why: z.enum(['up', 'quiet', 'same']), sameAs: z.uuid().nullable(), downForMs: z.number() });
 export type FindingCleared = z.infer<typeof zFindingCleared>;
 
-const zTransition = z.object({ at: zInstant, to: z.enum(['down', 'up', 'hit', 'flapping', 'steady']) });
-const zEvidence = z.object({ at: zInstant, kind: z.enum(['syslog', 'trap', 'json', 'silence']), text: z.string() });
+export const zTransition = z.object({ at: zInstant, to: z.enum(['down', 'up', 'hit', 'quiet', 'flapping', 'steady', 'same']) });
+export const zEvidence = z.object({ at: zInstant, kind: z.enum(['syslog', 'trap', 'json', 'silence']), text: z.string() });
 
 export const zFinding = z.object({
   id: z.uuid(),
@@ -88,8 +88,10 @@ export const zFinding = z.object({
 });
 export type Finding = z.infer<typeof zFinding>;
 
+export const zFacts = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]));
+
 export const zFindingDetail = zFinding.extend({
-  facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string())])),
+  facts: zFacts,
   transitions: z.array(zTransition),
   evidence: z.array(zEvidence),
   group: z.object({ id: z.uuid(), cause: z.string(), size: z.number().int(), severity: zSeverity, firstAt: zInstant, lastAt: zInstant }),

@@ -23,10 +23,13 @@ export type Signal = {
   learns?: { number: number; name: string };
 };
 
+/** The fact that explains a condition: somebody wanted it so. While it stands the finding's severity is the signal's, not worse. */
+export const ON_PURPOSE = 'on purpose';
+
 export type Rule = {
   /** `event.action` of the events it reads: the parsers have made one word of every vendor's many. */
   actions: readonly string[];
-  /** Bytes that stand in every syslog line or JSON text with such an action; one of them suffices. At least five each. */
+  /** Bytes that stand in every syslog line or JSON text with such an action; one of them suffices. At least six each. */
   needles: readonly string[];
   read(event: EcsEvent): Signal | undefined;
 };

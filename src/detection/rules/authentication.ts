@@ -8,7 +8,7 @@ export const authentication: Rule = {
   needles: [
     ...['SSHD_LOGIN_', 'LOGIN_FAILED', 'LOGIN_PAM_AUTH', 'SNMPD_AUTH_FAILURE', '-AUTHFAIL:', 'Login denied', 'authentication Rejected'],
     ...['Failed password', 'Failed publickey', 'Failed keyboard', 'Failed none', 'Invalid user', 'invalid user', 'authenticating user', 'authentication attempts exceeded'],
-    ...['login_failed', 'login failed', 'Login failed'],
+    ...['login_failed', 'login failed', 'Login failed', 'status="failed"', 'status=failed'],
   ],
   read,
 };

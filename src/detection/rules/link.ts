@@ -1,7 +1,7 @@
 import type { EcsEvent } from '../../intake/formats/event.ts';
 import { interfaceName, numberedInterface } from '../interfaces.ts';
 import type { Rule, Signal } from '../signal.ts';
-import { factsOf, sentence, textOf } from '../signal.ts';
+import { factsOf, ON_PURPOSE, sentence, textOf } from '../signal.ts';
 
 /** Link down and up: IF-MIB's traps (RFC 2863), Junos' and Cisco's messages of the same, Linux' kernel. */
 export const link: Rule = {
@@ -27,7 +27,7 @@ function read(event: EcsEvent): Signal | undefined {
     severity: byHand === true ? 'low' : 'medium',
     title: byHand === true ? `${component} was switched off on {device}` : `${component} is down on {device}`,
     summary: sentence(`Interface ${component}`, isUp ? 'came up.' : byHand === true ? 'was switched off by an administrator.' : 'went down.'),
-    facts: factsOf({ interface: name, 'interface number': number?.toString(), alias: textOf(event, 'observer.ingress.interface.alias') }),
+    facts: factsOf({ [ON_PURPOSE]: byHand === true ? 'switched off' : undefined, interface: name, 'interface number': number?.toString(), alias: textOf(event, 'observer.ingress.interface.alias') }),
     ...(name !== undefined && number !== undefined && { learns: { number, name } }),
   };
 }

@@ -15,8 +15,7 @@ export const restart: Rule = {
 function read(event: EcsEvent): Signal {
   const isAgent = event['event.action'] === 'agent_restarted';
   const byTrap = textOf(event, 'snmp.trap');
-  const what = isAgent ? 'The management agent restarted; the device itself did not have to.' : 'The device restarted.';
-  const doubt = byTrap !== undefined && !isAgent ? 'Its agent says so (coldStart); whether the whole device did, its uptime shows.' : what;
+  const byAgent = byTrap !== undefined || /COLD_?START/u.test(textOf(event, 'event.code') ?? '');
   return {
     condition: 'restarted',
     component: isAgent ? 'management agent' : 'device',
@@ -24,7 +23,12 @@ function read(event: EcsEvent): Signal {
     polarity: 'hit',
     severity: isAgent ? 'info' : 'medium',
     title: isAgent ? 'Management agent restarted on {device}' : '{device} restarted',
-    summary: doubt,
+    summary: summaryOf(isAgent, byAgent),
     facts: factsOf({ trap: byTrap }),
   };
+}
+
+function summaryOf(isAgent: boolean, byAgent: boolean): string {
+  if (isAgent) return 'The management agent restarted; the device itself did not have to.';
+  return byAgent ? 'Its agent started cold; whether the whole device did, its uptime shows.' : 'The device restarted.';
 }

@@ -23,7 +23,7 @@ const threats = new Map<string, Threat>([
 export const threat: Rule = {
   actions: [...threats.keys()],
   needles: [
-    ...['IDP_ATTACK_', 'IDP_APPDDOS_', 'AV_VIRUS_', 'AAMW_', 'SECINTEL_', 'RT_SCREEN_'],
+    ...['IDP_ATTACK_', 'IDP_APPDDOS_', 'AV_VIRUS_', 'AAMW_ACTION', 'AAMW_MALWARE', 'AAMW_HOST', 'SECINTEL_', 'RT_SCREEN_'],
     ...['subtype="ips"', 'subtype="virus"', 'subtype="anomaly"', 'subtype=ips', 'subtype=virus', 'subtype=anomaly'],
     ...['security_threat', 'virus_detected', 'malware_detected'],
   ],

@@ -11,7 +11,8 @@ export const vpn: Rule = {
 
 function read(event: EcsEvent): Signal | undefined {
   const name = textOf(event, 'juniper.srx.vpn_name', 'fortinet.fortigate.vpntunnel');
-  const peer = textOf(event, 'destination.ip', 'destination.address');
+  // FortiGate's `remip` is the far end, though it stands where ECS has the source.
+  const peer = event['event.dataset'] === 'fortinet.fortigate' ? textOf(event, 'source.ip') : textOf(event, 'destination.ip', 'destination.address');
   const failed = event['event.action'] === 'vpn_failed';
   // Anyone on the internet can fail to negotiate: only a tunnel that we have is down.
   if (name === undefined && (peer === undefined || failed)) return undefined;

@@ -1,0 +1,35 @@
+/** Which records any rule could read, from their bytes alone. Almost all of a firewall's lines end here. */
+import { notificationOf } from '../intake/trap/oids.ts';
+import type { RecordKind } from '../wire/batch.ts';
+import { Needles } from './needles.ts';
+import { allNeedles, isRuled } from './signals.ts';
+
+// In a JSON text a line's quotes are escaped.
+const needles = new Needles([...allNeedles, ...allNeedles.filter((word) => word.includes('"')).map((word) => word.replaceAll('"', '\\"'))]);
+
+/** A trap record begins with its notification's OID (intake/trap/record.ts). */
+const TRAP_START = Buffer.from('{"trap":"');
+const LONGEST_OID = 128;
+const MOST_KNOWN = 10_000;
+const QUOTE = 0x22;
+const known = new Map<string, boolean>();
+
+/** May record `bytes[from .. to)` matter to a rule? False is certain, true is a guess. */
+export function mayMatter(kind: RecordKind, bytes: Uint8Array, from: number, to: number): boolean {
+  return kind === 'trap' ? trapMatters(bytes, from, to) : needles.anyIn(bytes, from, to);
+}
+
+function trapMatters(bytes: Uint8Array, from: number, to: number): boolean {
+  const start = from + TRAP_START.length;
+  for (let i = 0; i < TRAP_START.length; i += 1) if (bytes[from + i] !== TRAP_START[i]) return false;
+  let end = start;
+  while (end < to && end < start + LONGEST_OID && bytes[end] !== QUOTE) end += 1;
+  const oid = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).latin1Slice();
+  const before = known.get(oid);
+  if (before !== undefined) return before;
+  const action = notificationOf(oid)?.meaning.action;
+  // What a change of neighbour means, its varbinds say.
+  const matters = action !== undefined && (isRuled(action) || action === 'neighbor_change');
+  if (known.size < MOST_KNOWN) known.set(oid, matters);
+  return matters;
+}
