@@ -7,6 +7,9 @@
 create sequence ticket_number start 1001;
 grant usage on sequence ticket_number to watchfloor_app;
 
+create unique index client_user_in_client on client_user (client_id, id);
+create unique index contact_in_client on contact (client_id, id);
+
 create table ticket (
   id uuid primary key,
   number bigint not null unique default nextval('ticket_number'),
@@ -17,15 +20,15 @@ create table ticket (
   opened_by_side text not null check (opened_by_side in ('staff', 'client', 'system', 'integration')),
   opened_by_id uuid,
   opened_by_name text not null,
-  requester_user_id uuid references client_user,
-  requester_contact_id uuid references contact on delete set null,
+  requester_user_id uuid,
+  requester_contact_id uuid,
   requester_name text,
   -- Given by the caller so that a repeated request opens nothing twice.
   request_id uuid,
   title text not null check (length(title) between 1 and 300),
   description text not null default '' check (length(description) <= 20000),
   component text not null default '' check (length(component) <= 200),
-  device_id uuid references device,
+  device_id uuid,
   impact text not null check (impact in ('high', 'medium', 'low')),
   urgency text not null check (urgency in ('high', 'medium', 'low')),
   priority text not null check (priority in ('P1', 'P2', 'P3', 'P4')),
@@ -48,6 +51,10 @@ create table ticket (
   updated_at timestamptz not null,
   unique (client_id, id),
   unique (client_id, request_id),
+  -- Keys that hold the client: a ticket cannot name another client's device or people, whoever writes it.
+  foreign key (client_id, device_id) references device (client_id, id),
+  foreign key (client_id, requester_user_id) references client_user (client_id, id),
+  foreign key (client_id, requester_contact_id) references contact (client_id, id) on delete set null (requester_contact_id),
   check ((assignee_id is null) = (assigned_at is null)),
   check ((state in ('resolved', 'closed')) = (resolved_at is not null)),
   check ((state = 'closed') = (closed_at is not null))
@@ -59,10 +66,13 @@ create index ticket_client_queue on ticket (client_id, (coalesce(next_due_at, 'i
   where state in ('new', 'open', 'waiting-for-client', 'waiting-for-vendor');
 create index ticket_assignee_queue on ticket (assignee_id, (coalesce(next_due_at, 'infinity'::timestamptz)), priority, id)
   where state in ('new', 'open', 'waiting-for-client', 'waiting-for-vendor');
+create index ticket_priority_queue on ticket (priority, (coalesce(next_due_at, 'infinity'::timestamptz)), id) include (client_id)
+  where state in ('new', 'open', 'waiting-for-client', 'waiting-for-vendor');
+create index ticket_state_updated on ticket (state, updated_at, id);
 create index ticket_due on ticket (next_due_at) include (client_id) where next_due_at is not null;
 create index ticket_updated on ticket (updated_at, id);
 create index ticket_client_updated on ticket (client_id, updated_at, id);
-create index ticket_device on ticket (device_id, state);
+create index ticket_of_device on ticket (device_id, state);
 
 alter table ticket enable row level security;
 alter table ticket force row level security;
@@ -81,6 +91,21 @@ create view ticket_line with (security_invoker = true) as
   select t.*, c.name as client_name, d.name as device_name
   from ticket t join client c on c.id = t.client_id left join device d on d.id = t.device_id;
 grant select on ticket_line to watchfloor_app;
+create view ticket_requester with (security_invoker = true) as
+  select id, client_id, name, 'client-user' as kind from client_user where disabled_at is null
+  union all select id, client_id, name, 'contact' from contact;
+grant select on ticket_requester to watchfloor_app;
+-- Staff in service and the clients they work for: who a ticket may be given to.
+create view ticket_colleague with (security_invoker = true) as
+  select s.id, s.name, s.all_clients, array(select a.client_id from assignment a where a.staff_id = s.id) as clients
+  from staff s where s.disabled_at is null;
+grant select on ticket_colleague to watchfloor_app;
+create view ticket_known_finding with (security_invoker = true) as select id, client_id from finding;
+grant select on ticket_known_finding to watchfloor_app;
+create view ticket_client with (security_invoker = true) as select id, name as client_name from client;
+grant select on ticket_client to watchfloor_app;
+create view ticket_device with (security_invoker = true) as select id, client_id, name as device_name, criticality from device;
+grant select on ticket_device to watchfloor_app;
 
 -- A promise: acknowledgement (a named person claims) and first response (first client-visible entry by a person).
 create table ticket_clock (
@@ -252,13 +277,14 @@ create table ticket_link (
   kind text not null check (kind in ('ticket', 'device', 'event', 'finding')),
   relation text not null check (relation in ('relates-to', 'follows', 'duplicates', 'caused-by')),
   other_ticket_id uuid,
-  device_id uuid references device,
+  device_id uuid,
   finding_id uuid,
   event_id text check (length(event_id) <= 200),
   by_name text not null,
   at timestamptz not null,
   foreign key (client_id, ticket_id) references ticket (client_id, id),
   foreign key (client_id, other_ticket_id) references ticket (client_id, id),
+  foreign key (client_id, device_id) references device (client_id, id),
   check (other_ticket_id is distinct from ticket_id),
   check (num_nonnulls(other_ticket_id, device_id, finding_id, event_id) = 1),
   unique nulls not distinct (ticket_id, relation, other_ticket_id, device_id, finding_id, event_id)
@@ -336,3 +362,53 @@ end
 $$;
 revoke all on function ticket_search(text) from public;
 grant execute on function ticket_search(text) to watchfloor_app;
+
+-- How many tickets stand where, so that the tabs of the queue need not count 100,000 rows. A change of a ticket adds
+-- rows here and waits for nobody; now and then they are folded into the totals.
+create table ticket_tally (
+  client_id uuid not null,
+  state text not null,
+  assignee_id uuid,
+  breached boolean not null,
+  total bigint not null,
+  unique nulls not distinct (client_id, state, assignee_id, breached)
+);
+create table ticket_tally_change (
+  client_id uuid not null,
+  state text not null,
+  assignee_id uuid,
+  breached boolean not null,
+  change integer not null
+);
+call protect('ticket_tally', 'none');
+call protect('ticket_tally_change', 'none');
+grant select on ticket_tally, ticket_tally_change to watchfloor_app;
+do $$ begin
+  execute format('create policy keeper on ticket_tally to %I using (true)', current_user);
+  execute format('create policy keeper on ticket_tally_change to %I using (true)', current_user);
+end $$;
+
+create function ticket_tally_keep() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  if tg_op = 'UPDATE' then
+    if (old.state, old.breached) = (new.state, new.breached) and old.assignee_id is not distinct from new.assignee_id then return null; end if;
+    insert into ticket_tally_change values (old.client_id, old.state, old.assignee_id, old.breached, -1);
+  end if;
+  insert into ticket_tally_change values (new.client_id, new.state, new.assignee_id, new.breached, 1);
+  return null;
+end
+$$;
+create trigger ticket_tally_keep after insert or update of state, assignee_id, breached on ticket for each row execute function ticket_tally_keep();
+
+-- One at a time; a reader sees all of it or nothing, since it is one statement.
+create function ticket_tally_fold() returns void language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  if not pg_try_advisory_xact_lock(hashtext('ticket_tally_fold')) then return; end if;
+  with gone as (delete from ticket_tally_change returning client_id, state, assignee_id, breached, change)
+  insert into ticket_tally
+    select client_id, state, assignee_id, breached, sum(change) from gone group by 1, 2, 3, 4 having sum(change) <> 0
+  on conflict (client_id, state, assignee_id, breached) do update set total = ticket_tally.total + excluded.total;
+end
+$$;
+revoke all on function ticket_tally_fold() from public;
+grant execute on function ticket_tally_fold() to watchfloor_app;

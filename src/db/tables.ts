@@ -192,7 +192,7 @@ export interface Finding {
   state: string;
   summary: Generated<string>;
   title: string;
-  toldAt: string | null;
+  told: boolean;
   transitions: Generated<unknown>;
 }
 
@@ -212,6 +212,7 @@ export interface FindingGroup {
 export interface Installation {
   epoch: Generated<string>;
   factsFromXid: Generated<string>;
+  secretPrint: string | null;
   singleton: Generated<boolean>;
 }
 
@@ -424,6 +425,11 @@ export interface TicketAttachmentChunk {
   sha256: Buffer;
 }
 
+export interface TicketClient {
+  clientName: string | null;
+  id: string | null;
+}
+
 export interface TicketClock {
   breachedAt: string | null;
   cancelledAt: string | null;
@@ -441,6 +447,20 @@ export interface TicketClock {
   warned50At: string | null;
   warned75At: string | null;
   warned90At: string | null;
+}
+
+export interface TicketColleague {
+  allClients: boolean | null;
+  clients: ArrayType<string> | null;
+  id: string | null;
+  name: string | null;
+}
+
+export interface TicketDevice {
+  clientId: string | null;
+  criticality: string | null;
+  deviceName: string | null;
+  id: string | null;
 }
 
 export interface TicketEntry {
@@ -478,6 +498,11 @@ export interface TicketHistory {
   ticketId: string;
   was: string | null;
   what: string;
+}
+
+export interface TicketKnownFinding {
+  clientId: string | null;
+  id: string | null;
 }
 
 export interface TicketLine {
@@ -530,6 +555,29 @@ export interface TicketLink {
   otherTicketId: string | null;
   relation: string;
   ticketId: string;
+}
+
+export interface TicketRequester {
+  clientId: string | null;
+  id: string | null;
+  kind: string | null;
+  name: string | null;
+}
+
+export interface TicketTally {
+  assigneeId: string | null;
+  breached: boolean;
+  clientId: string;
+  state: string;
+  total: number;
+}
+
+export interface TicketTallyChange {
+  assigneeId: string | null;
+  breached: boolean;
+  change: number;
+  clientId: string;
+  state: string;
 }
 
 export interface TicketText {
@@ -622,12 +670,19 @@ export interface DB {
   ticket: Ticket;
   ticketAttachment: TicketAttachment;
   ticketAttachmentChunk: TicketAttachmentChunk;
+  ticketClient: TicketClient;
   ticketClock: TicketClock;
+  ticketColleague: TicketColleague;
+  ticketDevice: TicketDevice;
   ticketEntry: TicketEntry;
   ticketFinding: TicketFinding;
   ticketHistory: TicketHistory;
+  ticketKnownFinding: TicketKnownFinding;
   ticketLine: TicketLine;
   ticketLink: TicketLink;
+  ticketRequester: TicketRequester;
+  ticketTally: TicketTally;
+  ticketTallyChange: TicketTallyChange;
   ticketText: TicketText;
   ticketView: TicketView;
   ticketWatcher: TicketWatcher;

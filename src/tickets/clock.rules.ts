@@ -1,0 +1,177 @@
+/** The response clock: when it is due, what is to be fired when, what meets it. No I/O. */
+import { instantOf, isoOf } from '../base/clock.ts';
+import type { Instant } from '../base/clock.ts';
+import type { ClockKind } from './ticket-api.ts';
+
+/** A row of ticket_clock; instants are ISO 8601. */
+export type ClockRow = {
+  id: string;
+  clientId: string;
+  ticketId: string;
+  kind: ClockKind;
+  round: number;
+  startedAt: string;
+  dueAt: string;
+  nextWakeAt: string | null;
+  warned50At: string | null;
+  warned75At: string | null;
+  warned90At: string | null;
+  breachedAt: string | null;
+  metAt: string | null;
+  metByName: string | null;
+  cancelledAt: string | null;
+  cancelledBecause: string | null;
+};
+
+/** What happens to a clock, told as a fact. Both times are given: when it should have been, and when it was. */
+export type ClockEvent =
+  | {
+      is: 'warned';
+      clock: ClockRow;
+      percent: 50 | 75 | 90;
+      wasDueAt: string;
+      firedAt: string;
+      late: boolean;
+      passed: number[];
+    }
+  | { is: 'breached'; clock: ClockRow; wasDueAt: string; firedAt: string; late: boolean; passed: number[] }
+  | { is: 'met'; clock: ClockRow; at: string; by: string; inTime: boolean };
+
+/** 15 minutes, around the clock. */
+export const RESPONSE_MS = 15 * 60_000;
+// Firing is never to the millisecond; only what a person would notice counts as late.
+const LATE_MS = 2000;
+
+const marks = [50, 75, 90] as const;
+const columnOf = { 50: 'warned50At', 75: 'warned75At', 90: 'warned90At' } as const;
+
+export function newClock(
+  id: string,
+  ticket: { id: string; clientId: string },
+  kind: ClockKind,
+  { round, now }: { round: number; now: Instant },
+): ClockRow {
+  const clock: ClockRow = {
+    id,
+    clientId: ticket.clientId,
+    ticketId: ticket.id,
+    kind,
+    round,
+    startedAt: isoOf(now),
+    dueAt: isoOf(now + RESPONSE_MS),
+    nextWakeAt: null,
+    warned50At: null,
+    warned75At: null,
+    warned90At: null,
+    breachedAt: null,
+    metAt: null,
+    metByName: null,
+    cancelledAt: null,
+    cancelledBecause: null,
+  };
+  return { ...clock, nextWakeAt: wakeOf(clock) };
+}
+
+export function isRunning(clock: ClockRow): boolean {
+  return clock.metAt === null && clock.cancelledAt === null;
+}
+
+/** When `percent` of the span is used up. */
+export function markAt(clock: { startedAt: string; dueAt: string }, percent: number): Instant {
+  const [start, due] = [instantOf(clock.startedAt), instantOf(clock.dueAt)];
+  return start + ((due - start) * percent) / 100;
+}
+
+/**
+ * What is due at `now`: one event at most. After a pause of ours (a restart) several marks may have passed: only the
+ * gravest is fired, and `passed` names those that went by in silence, so that nobody gets four notices at once.
+ */
+export function fire(clock: ClockRow, now: Instant): { clock: ClockRow; event: ClockEvent | null } {
+  if (!isRunning(clock) || clock.breachedAt !== null) return { clock: { ...clock, nextWakeAt: null }, event: null };
+  const firedAt = isoOf(now);
+  const over = marks.filter((mark) => clock[columnOf[mark]] === null && markAt(clock, mark) <= now);
+  const marked: ClockRow = { ...clock };
+  for (const mark of over) marked[columnOf[mark]] = firedAt;
+  const due = instantOf(clock.dueAt);
+  if (due <= now) {
+    const done = { ...marked, breachedAt: firedAt, nextWakeAt: null };
+    return {
+      clock: done,
+      event: { is: 'breached', clock: done, wasDueAt: clock.dueAt, firedAt, late: now - due > LATE_MS, passed: over },
+    };
+  }
+  const top = over.at(-1);
+  const next = { ...marked, nextWakeAt: wakeOf(marked) };
+  if (top === undefined) return { clock: next, event: null };
+  const at = markAt(clock, top);
+  return {
+    clock: next,
+    event: {
+      is: 'warned',
+      clock: next,
+      percent: top,
+      wasDueAt: isoOf(at),
+      firedAt,
+      late: now - at > LATE_MS,
+      passed: over.slice(0, -1),
+    },
+  };
+}
+
+/** The promise is kept at `now`. One kept too late is breached first, even when no wake-up was there to see it. */
+export function meet(clock: ClockRow, now: Instant, by: string): { clock: ClockRow; events: ClockEvent[] } {
+  const late = clock.breachedAt === null && instantOf(clock.dueAt) <= now ? fire(clock, now) : { clock, event: null };
+  const met: ClockRow = { ...late.clock, metAt: isoOf(now), metByName: by, nextWakeAt: null };
+  const event: ClockEvent = { is: 'met', clock: met, at: isoOf(now), by, inTime: met.breachedAt === null };
+  return { clock: met, events: late.event ? [late.event, event] : [event] };
+}
+
+export function cancel(clock: ClockRow, now: Instant, because: string): ClockRow {
+  return { ...clock, cancelledAt: isoOf(now), cancelledBecause: because, nextWakeAt: null };
+}
+
+export function stateOf(clock: ClockRow, now: Instant): 'running' | 'breached' | 'met' | 'met-late' | 'cancelled' {
+  if (clock.cancelledAt !== null) return 'cancelled';
+  if (clock.metAt !== null) return clock.breachedAt === null ? 'met' : 'met-late';
+  return clock.breachedAt !== null || instantOf(clock.dueAt) <= now ? 'breached' : 'running';
+}
+
+/** Due time of the earliest promise still open, and whether one is broken: what the queue sorts by. */
+export function standingOf(clocks: readonly ClockRow[]): { nextDueAt: string | null; breached: boolean } {
+  const running = clocks.filter(isRunning);
+  return {
+    nextDueAt: running.map((clock) => clock.dueAt).toSorted()[0] ?? null,
+    breached: running.some((clock) => clock.breachedAt !== null),
+  };
+}
+
+/** "Why is it due then?": every interval, counted or skipped, with the reason. Around the clock there is only one. */
+export function explain(clock: ClockRow): {
+  calendar: '24x7';
+  targetSeconds: number;
+  intervals: { from: string; to: string; seconds: number; counted: boolean; because: string }[];
+  text: string;
+} {
+  const seconds = Math.round((instantOf(clock.dueAt) - instantOf(clock.startedAt)) / 1000);
+  const began = clock.round === 1 ? 'the ticket was opened' : 'the ticket was reopened';
+  const promise = clock.kind === 'acknowledgement' ? 'that a named person takes it' : 'of a first answer by a person';
+  return {
+    calendar: '24x7',
+    targetSeconds: seconds,
+    intervals: [
+      {
+        from: clock.startedAt,
+        to: clock.dueAt,
+        seconds,
+        counted: true,
+        because: 'The promise counts around the clock, every day.',
+      },
+    ],
+    text: `Due ${clock.dueAt}: ${began} at ${clock.startedAt}, and the promise ${promise} is ${seconds / 60} minutes, counted around the clock.`,
+  };
+}
+
+function wakeOf(clock: ClockRow): string {
+  const next = marks.find((mark) => clock[columnOf[mark]] === null);
+  return next === undefined ? clock.dueAt : isoOf(markAt(clock, next));
+}

@@ -1,0 +1,70 @@
+import type { Deps } from '../db/deps.ts';
+import { mounted } from '../http/mount.ts';
+import type { Mounted } from '../http/mount.ts';
+import { ticketRoutes } from './api.ts';
+import { attach, download } from './attachments.ts';
+import { link, unlink } from './links.ts';
+import { countTickets, listTickets } from './queue.ts';
+import {
+  addEntry,
+  assign,
+  claim,
+  close,
+  edit,
+  openTicket,
+  readHistory,
+  readTicket,
+  reopen,
+  resolve,
+  setPriority,
+  setState,
+  unassign,
+  unwatch,
+  watch,
+} from './tickets.ts';
+import { addView, changeView, listViews, removeView } from './views.ts';
+import { viewRoutes } from './views-api.ts';
+
+export function ticketsHttp(deps: Deps): Mounted {
+  return mounted(ticketRoutes, {
+    listTickets: ({ actor, query }) => listTickets(deps, actor, query),
+    countTickets: ({ actor, query }) => countTickets(deps, actor, query.client),
+    openTicket: ({ actor, body }) => openTicket(deps, actor, body),
+    readTicket: ({ actor, params }) => readTicket(deps, actor, params.ticketId),
+    readTicketHistory: ({ actor, params, query }) => readHistory(deps, actor, params.ticketId, query),
+    claimTicket: ({ actor, params }) => claim(deps, actor, params.ticketId),
+    assignTicket: ({ actor, params, body }) => assign(deps, actor, { id: params.ticketId, ...body }),
+    unassignTicket: ({ actor, params, body }) => unassign(deps, actor, { id: params.ticketId, ...body }),
+    addTicketEntry: ({ actor, params, body }) => addEntry(deps, actor, params.ticketId, body),
+    setTicketState: ({ actor, params, body }) => setState(deps, actor, { id: params.ticketId, ...body }),
+    setTicketPriority: ({ actor, params, body }) => setPriority(deps, actor, params.ticketId, body),
+    editTicket: ({ actor, params, body: { version, ...what } }) =>
+      edit(deps, actor, { id: params.ticketId, version }, what),
+    resolveTicket: ({ actor, params, body }) => resolve(deps, actor, { id: params.ticketId, ...body }),
+    closeTicket: ({ actor, params, body }) => close(deps, actor, { id: params.ticketId, ...body }),
+    reopenTicket: ({ actor, params, body }) => reopen(deps, actor, { id: params.ticketId, ...body }),
+    watchTicket: ({ actor, params }) => watch(deps, actor, params.ticketId),
+    unwatchTicket: ({ actor, params }) => unwatch(deps, actor, params.ticketId),
+    linkTicket: ({ actor, params, body }) => link(deps, actor, params.ticketId, body),
+    unlinkTicket: ({ actor, params }) => unlink(deps, actor, params.ticketId, params.linkId),
+    attachToTicket: ({ actor, params, query, body }) =>
+      attach(deps, actor, { ...params, name: query.name, mediaType: query.type, bytes: body }),
+    readTicketAttachment: async ({ actor, params, reply }) => {
+      const { headers, stream } = await download(deps, actor, params.ticketId, params.attachmentId);
+      reply.headers(headers);
+      return stream;
+    },
+  });
+}
+
+export function ticketViewsHttp(deps: Deps): Mounted {
+  return mounted(viewRoutes, {
+    listTicketViews: ({ actor }) => listViews(deps, actor),
+    addTicketView: ({ actor, body }) => addView(deps, actor, body),
+    changeTicketView: ({ actor, params, body }) => changeView(deps, actor, params.viewId, body),
+    removeTicketView: async ({ actor, params }) => {
+      await removeView(deps, actor, params.viewId);
+      return {};
+    },
+  });
+}

@@ -1,0 +1,98 @@
+/** Links of a ticket to tickets of the same client, devices, findings and events. */
+import type { z } from 'zod';
+import type { Actor } from '../base/actor.ts';
+import { isoOf } from '../base/clock.ts';
+import { newId } from '../base/id.ts';
+import { Problem, notFound } from '../base/problem.ts';
+import type { Deps } from '../db/deps.ts';
+import type { Tx } from '../db/open.ts';
+import { scopeOf } from '../db/scope.ts';
+import { apply } from './apply.ts';
+import { isFindingOf } from './around.store.ts';
+import { change } from './change.rules.ts';
+import type { Subject } from './change.rules.ts';
+import { refusable } from './refusals.ts';
+import { readTicketIn } from './read.ts';
+import type { Ticket } from './read.ts';
+import { insertLink, removeLink } from './store.ts';
+import type { linking } from './ticket-api.ts';
+import { locked } from './tickets.ts';
+
+type Linking = z.output<typeof linking>;
+
+export async function link(deps: Deps, actor: Actor, ticketId: string, input: Linking): Promise<Ticket> {
+  if (input.to.kind === 'ticket' && input.to.id === ticketId)
+    throw new Problem('ticket/self-link', 400, 'A ticket cannot be linked to itself.');
+  return deps.db.as(scopeOf(actor), async (tx) => {
+    await linkIn(tx, deps, actor, await locked(tx, ticketId), input);
+    return readTicketIn(tx, deps.clock, ticketId);
+  });
+}
+
+/** Links in the caller's transaction; a link already there stays as it is. */
+export async function linkIn(
+  tx: Tx,
+  { clock }: Pick<Deps, 'clock'>,
+  actor: Actor,
+  subject: Subject,
+  { relation, to }: Linking,
+): Promise<void> {
+  const now = clock.now();
+  const { id: ticketId, clientId } = subject.ticket;
+  if (to.kind === 'finding' && !(await isFindingOf(tx, clientId, to.id))) throw notFound('finding');
+  const made = await refusable(
+    insertLink(tx, {
+      id: newId(now),
+      ticketId,
+      clientId,
+      relation,
+      kind: to.kind,
+      ...endOf(to),
+      byName: actor.name,
+      at: isoOf(now),
+    }),
+  );
+  if (made)
+    await apply(
+      tx,
+      clock,
+      actor,
+      subject,
+      change('linked', { history: [{ what: 'link', was: null, became: `${relation} ${to.kind} ${to.id}` }] }),
+    );
+}
+
+export async function unlink(deps: Deps, actor: Actor, ticketId: string, linkId: string): Promise<Ticket> {
+  return deps.db.as(scopeOf(actor), async (tx) => {
+    const subject = await locked(tx, ticketId);
+    const gone = await removeLink(tx, ticketId, linkId);
+    if (!gone) throw notFound('ticket-link');
+    await apply(
+      tx,
+      deps.clock,
+      actor,
+      subject,
+      change('unlinked', { history: [{ what: 'link', was: `${gone.relation} ${gone.kind}`, became: null }] }),
+    );
+    return readTicketIn(tx, deps.clock, ticketId);
+  });
+}
+
+function endOf(to: Linking['to']): {
+  otherTicketId: string | null;
+  deviceId: string | null;
+  findingId: string | null;
+  eventId: string | null;
+} {
+  const none = { otherTicketId: null, deviceId: null, findingId: null, eventId: null };
+  switch (to.kind) {
+    case 'ticket':
+      return { ...none, otherTicketId: to.id };
+    case 'device':
+      return { ...none, deviceId: to.id };
+    case 'finding':
+      return { ...none, findingId: to.id };
+    case 'event':
+      return { ...none, eventId: to.id };
+  }
+}
