@@ -3,11 +3,14 @@ import type { Deps } from '../db/deps.ts';
 import type { Routes } from '../http/contract.ts';
 import { liveRoutes } from '../http/live-api.ts';
 import type { Mounted } from '../http/mount.ts';
+import { ticketRoutes } from '../tickets/api.ts';
+import { ticketViewsHttp, ticketsHttp } from '../tickets/http.ts';
+import { viewRoutes } from '../tickets/views-api.ts';
 import { systemRoutes } from './system-api.ts';
 
-export const allTables: readonly Routes[] = [liveRoutes, systemRoutes];
+export const allTables: readonly Routes[] = [ticketRoutes, viewRoutes, liveRoutes, systemRoutes];
 
 /** The slices' routes with what answers them. */
-export function slices(_deps: Deps): Mounted[] {
-  return [];
+export function slices(deps: Deps): Mounted[] {
+  return [ticketsHttp(deps), ticketViewsHttp(deps)];
 }
