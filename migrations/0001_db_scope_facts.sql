@@ -85,7 +85,9 @@ $$;
 create table installation (
   singleton boolean primary key default true check (singleton),
   epoch uuid not null default gen_random_uuid(),
-  facts_from_xid xid8 not null default '0'
+  facts_from_xid xid8 not null default '0',
+  -- Of the secret this installation was made with (src/db/connect.ts): with another one nothing sealed could be opened.
+  secret_print text
 );
 insert into installation default values;
 grant select on installation to watchfloor_app, watchfloor_wire;

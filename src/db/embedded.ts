@@ -131,6 +131,13 @@ function spawnTied(command: string[], run: RunAs): ChildProcess {
   return spawn(setpriv, [...user, '--pdeathsig', 'INT', program, ...rest], { stdio });
 }
 
+/** Where the server of the cluster in `folder` listens, when one runs. */
+export function embeddedConnection(folder: string): { host: string; port: number } {
+  const own = join(resolve(folder), 'run');
+  const marker = join(resolve(folder), 'socket-link');
+  return { host: own.length >= 80 && existsSync(marker) ? readFileSync(marker, 'utf8') : own, port: SOCKET_PORT };
+}
+
 /** A socket's path holds at most 107 bytes: where the data folder lies too deep, a short link in /tmp leads to it. */
 function socketFolder(folder: string, run: RunAs): string {
   const own = join(folder, 'run');

@@ -27,6 +27,17 @@ export async function migrate(client: pg.ClientBase, from = folder): Promise<str
   }
 }
 
+export type MigrationState = { /** None applied at all: a database that was never used. */ fresh: boolean; applied: string[]; missing: string[]; unknown: string[] };
+
+/** How far a database is, without changing it. `missing` are to be applied, `unknown` come from a newer version. */
+export async function migrationState(client: pg.ClientBase, from = folder): Promise<MigrationState> {
+  const table = await client.query<{ there: boolean }>(`select to_regclass('migration') is not null as there`);
+  const seen = table.rows[0]?.there ? (await client.query<{ name: string }>('select name from migration order by name')).rows : [];
+  const applied = seen.map((row) => row.name);
+  const files = (await readdir(from)).filter((name) => name.endsWith('.sql')).toSorted();
+  return { fresh: applied.length === 0, applied, missing: files.filter((name) => !applied.includes(name)), unknown: applied.filter((name) => !files.includes(name)) };
+}
+
 function refuseNewer(applied: Set<string>, files: string[]): void {
   const unknown = [...applied].filter((name) => !files.includes(name));
   if (unknown.length === 0) return;
