@@ -26,7 +26,7 @@ export function estateHttp(deps: Deps): Mounted {
     changeDevice: ({ actor, params, body }) => changeDevice(deps, actor, params.deviceId, body),
     retireDevice: ({ actor, params, body }) => retireDevice(deps, actor, params.deviceId, body.version),
     reinstateDevice: ({ actor, params, body }) => reinstateDevice(deps, actor, params.deviceId, body.version),
-    previewImport: ({ actor, params, body }) => previewImport(deps, actor, { ...body, clientId: params.clientId }),
-    confirmImport: ({ actor, params, body }) => confirmImport(deps, actor, { ...body, clientId: params.clientId }),
+    previewDevices: ({ actor, params, body }) => previewImport(deps, actor, { ...body, clientId: params.clientId }),
+    importDevices: ({ actor, params, body }) => confirmImport(deps, actor, { ...body, clientId: params.clientId }),
   });
 }

@@ -34,7 +34,7 @@ const manage = { may: 'devices.manage' } as const;
 const maxBody = 6 * 1024 * 1024;
 
 export const importRoutes = routes({
-  previewImport: {
+  previewDevices: {
     method: 'POST',
     path: '/clients/:clientId/devices/import/preview',
     summary: 'What importing this CSV would do; changes nothing',
@@ -44,7 +44,7 @@ export const importRoutes = routes({
     reply: zImport,
     maxBody,
   },
-  confirmImport: {
+  importDevices: {
     method: 'POST',
     path: '/clients/:clientId/devices/import',
     summary: 'Import a previewed CSV: all of it, or nothing',
