@@ -30,7 +30,8 @@ export function readCef(syslog: Syslog, draft: Draft): boolean {
   const start = formatStart(syslog.msg, 'CEF:');
   if (start < 0) return false;
   const { fields, end } = splitHeader(syslog.msg, start + 4, HEADER_FIELDS);
-  const [version = '', vendor = '', product = '', deviceVersion = '', signature = '', name = '', severity = ''] = fields;
+  const [version = '', vendor = '', product = '', deviceVersion = '', signature = '', name = '', severity = ''] =
+    fields;
   draft.set('event.dataset', 'cef');
   if (fields.length < HEADER_FIELDS) draft.note(`${fields.length} of ${HEADER_FIELDS} fields in the CEF header`);
   draft.set('cef.version', version.trim());
@@ -79,7 +80,8 @@ export function readExtension(text: string): { pairs: [key: string, value: strin
   let valueAt = 0;
   let wordAt = 0;
   const finish = (end: number): void => {
-    if (key !== undefined && read.pairs.length < MOST_PAIRS) read.pairs.push([key, unescapeValue(text.slice(valueAt, end).trim())]);
+    if (key !== undefined && read.pairs.length < MOST_PAIRS)
+      read.pairs.push([key, unescapeValue(text.slice(valueAt, end).trim())]);
   };
   for (let i = 0; i < text.length; i += 1) {
     const c = text[i];
@@ -90,7 +92,8 @@ export function readExtension(text: string): { pairs: [key: string, value: strin
         finish(wordAt);
         key = text.slice(wordAt, i);
         valueAt = i + 1;
-      } else if (read.dirt.length === 0) read.dirt.push(`"=" that should be escaped, at character ${i} of the extension`);
+      } else if (read.dirt.length === 0)
+        read.dirt.push(`"=" that should be escaped, at character ${i} of the extension`);
       wordAt = i + 1;
     }
   }

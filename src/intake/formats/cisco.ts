@@ -24,7 +24,10 @@ export function readCisco(syslog: Syslog, draft: Draft): boolean {
   draft.set('observer.product', isFirewall ? message.facility : 'IOS');
   if (isFirewall) draft.set('observer.type', 'firewall');
   draft.set('observer.name', syslog.hostname);
-  draft.set('event.code', isFirewall ? message.mnemonic : `${message.facility}-${message.severity}-${message.mnemonic}`);
+  draft.set(
+    'event.code',
+    isFirewall ? message.mnemonic : `${message.facility}-${message.severity}-${message.mnemonic}`,
+  );
   draft.set('event.provider', message.facility);
   draft.set(`cisco.${family}.severity`, message.severity);
   draft.set('message', message.text.trim());
@@ -36,7 +39,9 @@ export function readCisco(syslog: Syslog, draft: Draft): boolean {
 }
 
 function sayingsOf(message: CiscoMessage, isFirewall: boolean): Parameters<typeof firstSaying>[0] {
-  const sayings = isFirewall ? asaSayings.get(message.mnemonic) : iosSayings.get(`${message.facility}-${message.mnemonic}`);
+  const sayings = isFirewall
+    ? asaSayings.get(message.mnemonic)
+    : iosSayings.get(`${message.facility}-${message.mnemonic}`);
   return sayings ?? [];
 }
 
@@ -59,7 +64,8 @@ function takeApart(msg: string): CiscoMessage | undefined {
   if (colon < 0) return undefined;
   const parts = msg.slice(1, colon).trimEnd().split('-');
   const severityAt = parts.findIndex((part, i) => i > 0 && /^[0-7]$/u.test(part));
-  if (severityAt < 1 || severityAt === parts.length - 1 || !parts.every((part) => /^[A-Z0-9_]+$/u.test(part))) return undefined;
+  if (severityAt < 1 || severityAt === parts.length - 1 || !parts.every((part) => /^[A-Z0-9_]+$/u.test(part)))
+    return undefined;
   return {
     facility: parts.slice(0, severityAt).join('-'),
     severity: Number(parts[severityAt]),

@@ -11,6 +11,10 @@ export function decodeLine(line: string | Uint8Array): { text: string; note: str
   const valid = typeof line === 'string' ? raw.isWellFormed() : isUtf8(line);
   const hasNul = raw.includes('\0');
   if (valid && !hasNul) return { text: raw, note: undefined };
-  const what = valid ? 'NUL characters' : hasNul ? 'NUL characters and bytes that are not UTF-8' : 'bytes that are not UTF-8';
+  const what = valid
+    ? 'NUL characters'
+    : hasNul
+      ? 'NUL characters and bytes that are not UTF-8'
+      : 'bytes that are not UTF-8';
   return { text: raw.replaceAll('\0', '\uFFFD').toWellFormed(), note: `${what} replaced by U+FFFD` };
 }

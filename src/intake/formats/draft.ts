@@ -4,6 +4,8 @@ import type { EcsEvent, EcsValue, ReadContext } from './event.ts';
 import { addressFieldOf, kindOf, macOf, numberOf } from './kinds.ts';
 
 const MOST_FIELDS = 512;
+/** Kept free for what is said about the event at the end of reading, when a hostile line has filled the rest. */
+const KEPT_FREE = 32;
 const LONGEST_VALUE = 32 * 1024;
 const LONGEST_NAME = 256;
 const MOST_NOTES = 8;
@@ -49,7 +51,8 @@ export class Draft {
     const fit = this.#fit(field, value);
     if (fit === undefined) return false;
     const name = this.#name(field);
-    if (!this.#fields.has(name) && this.#fields.size >= MOST_FIELDS) this.#leftOut += 1;
+    const room = name === 'message' || name.startsWith('event.') ? MOST_FIELDS : MOST_FIELDS - KEPT_FREE;
+    if (!this.#fields.has(name) && this.#fields.size >= room) this.#leftOut += 1;
     else this.#fields.set(name, fit);
     return true;
   }
@@ -76,7 +79,7 @@ export class Draft {
 
   finish(): EcsEvent {
     if (!this.#fields.has('event.kind')) this.#fields.set('event.kind', 'event');
-    if (this.#leftOut > 0) this.#notes.unshift(`more than ${MOST_FIELDS} fields: ${this.#leftOut} left out`);
+    if (this.#leftOut > 0) this.#notes.unshift(`too many fields: ${this.#leftOut} left out`);
     const event = Object.fromEntries(this.#fields);
     if (this.#notes.length > 0) event['error.message'] = this.#notes.join('; ');
     return event;
@@ -100,7 +103,8 @@ export class Draft {
     if (typeof value === 'boolean') return value;
     const kind = kindOf(field);
     if (kind === 'number' || kind === 'port') return this.#number(field, value, kind === 'port');
-    if (typeof value === 'number') return Number.isFinite(value) ? value : this.#refuse(field, String(value), 'no number');
+    if (typeof value === 'number')
+      return Number.isFinite(value) ? value : this.#refuse(field, String(value), 'no number');
     if (kind === 'ip') return this.#address(field, value.trim());
     if (kind === 'mac') return macOf(value.trim()) ?? this.#refuse(field, value, 'no hardware address');
     return this.#text(field, value);
@@ -109,7 +113,8 @@ export class Draft {
   #number(field: string, value: string | number, isPort: boolean): number | undefined {
     const number = typeof value === 'number' ? value : numberOf(value.trim());
     if (number === undefined || !Number.isFinite(number)) return this.#refuse(field, String(value), 'no number');
-    if (isPort && !(Number.isInteger(number) && number >= 0 && number <= 65_535)) return this.#refuse(field, String(value), 'no port');
+    if (isPort && !(Number.isInteger(number) && number >= 0 && number <= 65_535))
+      return this.#refuse(field, String(value), 'no port');
     return number;
   }
 

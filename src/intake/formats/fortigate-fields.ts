@@ -1,6 +1,6 @@
 import { fieldTable } from './mapping.ts';
 
-/** FortiGate's keys → ECS. Others stand as `fortinet.fortigate.<key>`; date, time, tz, proto, level, action are computed. */
+/** FortiGate's keys → ECS. Others stand as `fortinet.fortigate.<key>`; times, proto and severity are computed. */
 export const fortigateFields = fieldTable({
   attack: 'rule.name',
   catdesc: 'rule.category',
@@ -20,6 +20,7 @@ export const fortigateFields = fieldTable({
   group: 'user.group.name',
   hostname: 'url.domain',
   httpmethod: 'http.request.method',
+  level: 'log.level',
   logid: 'event.code',
   msg: 'message',
   policyid: 'rule.id',

@@ -3,7 +3,7 @@ import { fortigateFields } from './fortigate-fields.ts';
 import { readKeyValues } from './key-values.ts';
 import { put } from './mapping.ts';
 import type { Meaning } from './meaning.ts';
-import { applyMeaning } from './meaning.ts';
+import { applyFound, applyMeaning, firstSaying, saying } from './meaning.ts';
 import { protocolOf } from './protocols.ts';
 import { severityOf } from './severity.ts';
 import type { Syslog } from './syslog-header.ts';
@@ -14,7 +14,18 @@ const PREFIX = 'fortinet.fortigate';
 const COMPUTED = new Set(['date', 'time', 'tz', 'eventtime', 'proto', 'duration', 'crlevel', 'severity']);
 /** How far into a message the first keys must stand for it to be looked at. */
 const KEYS_WITHIN = 300;
-const PASSING = new Set(['accept', 'close', 'client-rst', 'server-rst', 'timeout', 'start', 'pass', 'passthrough', 'detected', 'ip-conn']);
+const PASSING = new Set([
+  'accept',
+  'close',
+  'client-rst',
+  'server-rst',
+  'timeout',
+  'start',
+  'pass',
+  'passthrough',
+  'detected',
+  'ip-conn',
+]);
 const STOPPING = new Set(['deny', 'denied', 'blocked', 'block', 'dropped', 'drop', 'reset', 'clear_session']);
 
 /** Reads FortiGate's key=value log; false when it is none, then nothing was written. */
@@ -30,9 +41,12 @@ export function readFortigate(syslog: Syslog, draft: Draft): boolean {
   draft.set('observer.type', 'firewall');
   writeTimes(draft, values);
   writeProtocol(draft, values);
-  for (const [key, value] of pairs) if (!COMPUTED.has(key) && value !== 'N/A') put(draft, fortigateFields, PREFIX, [key, value]);
+  for (const [key, value] of pairs)
+    if (!COMPUTED.has(key) && value !== 'N/A') put(draft, fortigateFields, PREFIX, [key, value]);
   draft.set('event.severity', severityOf(values.get('crlevel') ?? values.get('severity') ?? ''));
-  applyMeaning(draft, meaningOf(values));
+  const link = firstSaying(turned, values.get('msg') ?? '');
+  if (link) applyFound(draft, link.found, PREFIX);
+  applyMeaning(draft, link?.meaning ?? meaningOf(values));
   return true;
 }
 
@@ -41,7 +55,8 @@ function writeTimes(draft: Draft, values: Map<string, string>): void {
   if (at === undefined) draft.note('no readable date, time or eventtime');
   else draft.setTime('@timestamp', at);
   const duration = Number(values.get('duration'));
-  if (values.has('duration') && Number.isInteger(duration) && duration < 1e6) draft.set('event.duration', duration * 1_000_000_000);
+  if (values.has('duration') && Number.isInteger(duration) && duration < 1e6)
+    draft.set('event.duration', duration * 1_000_000_000);
 }
 
 /** Before FortiOS 7 `eventtime` has another unit in each release: date, time and tz are surer, where all three are there. */
@@ -73,10 +88,16 @@ function meaningOf(values: Map<string, string>): Meaning {
 }
 
 function trafficMeaning(action: string): Meaning {
-  if (STOPPING.has(action)) return { action: 'flow_deny', category: ['network'], type: ['denied', 'connection'], outcome: 'success' };
+  if (STOPPING.has(action))
+    return { action: 'flow_deny', category: ['network'], type: ['denied', 'connection'], outcome: 'success' };
   const isStart = action === 'start';
   const type = isStart ? ('start' as const) : ('end' as const);
-  return { action: isStart ? 'flow_started' : 'flow_close', category: ['network'], type: [type, 'allowed', 'connection'], outcome: 'success' };
+  return {
+    action: isStart ? 'flow_started' : 'flow_close',
+    category: ['network'],
+    type: [type, 'allowed', 'connection'],
+    outcome: 'success',
+  };
 }
 
 const UTM = new Map<string, Pick<Meaning, 'action' | 'category'>>([
@@ -95,12 +116,22 @@ function utmMeaning(subtype: string, action: string): Meaning {
   return { ...known, type: ['info', ...verdict], ...(isAlert && { kind: 'alert' }) };
 }
 
+const turned = [
+  saying(
+    'Link monitor: Interface {observer.ingress.interface.name} was turned down',
+    means('interface_down', 'network'),
+  ),
+  saying('Link monitor: Interface {observer.ingress.interface.name} was turned up', means('interface_up', 'network')),
+];
+
 function eventMeaning(action: string, values: Map<string, string>): Meaning {
   const failed = values.get('status') === 'failed' || values.get('status') === 'failure';
   if (action === 'login') return failed ? means('login_failed', 'loginFailed') : means('user_login', 'loggedIn');
   if (action === 'logout') return means('user_logout', 'loggedOut');
   if (action === 'tunnel-up') return means('vpn_up', 'connected');
   if (action === 'tunnel-down') return means('vpn_down', 'disconnected');
+  if (values.get('subtype') === 'ha' && values.get('msg')?.includes('state moved'))
+    return means('ha_failover', 'hostChanged');
   if (values.has('cfgpath')) return means('config_changed', 'changed');
   const name = action || (values.get('logdesc') ?? 'event');
   return means(name.replaceAll(/[ -]/gu, '_').toLowerCase(), 'host');

@@ -24,7 +24,7 @@ const BY_ENDING = new Map<string, Kind>([
 const WITH_ADDRESS = new Set(['source', 'destination', 'client', 'server']);
 
 /** The prefixes of senders: below them ECS says nothing, so nothing is checked. */
-const FOREIGN = new Set(['cef', 'cisco', 'fortinet', 'json', 'juniper', 'leef', 'openssh']);
+const FOREIGN = new Set(['cef', 'cisco', 'fortinet', 'json', 'juniper', 'leef', 'openssh', 'snmp']);
 
 export function kindOf(field: string): Kind {
   if (NUMBERS.has(field)) return 'number';
@@ -34,9 +34,10 @@ export function kindOf(field: string): Kind {
   return BY_ENDING.get(field.slice(dot + 1)) ?? 'text';
 }
 
-/** `source.ip` → `source.address`; undefined where ECS has no such field. */
+/** `source.ip` → `source.address`; undefined for other fields, and where ECS has no such field. */
 export function addressFieldOf(field: string): string | undefined {
-  const base = field.slice(0, field.lastIndexOf('.'));
+  if (!field.endsWith('.ip')) return undefined;
+  const base = field.slice(0, -3);
   return WITH_ADDRESS.has(base) ? `${base}.address` : undefined;
 }
 

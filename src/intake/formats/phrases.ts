@@ -18,7 +18,11 @@ export function phrase(pattern: string): Phrase {
     at = match.index + match[0].length;
   }
   literals.push(pattern.slice(at));
-  return { literals, holes: holes.map((hole) => hole.replace('*', '')), greedy: holes.findIndex((hole) => hole.endsWith('*')) };
+  return {
+    literals,
+    holes: holes.map((hole) => hole.replace('*', '')),
+    greedy: holes.findIndex((hole) => hole.endsWith('*')),
+  };
 }
 
 /** The holes' texts when `text` begins as the phrase says; undefined when it does not. What follows the phrase is free. */

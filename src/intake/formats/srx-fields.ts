@@ -52,7 +52,11 @@ export const srxFields = fieldTable({
 
 // Where something was recognised, `rule.name` is what recognised it, `rule.ruleset` the policy that it belongs to.
 const idp = fieldTable({ 'attack-name': 'rule.name', 'policy-name': 'rule.ruleset', 'rule-name': 'rule.id' });
-const ddos = fieldTable({ 'ddos-application-name': 'rule.name', 'policy-name': 'rule.ruleset', 'rule-name': 'rule.id' });
+const ddos = fieldTable({
+  'ddos-application-name': 'rule.name',
+  'policy-name': 'rule.ruleset',
+  'rule-name': 'rule.id',
+});
 const aamw = fieldTable({ 'malware-info': 'rule.name', 'policy-name': 'rule.ruleset' });
 const secintel = fieldTable({ 'sub-category': 'rule.name', 'policy-name': 'rule.ruleset' });
 const virus = fieldTable({ name: 'rule.name', 'profile-name': 'rule.ruleset', url: 'juniper.srx.url' });
@@ -69,6 +73,7 @@ const FAMILIES: [start: string, table: FieldTable][] = [
   ['AAMW_', aamw],
   ['SRX_AAMW_', aamw],
   ['SECINTEL_', secintel],
+  ['UI_COMMIT', fieldTable({ message: 'juniper.srx.comment' })],
 ];
 
 /** The keys that mean something else in messages of this tag. */

@@ -79,8 +79,14 @@ class Reader {
     const source = from?.lastIndexOf('/') ?? -1;
     const destination = to?.lastIndexOf('/') ?? -1;
     if (from === undefined || to === undefined || source < 0 || destination < 0) return false;
-    this.#pairs.push([`${prefix}source-address`, from.slice(0, source)], [`${prefix}source-port`, from.slice(source + 1)]);
-    this.#pairs.push([`${prefix}destination-address`, to.slice(0, destination)], [`${prefix}destination-port`, to.slice(destination + 1)]);
+    this.#pairs.push(
+      [`${prefix}source-address`, from.slice(0, source)],
+      [`${prefix}source-port`, from.slice(source + 1)],
+    );
+    this.#pairs.push(
+      [`${prefix}destination-address`, to.slice(0, destination)],
+      [`${prefix}destination-port`, to.slice(destination + 1)],
+    );
     this.#at += 1;
     return true;
   }
@@ -104,7 +110,10 @@ class Reader {
 
   #rulesFrom(between: string[]): void {
     // Two words are two names; more are type and name each, a type being "N/A" or "source rule", "static rule" …
-    const parts = between.join(' ').replaceAll(/(?<= |^)(source|static|destination) rule(?= )/gu, '$1_rule').split(' ');
+    const parts = between
+      .join(' ')
+      .replaceAll(/(?<= |^)(source|static|destination) rule(?= )/gu, '$1_rule')
+      .split(' ');
     const [first, second, third, fourth] = parts;
     if (parts.length === 2) this.#given(['src-nat-rule-name', first], ['dst-nat-rule-name', second]);
     if (parts.length !== 4) return;
@@ -134,7 +143,9 @@ class Reader {
 
   /** `jsmith(sales)`: user and roles. Releases differ in the words before it, so it is looked for. */
   user(): void {
-    const at = this.#words.findIndex((word, i) => i >= this.#at && i < this.#at + 3 && word.endsWith(')') && word.includes('('));
+    const at = this.#words.findIndex(
+      (word, i) => i >= this.#at && i < this.#at + 3 && word.endsWith(')') && word.includes('('),
+    );
     if (at < 0) return;
     const word = this.#words[at] ?? '';
     const open = word.indexOf('(');

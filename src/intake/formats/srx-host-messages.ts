@@ -34,7 +34,10 @@ export const hostMessages = new Map<string, SystemMessage>([
   ['SSHD_LOGIN_FAILED', message(means('login_failed', 'loginFailed'), sshFailed)],
   ['SSHD_LOGIN_ATTEMPTS_THRESHOLD', message(means('login_failed', 'loginFailed'), tooMany)],
   ['LOGIN_FAILED', message(means('login_failed', 'loginFailed'), loginFailed)],
-  ['LOGIN_PAM_AUTHENTICATION_ERROR', message(means('login_failed', 'loginFailed'), 'Failed password for user {username}')],
+  [
+    'LOGIN_PAM_AUTHENTICATION_ERROR',
+    message(means('login_failed', 'loginFailed'), 'Failed password for user {username}'),
+  ],
   ['LOGIN_INFORMATION', message(means('user_login', 'loggedIn'), loggedIn)],
   ['LOGIN_ROOT', message(means('user_login', 'loggedIn'), rootIn)],
   ['UI_AUTH_EVENT', message(means('user_authenticated', 'loggedIn'), ...authenticated)],

@@ -31,7 +31,8 @@ export function readIke(text: string): { pairs: [string, string][]; meaning: Mea
   if (!start) return undefined;
   const pairs: [string, string][] = [];
   const reasonEnd = text.indexOf('. ', start[0].length);
-  if (start[0].endsWith(': ')) pairs.push(['reason', text.slice(start[0].length, reasonEnd < 0 ? undefined : reasonEnd)]);
+  if (start[0].endsWith(': '))
+    pairs.push(['reason', text.slice(start[0].length, reasonEnd < 0 ? undefined : reasonEnd)]);
   for (const [label, key] of PARTS) {
     const value = partAfter(text, label);
     if (value === undefined) continue;
@@ -41,12 +42,15 @@ export function readIke(text: string): { pairs: [string, string][]; meaning: Mea
   return { pairs, meaning: start[1] };
 }
 
-/** A part ends at a comma; a VPN's name, which has none behind it, before " Gateway:". */
+/** A part ends at a comma; some releases leave it out before "Gateway:", or write a colon before "Role:". */
 function partAfter(text: string, label: string): string | undefined {
   const at = text.indexOf(label);
   if (at < 0) return undefined;
   const rest = text.slice(at + label.length, at + label.length + LONGEST_PART);
-  const end = Math.min(...[', ', ' Gateway: '].map((stop) => rest.indexOf(stop)).filter((i) => i >= 0), rest.length);
+  const end = Math.min(
+    ...[', ', ' Gateway: ', ': Role: '].map((stop) => rest.indexOf(stop)).filter((i) => i >= 0),
+    rest.length,
+  );
   return rest.slice(0, end).trim();
 }
 

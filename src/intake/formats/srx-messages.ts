@@ -70,7 +70,17 @@ export function screenMeaning(attack: string): Meaning {
 }
 
 const DENYING = ['drop', 'block', 'close', 'den', 'reject', 'redirect', 'quarantine', 'delete'];
-const ALLOWING = ['permit', 'allow', 'none', 'no action', 'no_action', 'alarm-without-drop', 'ignore', 'pass', 'accept'];
+const ALLOWING = [
+  'permit',
+  'allow',
+  'none',
+  'no action',
+  'no_action',
+  'alarm-without-drop',
+  'ignore',
+  'pass',
+  'accept',
+];
 
 /** What the device did, from its `action`; undefined for a word that says neither. */
 export function verdictOf(action: string): 'allowed' | 'denied' | undefined {

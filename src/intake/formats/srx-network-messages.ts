@@ -51,7 +51,10 @@ export const networkMessages = new Map<string, SystemMessage>([
   ['RPD_ISIS_ADJUP', message(means('neighbor_up', 'connected', 'isis'), isisNew)],
   [
     'RPD_LDP_NBRDOWN',
-    message(means('neighbor_down', 'disconnected', 'ldp'), 'LDP neighbor {neighbor-address} ({interface-name}) is down'),
+    message(
+      means('neighbor_down', 'disconnected', 'ldp'),
+      'LDP neighbor {neighbor-address} ({interface-name}) is down',
+    ),
   ],
   [
     'RPD_LDP_NBRUP',

@@ -28,6 +28,8 @@ export function isJunosTag(word: string): boolean {
 
 /** The meaning of a tag that no table knows: its own name in lower case. */
 export function meaningOfTag(tag: string): Meaning {
-  const category: Category = [...NETWORK_TAGS, ...SECURITY_TAGS].some((start) => tag.startsWith(start)) ? 'network' : 'host';
+  const category: Category = [...NETWORK_TAGS, ...SECURITY_TAGS].some((start) => tag.startsWith(start))
+    ? 'network'
+    : 'host';
   return { action: tag.toLowerCase(), category: [category], type: ['info'] };
 }

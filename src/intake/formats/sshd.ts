@@ -36,7 +36,10 @@ export function readSshd(syslog: Syslog, draft: Draft): boolean {
   draft.set('event.dataset', 'openssh.sshd');
   draft.set('event.provider', 'sshd');
   draft.set('message', syslog.msg.trim());
-  const found = known.found.map(([hole, text]): [string, string] => [hole, hole === 'source.port' ? firstWord(text) : text]);
+  const found = known.found.map(([hole, text]): [string, string] => [
+    hole,
+    hole === 'source.port' ? firstWord(text) : text,
+  ]);
   applyFound(draft, found, 'openssh.sshd');
   applyMeaning(draft, known.meaning);
   return true;

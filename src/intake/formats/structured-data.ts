@@ -63,7 +63,8 @@ class Scanner {
     const value = this.#value(name);
     this.#params += 1;
     if (this.#params <= MOST_PARAMS) element.params.push([name, value]);
-    else if (this.#params === MOST_PARAMS + 1) this.#say(`more than ${MOST_PARAMS} parameters, the rest is left out`, nameEnd);
+    else if (this.#params === MOST_PARAMS + 1)
+      this.#say(`more than ${MOST_PARAMS} parameters, the rest is left out`, nameEnd);
   }
 
   #value(name: string): string {
@@ -114,14 +115,18 @@ class Scanner {
     return undefined;
   }
 
-  /** Do spaces and then `name=` or `]` follow? Then the quote before `from` was a closing one. */
+  /**
+   * Do spaces follow, and then `]` or, before any other quote, a name and `=`? Then the quote before `from` was a closing
+   * one. Words without a value may stand between.
+   */
   #isParamAhead(from: number): boolean {
     let i = from;
     while (this.#text[i] === ' ') i += 1;
     if (i === from) return false;
     if (i >= this.#text.length || this.#text[i] === ']') return true;
-    const end = this.#nameEnd(i, i + LONGEST_NAME, true);
-    return end > i && this.#text[end] === '=';
+    const limit = i + LONGEST_NAME;
+    while (i < limit && i < this.#text.length && this.#text[i] !== '=' && this.#text[i] !== '"') i += 1;
+    return this.#text[i] === '=' && isNameCode(this.#text.charCodeAt(i - 1));
   }
 
   /** In `a="b c="d"` the quote after `c=` opens another value: the first one ends before ` c`. */

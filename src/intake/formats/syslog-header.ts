@@ -43,18 +43,18 @@ function parseOnce(text: string): Syslog {
   const dirt: string[] = [];
   const start = skipOctetCount(text, dirt);
   const pri = readPri(text, start, dirt);
-  const versionEnd = readVersion(text, pri.end);
-  if (versionEnd !== undefined) return readModern(text, versionEnd.end, pri.value, versionEnd.version, dirt);
+  const version = readVersion(text, pri.end);
+  if (version) return readModern(text, version.end, { pri: pri.value, version: version.version, dirt });
   if (isModernWithoutVersion(text, pri.end)) {
     dirt.push('no version after the priority');
-    return readModern(text, skipSpaces(text, pri.end), pri.value, undefined, dirt);
+    return readModern(text, skipSpaces(text, pri.end), { pri: pri.value, version: undefined, dirt });
   }
   const empty = { version: undefined, msgid: undefined, sd: [], dirt };
   return { ...empty, pri: pri.value, ...readBsdHeader(text, pri.end, pri.end > start) };
 }
 
 /** RFC 5424 section 6: `TIMESTAMP SP HOSTNAME SP APP-NAME SP PROCID SP MSGID SP STRUCTURED-DATA [SP MSG]`. */
-function readModern(text: string, from: number, pri: number | undefined, version: number | undefined, dirt: string[]): Syslog {
+function readModern(text: string, from: number, head: Pick<Syslog, 'pri' | 'version' | 'dirt'>): Syslog {
   const tokens: (string | undefined)[] = [];
   let at = from;
   for (let i = 0; i < 5; i += 1) {
@@ -64,9 +64,9 @@ function readModern(text: string, from: number, pri: number | undefined, version
     at = skipSpaces(text, end);
   }
   const [timestamp, hostname, app, procid, msgid] = tokens;
-  const stamp = stampOf(timestamp, dirt);
-  const data = readData(text, at, dirt);
-  return { form: 'rfc5424', pri, version, timestamp, stamp, hostname, app, procid, msgid, sd: data.sd, msg: data.msg, dirt };
+  const stamp = stampOf(timestamp, head.dirt);
+  const data = readData(text, at, head.dirt);
+  return { ...head, form: 'rfc5424', timestamp, stamp, hostname, app, procid, msgid, ...data };
 }
 
 function stampOf(timestamp: string | undefined, dirt: string[]): Stamp | undefined {
@@ -81,10 +81,12 @@ function readData(text: string, at: number, dirt: string[]): { sd: SdElement[]; 
   if (text[at] === '[') {
     const data = readStructuredData(text, at);
     dirt.push(...data.dirt);
-    if (data.end < text.length && text[data.end] !== ' ') dirt.push(`no space after the structured data, at character ${data.end}`);
+    if (data.end < text.length && text[data.end] !== ' ')
+      dirt.push(`no space after the structured data, at character ${data.end}`);
     return { sd: data.elements, msg: messageFrom(text, data.end) };
   }
-  if (text[at] === '-' && (text[at + 1] === ' ' || at + 1 >= text.length)) return { sd: [], msg: messageFrom(text, at + 1) };
+  if (text[at] === '-' && (text[at + 1] === ' ' || at + 1 >= text.length))
+    return { sd: [], msg: messageFrom(text, at + 1) };
   if (at < text.length) dirt.push(`no structured data, at character ${at}`);
   return { sd: [], msg: messageFrom(text, at) };
 }

@@ -1,6 +1,15 @@
 import type { ReadContext } from './event.ts';
 import type { Stamp } from './timestamps.ts';
-import { digitsAt, instantOfEpoch, instantOfStamp, isDate, monthOf, readBsdStamp, readIsoStamp, readOffset } from './timestamps.ts';
+import {
+  digitsAt,
+  instantOfEpoch,
+  instantOfStamp,
+  isDate,
+  monthOf,
+  readBsdStamp,
+  readIsoStamp,
+  readOffset,
+} from './timestamps.ts';
 import { offsetOfLetters } from './zones.ts';
 
 /** A time in any of the usual forms: epoch, ISO 8601, `Nov 24 2026 05:06:07.123 UTC`. Epoch ms; undefined when it is none. */
@@ -20,7 +29,10 @@ export function instantOfText(text: string, context: ReadContext): number | unde
  * y M d H h k a m s S z Z X, quoted text, and anything else as itself. Undefined when the text is not of that form.
  */
 export function instantOfPattern(text: string, pattern: string, context: ReadContext): number | undefined {
-  const read: Read = { stamp: { month: 1, day: 1, hour: 0, minute: 0, second: 0, ms: 0, year: undefined, offset: undefined }, at: 0 };
+  const read: Read = {
+    stamp: { month: 1, day: 1, hour: 0, minute: 0, second: 0, ms: 0, year: undefined, offset: undefined },
+    at: 0,
+  };
   let afternoon: boolean | undefined;
   for (const [part] of pattern.slice(0, LONGEST_PATTERN).matchAll(/'[^']*'|([A-Za-z])\1*|[^A-Za-z']/gu)) {
     if (part.startsWith('a')) {
@@ -62,7 +74,12 @@ function readPart(read: Read, text: string, part: string, context: ReadContext):
   return text.startsWith(literal, read.at - literal.length);
 }
 
-function readNumber(read: Read, text: string, of: { field: NumberField; width: number }, context: ReadContext): boolean {
+function readNumber(
+  read: Read,
+  text: string,
+  of: { field: NumberField; width: number },
+  context: ReadContext,
+): boolean {
   const most = of.field === 'year' ? (of.width === 2 ? 2 : 4) : of.field === 'ms' ? 9 : 2;
   let width = 0;
   while (width < most && digitsAt(text, read.at + width, 1) >= 0) width += 1;

@@ -29,7 +29,8 @@ export function readIsoStamp(text: string, from: number): FoundStamp | undefined
   const month = digitsAt(text, from + 5, 2);
   const day = digitsAt(text, from + 8, 2);
   const between = text[from + 10];
-  const separated = text[from + 4] === '-' && text[from + 7] === '-' && (between === 'T' || between === 't' || between === ' ');
+  const separated =
+    text[from + 4] === '-' && text[from + 7] === '-' && (between === 'T' || between === 't' || between === ' ');
   const time = separated ? readTime(text, from + 11) : undefined;
   if (!time || !isDate(year, month, day)) return undefined;
   const zone = readOffset(text, time.end);
