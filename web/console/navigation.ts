@@ -70,7 +70,7 @@ export function useNavigation(): NavGroup[] {
     ...(name ? { name } : {}),
     items: items
       .filter(({ needs }) => me.permissions.includes(needs))
-      .map(({ needs: _, ...item }) =>
+      .map((item) =>
         item.to === '/tickets'
           ? { ...item, count: counts.data?.live, tone: counts.data?.breached ? 'bad' : 'info' }
           : item,

@@ -18,6 +18,15 @@ export function searchOf(view: Record<string, string>): string {
 }
 
 /** Whether anything but the tab narrows the list. */
-export function isNarrowed({ tab: _, sort: __, ...rest }: QueueFilters): boolean {
-  return Object.values(rest).some((value) => value !== undefined && value.length > 0);
+export function isNarrowed(filters: QueueFilters): boolean {
+  const narrowing = [
+    filters.state,
+    filters.client,
+    filters.assignee,
+    filters.priority,
+    filters.device,
+    filters.breach,
+    filters.text,
+  ];
+  return narrowing.some((value) => value !== undefined && value.length > 0);
 }

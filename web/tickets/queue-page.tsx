@@ -36,12 +36,12 @@ export function QueuePage(): React.JSX.Element {
   const list = usePages(
     ticketRoutes.listTickets,
     { query: { ...filters, limit: PAGE } },
-    { on: ['ticket', 'client', 'device'], keep: true },
+    { on: ['ticket', 'clock', 'client', 'device'], keep: true },
   );
   const counts = useCall(
     ticketRoutes.countTickets,
     { query: { client: filters.client } },
-    { on: ['ticket'], every: 30_000, keep: true },
+    { on: ['ticket', 'clock'], every: 30_000, keep: true },
   );
   const [current, setCurrent] = useState<TicketLine>();
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());

@@ -12,7 +12,7 @@ import type { TicketLine } from './ticket-badges.tsx';
 
 type Pages = InfiniteData<{ items: TicketLine[]; next: string | null }>;
 
-const zTaken = z.object({ assigneeName: z.string().optional(), assignedAt: z.string().optional() });
+const zTaken = z.object({ heldBy: z.object({ name: z.string() }), since: z.string() });
 
 /** Claims tickets: shown as yours at once, put right when the server says that someone was faster. */
 export function useClaim(): (lines: readonly { id: string; number: string }[]) => Promise<void> {
@@ -38,10 +38,10 @@ export function useClaim(): (lines: readonly { id: string; number: string }[]) =
 function sayTaken(number: string, error: unknown): void {
   if (!(error instanceof Problem)) throw error;
   const taken = zTaken.safeParse(error.more);
-  if (error.status !== 409 || !taken.data?.assigneeName || !taken.data.assignedAt) return sayProblem(error);
+  if (error.status !== 409 || !taken.success) return sayProblem(error);
   notifications.show({
     title: `${number} is taken`,
-    message: `${taken.data.assigneeName} has it since ${timeOfDay(taken.data.assignedAt)}.`,
+    message: `${taken.data.heldBy.name} has it since ${timeOfDay(taken.data.since)}.`,
     color: 'orange',
     role: 'alert',
   });

@@ -36,3 +36,26 @@ export const sortWords: Record<TicketSort, string> = {
   opened: 'Newest',
 };
 export const sideWords = { staff: 'us', client: 'client', system: 'automatic', integration: 'integration' } as const;
+
+export const relationWords = {
+  'relates-to': { out: 'relates to', in: 'relates to' },
+  follows: { out: 'follows', in: 'is followed by' },
+  duplicates: { out: 'duplicates', in: 'is duplicated by' },
+  'caused-by': { out: 'is caused by', in: 'causes' },
+} as const;
+
+const fieldWords: Record<string, string> = {
+  state: 'status',
+  assigneeName: 'assignee',
+  entry: 'an entry',
+  link: 'a link',
+  attachment: 'a file',
+  priorityReason: 'reason for the priority',
+  deviceId: 'device',
+  priorityFrom: 'way of setting the priority',
+};
+
+/** What was changed, in words: `assignee`, `status`. */
+export function fieldWord(what: string): string {
+  return fieldWords[what] ?? what.replaceAll(/([A-Z])/g, ' $1').toLowerCase();
+}

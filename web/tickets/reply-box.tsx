@@ -1,0 +1,204 @@
+import { Button, FileButton, Pill, SegmentedControl, Select, Text, Textarea } from '@mantine/core';
+import { Eye, EyeOff, Paperclip, SendHorizontal } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
+import { MAX_ATTACHMENT } from '../../src/tickets/ticket-api.ts';
+import type { Audience } from '../../src/tickets/ticket-api.ts';
+import { Keys } from '../kit/key-help.tsx';
+import { say } from '../kit/query.ts';
+import { dropDraft, keepDraft, readDraft } from './draft.ts';
+import type { Ticket } from './ticket-page.tsx';
+import classes from './ticket.module.css';
+import { useSendEntry } from './use-send-entry.ts';
+import { stateWords } from './words.ts';
+
+const states = ['open', 'waiting-for-client', 'waiting-for-vendor'] as const;
+type NextState = (typeof states)[number];
+
+/** Writes to the client or to colleagues; which of the two is said in words, colour and on the button. */
+export function ReplyBox({ ticket }: { ticket: Ticket }): React.JSX.Element | null {
+  const [draft, setDraft] = useState(() => readDraft(ticket.id, ticket.audience));
+  const [state, setState] = useState<NextState | null>(null);
+  const [files, setFiles] = useState<readonly File[]>([]);
+  const box = useRef<HTMLTextAreaElement>(null);
+  const internal = draft.audience === 'internal';
+  const change = (next: typeof draft): void => {
+    setDraft(next);
+    keepDraft(ticket.id, next);
+  };
+  const { send, busy } = useSendEntry(ticket.id, () => {
+    dropDraft(ticket.id);
+    setDraft({ ...draft, text: '' });
+    setFiles([]);
+    setState(null);
+    say(internal ? 'Note added.' : 'Sent to the client.');
+  });
+  useReplyFocus(box, ticket.audience, (audience) => change({ ...draft, audience }));
+  if (ticket.state === 'closed') {
+    return (
+      <Text c="dimmed" size="sm">
+        This ticket is closed. Reopen it to write.
+      </Text>
+    );
+  }
+  const submit = (): void => {
+    if (draft.text.trim() !== '' && !busy) void send({ ...draft, state, files });
+  };
+  return (
+    <form
+      className={classes['reply']}
+      data-audience={draft.audience}
+      aria-label={internal ? 'Internal note' : 'Reply to the client'}
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      <div className={classes['replyHead']}>
+        <AudienceSwitch
+          value={draft.audience}
+          onChange={(audience) => change({ ...draft, audience })}
+          locked={ticket.audience === 'internal'}
+        />
+        <Text size="sm" fw={550}>
+          {internal ? 'Only colleagues see this.' : `${ticket.clientName} will see this.`}
+        </Text>
+      </div>
+      <Textarea
+        ref={box}
+        className={classes['replyText'] ?? ''}
+        aria-label={internal ? 'Internal note' : `Message to ${ticket.clientName}`}
+        placeholder={internal ? 'Write to colleagues…' : 'Write to the client…'}
+        autosize
+        minRows={3}
+        maxRows={18}
+        maxLength={50_000}
+        value={draft.text}
+        onChange={(event) => change({ ...draft, text: event.currentTarget.value })}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) submit();
+          if (event.key === 'Escape') event.currentTarget.blur();
+        }}
+      />
+      {files.length > 0 && (
+        <div className={classes['files']}>
+          {files.map((file) => (
+            <Pill
+              key={file.name + file.size}
+              withRemoveButton
+              onRemove={() => setFiles(files.filter((each) => each !== file))}
+              removeButtonProps={{ 'aria-label': `Remove ${file.name}` }}
+            >
+              {file.name}
+            </Pill>
+          ))}
+        </div>
+      )}
+      <div className={classes['replyFoot']}>
+        <FileButton multiple onChange={(added) => setFiles([...files, ...fitting(added)])}>
+          {(props) => (
+            <Button
+              {...props}
+              variant="subtle"
+              color="gray"
+              size="compact-sm"
+              c="var(--mantine-color-text)"
+              leftSection={<Paperclip size={15} />}
+            >
+              Attach
+            </Button>
+          )}
+        </FileButton>
+        <Select
+          size="xs"
+          w={190}
+          aria-label="Status after sending"
+          placeholder="Keep the status"
+          clearable
+          data={states
+            .filter((each) => ticket.nextStates.includes(each))
+            .map((value) => ({ value, label: `Then: ${stateWords[value]}` }))}
+          value={state}
+          onChange={(value) => setState(states.find((each) => each === value) ?? null)}
+        />
+        <Button
+          type="submit"
+          ml="auto"
+          loading={busy}
+          disabled={draft.text.trim() === ''}
+          color={internal ? 'yellow.9' : 'indigo'}
+          leftSection={<SendHorizontal size={15} />}
+          rightSection={<Keys keys="mod+Enter" />}
+        >
+          {internal ? 'Add internal note' : 'Send to client'}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function AudienceSwitch({
+  value,
+  onChange,
+  locked,
+}: {
+  value: Audience;
+  onChange: (audience: Audience) => void;
+  locked: boolean;
+}): React.JSX.Element {
+  return (
+    <SegmentedControl
+      size="xs"
+      aria-label="Who sees it"
+      value={value}
+      onChange={(next) => onChange(next === 'client' ? 'client' : 'internal')}
+      data={[
+        {
+          value: 'client',
+          disabled: locked,
+          label: (
+            <span className={classes['kept']} style={{ color: 'inherit', fontSize: 12 }}>
+              <Eye size={14} aria-hidden /> Client sees it
+            </span>
+          ),
+        },
+        {
+          value: 'internal',
+          label: (
+            <span className={classes['kept']} style={{ color: 'inherit', fontSize: 12 }}>
+              <EyeOff size={14} aria-hidden /> Internal
+            </span>
+          ),
+        },
+      ]}
+    />
+  );
+}
+
+/** The page's keys and `#reply` in the address put the cursor here. */
+function useReplyFocus(
+  box: React.RefObject<HTMLTextAreaElement | null>,
+  most: Audience,
+  choose: (audience: Audience) => void,
+): void {
+  const latest = useRef(choose);
+  useEffect(() => {
+    latest.current = choose;
+  });
+  useEffect(() => {
+    const focus = (event: Event): void => {
+      if (event instanceof CustomEvent)
+        latest.current(event.detail === 'internal' || most === 'internal' ? 'internal' : 'client');
+      box.current?.focus();
+      box.current?.scrollIntoView({ block: 'center' });
+    };
+    document.addEventListener('watchfloor:reply', focus);
+    if (globalThis.location.hash === '#reply') focus(new Event('open'));
+    return () => document.removeEventListener('watchfloor:reply', focus);
+  }, [box, most]);
+}
+
+function fitting(files: readonly File[]): File[] {
+  const fits = files.filter((file) => file.size <= MAX_ATTACHMENT);
+  if (fits.length < files.length) say('A file may have 25 MiB at most.', 'Too large');
+  return fits;
+}
