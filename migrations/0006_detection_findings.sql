@@ -54,8 +54,8 @@ create table finding (
   transitions jsonb not null default '[]',
   evidence jsonb not null default '[]',
   group_id uuid not null references finding_group,
-  -- When 'finding.updated' was last recorded; null when the present figures have not been told yet.
-  told_at timestamptz
+  -- Whether a fact has told of the present figures: 'finding.updated' is held back a few seconds.
+  told boolean not null
 );
 create unique index finding_open on finding (client_id, origin, component, condition) where state = 'open';
 create index finding_client on finding (client_id, id);

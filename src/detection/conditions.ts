@@ -32,6 +32,8 @@ export const RELAPSE_MS = 15 * MINUTE;
 export const TELL_EVERY_MS = 5000;
 /** Findings of one condition that one origin may hold open; what is beyond shares one component. */
 export const MOST_OPEN = 500;
+/** That component; it is over when the last of the others is. */
+export const MANY = 'many components';
 
 export function worse(a: Severity, b: Severity): Severity {
   return severities.indexOf(a) >= severities.indexOf(b) ? a : b;

@@ -24,7 +24,7 @@ function trapMatters(bytes: Uint8Array, from: number, to: number): boolean {
   for (let i = 0; i < TRAP_START.length; i += 1) if (bytes[from + i] !== TRAP_START[i]) return false;
   let end = start;
   while (end < to && end < start + LONGEST_OID && bytes[end] !== QUOTE) end += 1;
-  const oid = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).latin1Slice();
+  const oid = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('latin1');
   const before = known.get(oid);
   if (before !== undefined) return before;
   const action = notificationOf(oid)?.meaning.action;

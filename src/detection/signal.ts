@@ -19,8 +19,8 @@ export type Signal = {
   facts: Facts;
   /** A failure that counts only in a burst: with others of the same component, or of the same device. */
   burst?: true;
-  /** The name of an interface whose number the same message gives. */
-  learns?: { number: number; name: string };
+  /** The interface it is about, where the message gives its number; with its name the two are learned to be one. */
+  interface?: { number: number; name: string | undefined };
 };
 
 /** The fact that explains a condition: somebody wanted it so. While it stands the finding's severity is the signal's, not worse. */
@@ -41,7 +41,7 @@ export function textOf(event: EcsEvent, ...fields: string[]): string | undefined
   for (const field of fields) {
     const value = event[field];
     const first = Array.isArray(value) ? value[0] : value;
-    if (first !== undefined && first !== '') return String(first).slice(0, LONGEST);
+    if (first !== undefined && first !== '') return String(first).slice(0, LONGEST).toWellFormed();
   }
   return undefined;
 }

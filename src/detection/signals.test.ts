@@ -29,7 +29,7 @@ type Row = [what: string, read: () => { signal: Signal | undefined; matters: boo
 
 const rows: Row[] = [
   ['linkDown with number only', () => fromTrap('1.3.6.1.6.3.1.1.5.3', [[`${IF}.1.513`, 513], [`${IF}.7.513`, 1], [`${IF}.8.513`, 2]]), { condition: 'link-down', component: 'interface 513', polarity: 'down', severity: 'medium' }],
-  ['linkUp with name', () => fromTrap('1.3.6.1.6.3.1.1.5.4', [[`${IF}.1.3`, 3], [`${IF}.2.3`, 'Gi0/1']]), { condition: 'link-down', component: 'GigabitEthernet0/1', also: ['interface 3'], polarity: 'up', learns: { number: 3, name: 'GigabitEthernet0/1' } }],
+  ['linkUp with name', () => fromTrap('1.3.6.1.6.3.1.1.5.4', [[`${IF}.1.3`, 3], [`${IF}.2.3`, 'Gi0/1']]), { condition: 'link-down', component: 'GigabitEthernet0/1', also: ['interface 3'], polarity: 'up', interface: { number: 3, name: 'GigabitEthernet0/1' } }],
   ['linkDown of an interface switched off', () => fromTrap('1.3.6.1.6.3.1.1.5.3', [[`${IF}.1.3`, 3], [`${IF}.7.3`, 2]]), { polarity: 'down', severity: 'low' }],
   ['Junos link down, structured', () => fromLine(srx('mib2d', 'SNMP_TRAP_LINK_DOWN', 'snmp-interface-index="513" admin-status="up(1)" operational-status="down(2)" interface-name="ge-0/0/1.0"')), { condition: 'link-down', component: 'ge-0/0/1', also: ['interface 513'], polarity: 'down', severity: 'medium' }],
   ['Junos link up, text', () => fromLine('<28>Mar  2 09:00:00 fw1 mib2d[2345]: SNMP_TRAP_LINK_UP: ifIndex 513, ifAdminStatus up(1), ifOperStatus up(1), ifName ge-0/0/1'), { component: 'ge-0/0/1', polarity: 'up' }],

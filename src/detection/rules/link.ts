@@ -28,7 +28,7 @@ function read(event: EcsEvent): Signal | undefined {
     title: byHand === true ? `${component} was switched off on {device}` : `${component} is down on {device}`,
     summary: sentence(`Interface ${component}`, isUp ? 'came up.' : byHand === true ? 'was switched off by an administrator.' : 'went down.'),
     facts: factsOf({ [ON_PURPOSE]: byHand === true ? 'switched off' : undefined, interface: name, 'interface number': number?.toString(), alias: textOf(event, 'observer.ingress.interface.alias') }),
-    ...(name !== undefined && number !== undefined && { learns: { number, name } }),
+    ...(number !== undefined && { interface: { number, name } }),
   };
 }
 

@@ -1,0 +1,174 @@
+/** Signals → findings: what a down, an up or a hit does to what is held. */
+import type { Instant } from '../base/clock.ts';
+import { isoOf } from '../base/clock.ts';
+import { newId } from '../base/id.ts';
+import { conditionRules, MANY, MOST_OPEN, worse } from './conditions.ts';
+import { stillRing } from './flap.ts';
+import { belongs, joined, placeOf } from './grouping.ts';
+import type { Group } from './grouping.ts';
+import type { Held } from './held.ts';
+import type { Moment, Sighting } from './lifecycle.ts';
+import { addTransition, change, noteMore, raise } from './lifecycle.ts';
+import type { Memory } from './memory.ts';
+import { findingKey } from './memory.ts';
+import { findingFor, titleOf, withKnownName } from './names.ts';
+import { isLate } from './order.ts';
+import type { Facts, Signal } from './signal.ts';
+import { ON_PURPOSE } from './signal.ts';
+
+const MOST_EVIDENCE = 5;
+const LONGEST_EVIDENCE = 500;
+const MOST_LISTED = 20;
+/** How long an up is remembered that found nothing down. */
+const UP_REMEMBERED_MS = 30_000;
+
+/** Applies one signal. Bursts have been counted before (bursts.ts). */
+export function apply(memory: Memory, sighting: Sighting, moment: Moment): void {
+  const signal = withKnownName(memory, sighting.from, sighting.signal);
+  const seen = { ...sighting, signal };
+  const held = findingFor(memory, seen, moment);
+  switch (signal.polarity) {
+    case 'up':
+      if (held) up(memory, held, seen, moment);
+      else memory.rememberUp(findingKey(seen.from, signal.condition, signal.component), seen.at);
+      return;
+    case 'down':
+      if (held) down(memory, held, seen, moment);
+      else begin(memory, seen, moment);
+      return;
+    case 'hit':
+      if (held) hit(memory, held, seen, moment);
+      else begin(memory, seen, moment);
+  }
+}
+
+function up(memory: Memory, held: Held, seen: Sighting, moment: Moment): void {
+  if (!held.down || isLate(seen.at, held.changedAt, moment.now)) return;
+  addEvidence(held, seen);
+  delete held.facts[ON_PURPOSE];
+  held.summary = seen.signal.summary;
+  held.lastAt = Math.max(held.lastAt, seen.at);
+  held.lastMono = moment.mono;
+  change(memory, held, 'up', seen.at, moment);
+}
+
+function down(memory: Memory, held: Held, seen: Sighting, moment: Moment): void {
+  const isNews = !held.down && !isLate(seen.at, held.changedAt, moment.now);
+  if (isNews) {
+    held.severity = seen.signal.severity;
+    held.title = titleOf(seen.signal, seen.from);
+  }
+  takeIn(held, seen, moment);
+  if (isNews) change(memory, held, 'down', seen.at, moment);
+  else noteMore(memory, held, moment);
+}
+
+function hit(memory: Memory, held: Held, seen: Sighting, moment: Moment): void {
+  takeIn(held, seen, moment);
+  if (held.state === 'open') {
+    noteMore(memory, held, moment);
+    return;
+  }
+  held.down = true;
+  held.changedAt = seen.at;
+  addTransition(held, seen.at, 'hit');
+  raise(memory, held, seen.at, moment);
+  memory.touch(held);
+}
+
+/** A new finding, in a group that is still open or in one of its own. */
+function begin(memory: Memory, { signal: asked, ...more }: Sighting, moment: Moment): void {
+  const signal = bounded(memory, asked, more.from);
+  const seen = { ...more, signal };
+  if (signal !== asked) {
+    const held = findingFor(memory, seen, moment);
+    if (held) return signal.polarity === 'hit' ? hit(memory, held, seen, moment) : down(memory, held, seen, moment);
+  }
+  const held = heldOf(memory, seen, moment);
+  memory.index(held);
+  memory.countOpen(held, held.condition, 1);
+  addTransition(held, seen.at, signal.polarity === 'hit' ? 'hit' : 'down');
+  if (signal.polarity === 'down') {
+    held.ring = { bits: 1, at: seen.at };
+    held.changes = 1;
+  }
+  raise(memory, held, seen.at, moment, false);
+  memory.touch(held);
+  upBefore(memory, held, seen, moment);
+}
+
+/** The up came first (another listener, another path): the component is up again already. */
+function upBefore(memory: Memory, held: Held, seen: Sighting, moment: Moment): void {
+  const key = findingKey(held, held.condition, held.component);
+  const upAt = memory.ups.get(key);
+  if (upAt === undefined) return;
+  memory.ups.delete(key);
+  if (isLate(seen.at, upAt, moment.now) && upAt - seen.at <= UP_REMEMBERED_MS) change(memory, held, 'up', upAt, moment);
+}
+
+function heldOf(memory: Memory, seen: Sighting, { now, mono }: Moment): Held {
+  const { signal, from, at } = seen;
+  const id = newId(now);
+  const group = groupFor(memory, id, seen, now);
+  const held: Held = {
+    ...{ is: 'finding', wakeAt: undefined, id, clientId: from.clientId, deviceId: from.deviceId, origin: from.origin, address: from.address },
+    ...{ siteId: from.device?.siteId ?? null, component: signal.component, aliases: signal.also, condition: signal.condition },
+    ...{ severity: signal.severity, state: 'open', down: true, title: titleOf(signal, from), summary: signal.summary, facts: {} },
+    ...{ firstAt: at, lastAt: at, changedAt: at, clearedAt: null, count: 0, ring: stillRing(at), flapping: false, changes: 0 },
+    ...{ transitions: [], evidence: [], groupId: group.id, firstOfGroup: group.firstFindingId === id, told: true },
+    ...{ ringMono: mono, lastMono: mono, toldMono: mono, clearedMono: mono },
+  };
+  takeIn(held, seen, { now, mono });
+  return held;
+}
+
+function groupFor(memory: Memory, findingId: string, { signal, from, at }: Sighting, now: Instant): Group {
+  const { cause } = conditionRules[signal.condition];
+  const siteId = from.device?.siteId ?? null;
+  const place = placeOf(cause, siteId, from.origin);
+  const open = memory.groupAt(from.clientId, cause, place);
+  const group: Group =
+    open && belongs(open, at)
+      ? joined(open, signal.severity, at)
+      : { id: newId(now), clientId: from.clientId, cause, place, siteId, firstFindingId: findingId, severity: signal.severity, size: 1, firstAt: at, lastAt: at };
+  memory.keepGroup(group);
+  memory.changed.groups.set(group.id, group);
+  return group;
+}
+
+/** Adds what a down or a hit says to what is known. */
+function takeIn(held: Held, seen: Sighting, { mono }: Moment): void {
+  const { signal, from, at } = seen;
+  held.count += seen.count ?? 1;
+  held.lastAt = Math.max(held.lastAt, at);
+  held.lastMono = mono;
+  addEvidence(held, seen);
+  const isExplained = signal.facts[ON_PURPOSE] !== undefined;
+  const isWorse = held.facts[ON_PURPOSE] === undefined && worse(held.severity, signal.severity) !== held.severity;
+  if (isExplained || isWorse) {
+    held.severity = signal.severity;
+    held.title = titleOf(signal, from);
+  }
+  held.summary = signal.summary;
+  mergeFacts(held.facts, signal.facts);
+}
+
+function addEvidence(held: Held, { at, kind, text }: Sighting): void {
+  held.evidence.push({ at: isoOf(at), kind, text: text.slice(0, LONGEST_EVIDENCE).toWellFormed() });
+  if (held.evidence.length > MOST_EVIDENCE) held.evidence.shift();
+}
+
+function mergeFacts(into: Facts, from: Facts): void {
+  for (const [name, value] of Object.entries(from)) {
+    const before = into[name];
+    if (!Array.isArray(value)) into[name] = value;
+    else if (!Array.isArray(before)) into[name] = [...value];
+    else for (const each of value) if (before.length < MOST_LISTED && !before.includes(each)) before.push(each);
+  }
+}
+
+/** One origin may hold so many open findings of a condition; a sender of ever new names must not fill the table. */
+function bounded(memory: Memory, signal: Signal, from: Sighting['from']): Signal {
+  if (memory.openCount(from, signal.condition) < MOST_OPEN) return signal;
+  return { ...signal, component: MANY, also: [], title: `More than ${MOST_OPEN} findings of one kind on {device}` };
+}

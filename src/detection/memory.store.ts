@@ -1,0 +1,124 @@
+/** Detection's memory in tables: read whole at start, then written by what changed, one statement a table. */
+import type { Clock, Instant } from '../base/clock.ts';
+import { instantOf, isoOf } from '../base/clock.ts';
+import { recordFacts } from '../db/facts.ts';
+import type { Tx } from '../db/open.ts';
+import type { Held, HeldHabit, HeldWindow } from './held.ts';
+import type { Group } from './grouping.ts';
+import { LONGEST_MS } from './grouping.ts';
+import { RELAPSE_MS } from './conditions.ts';
+import type { Memory } from './memory.ts';
+import { groupOf, habitOf, heldOf, windowOf } from './memory.rows.ts';
+import { placeKey } from './memory.ts';
+
+/** Takes the turn: nobody else writes detection's memory until this transaction ends. Says how far it was written, and when. */
+export async function takeTurn(tx: Tx): Promise<{ epoch: number; at: Instant }> {
+  const row = await tx.selectFrom('detectionEpoch').select(['epoch', 'at']).forUpdate().executeTakeFirstOrThrow();
+  return { epoch: row.epoch, at: instantOf(row.at) };
+}
+
+/** Fills an empty memory. `lastAt`: when detection last wrote; `now`, `mono`: the present. */
+export async function load(tx: Tx, memory: Memory, present: { now: Instant; mono: number; lastAt: Instant }): Promise<void> {
+  const { now } = present;
+  const findings = await tx
+    .selectFrom('finding')
+    .innerJoin('findingGroup', 'findingGroup.id', 'finding.groupId')
+    .selectAll('finding')
+    .select('findingGroup.firstFindingId')
+    .where((is) => is.or([is('finding.state', '=', 'open'), is('finding.clearedAt', '>', isoOf(now - RELAPSE_MS))]))
+    .orderBy('finding.id')
+    .execute();
+  for (const row of findings) {
+    const held = heldOf(row, present);
+    memory.index(held);
+    if (held.state === 'open') memory.countOpen(held, held.condition, 1);
+    memory.rearm(held);
+  }
+  const groups = await tx.selectFrom('findingGroup').selectAll().where('lastAt', '>', isoOf(now - LONGEST_MS)).orderBy('lastAt').execute();
+  for (const row of groups) memory.keepGroup(groupOf(row));
+  for (const row of await tx.selectFrom('burstWindow').selectAll().execute()) memory.windows.set(`${placeKey(row)} ${row.subject}`, windowOf(row));
+  for (const row of await tx.selectFrom('sourceHabit').selectAll().execute()) {
+    const held = habitOf(row, present);
+    memory.habits.set(placeKey(held), held);
+    memory.touchHabit(held);
+  }
+  for (const row of await tx.selectFrom('interfaceName').selectAll().execute()) memory.interfaceNames.set(`${placeKey(row)} ${row.number}`, row.name);
+}
+
+/** Writes what changed and the next epoch, in the transaction at hand. */
+export async function save(tx: Tx, memory: Memory, clock: Clock, epoch: number): Promise<void> {
+  const { changed } = memory;
+  await saveGroups(tx, [...changed.groups.values()]);
+  await saveFindings(tx, [...changed.findings]);
+  await saveWindows(tx, [...changed.windows], [...changed.goneWindows]);
+  await saveHabits(tx, [...changed.habits], [...changed.goneHabits]);
+  await saveInterfaceNames(tx, [...changed.interfaceNames.values()]);
+  await recordFacts(tx, clock, changed.facts);
+  await tx.updateTable('detectionEpoch').set({ epoch, at: isoOf(clock.now()) }).execute();
+}
+
+async function saveGroups(tx: Tx, groups: Group[]): Promise<void> {
+  const rows = groups.map((group) => ({ ...snake(group), first_at: isoOf(group.firstAt), last_at: isoOf(group.lastAt) }));
+  await write(tx, rows, `
+    insert into finding_group select * from jsonb_populate_recordset(null::finding_group, $1)
+    on conflict (id) do update set severity = excluded.severity, size = excluded.size, last_at = excluded.last_at`);
+}
+
+async function saveFindings(tx: Tx, findings: Held[]): Promise<void> {
+  const rows = findings.map(rowOf);
+  await write(tx, rows, `
+    insert into finding select * from jsonb_populate_recordset(null::finding, $1)
+    on conflict (id) do update set
+      address = excluded.address, component = excluded.component, aliases = excluded.aliases, severity = excluded.severity,
+      state = excluded.state, title = excluded.title, summary = excluded.summary, facts = excluded.facts, last_at = excluded.last_at,
+      changed_at = excluded.changed_at, cleared_at = excluded.cleared_at, count = excluded.count, flap_ring = excluded.flap_ring,
+      flap_ring_at = excluded.flap_ring_at, flapping = excluded.flapping, changes = excluded.changes, is_down = excluded.is_down,
+      transitions = excluded.transitions, evidence = excluded.evidence, told = excluded.told`);
+}
+
+function rowOf(held: Held): Record<string, unknown> {
+  const { id, address, origin, component, aliases, condition, severity, state, title, summary, facts, count, flapping, changes, transitions, evidence, told } = held;
+  return {
+    ...{ id, address, origin, component, aliases, condition, severity, state, title, summary, facts, count, flapping, changes, transitions, evidence, told },
+    ...{ client_id: held.clientId, device_id: held.deviceId, site_id: held.siteId, group_id: held.groupId, is_down: held.down },
+    ...{ first_at: isoOf(held.firstAt), last_at: isoOf(held.lastAt), changed_at: isoOf(held.changedAt) },
+    ...{ cleared_at: held.clearedAt === null ? null : isoOf(held.clearedAt), flap_ring: held.ring.bits, flap_ring_at: isoOf(held.ring.at) },
+  };
+}
+
+async function saveWindows(tx: Tx, windows: HeldWindow[], gone: HeldWindow[]): Promise<void> {
+  await write(tx, windows.map(snake), `
+    insert into burst_window select * from jsonb_populate_recordset(null::burst_window, $1)
+    on conflict (client_id, origin, subject) do update set hits = excluded.hits`);
+  await write(tx, gone.map(snake), `
+    delete from burst_window w using jsonb_populate_recordset(null::burst_window, $1) g
+    where w.client_id = g.client_id and w.origin = g.origin and w.subject = g.subject`);
+}
+
+async function saveHabits(tx: Tx, habits: HeldHabit[], gone: HeldHabit[]): Promise<void> {
+  const rows = habits.map(({ clientId, origin, deviceId, address, silent, habit }) => ({
+    ...{ client_id: clientId, origin, device_id: deviceId, address, silent, gaps: habit.gaps, weights: habit.weights },
+    ...{ first_at: isoOf(habit.firstAt), last_at: isoOf(habit.lastAt) },
+  }));
+  await write(tx, rows, `
+    insert into source_habit select * from jsonb_populate_recordset(null::source_habit, $1)
+    on conflict (client_id, origin) do update set address = excluded.address, first_at = excluded.first_at, last_at = excluded.last_at,
+      gaps = excluded.gaps, weights = excluded.weights, silent = excluded.silent`);
+  await write(tx, gone.map(({ clientId, origin }) => ({ client_id: clientId, origin })), `
+    delete from source_habit h using jsonb_populate_recordset(null::source_habit, $1) g where h.client_id = g.client_id and h.origin = g.origin`);
+}
+
+async function saveInterfaceNames(tx: Tx, names: { clientId: string; origin: string; number: number; name: string }[]): Promise<void> {
+  await write(tx, names.map(snake), `
+    insert into interface_name select * from jsonb_populate_recordset(null::interface_name, $1)
+    on conflict (client_id, origin, number) do update set name = excluded.name`);
+}
+
+/** All rows of a table in one statement: as JSON one parameter carries them. */
+async function write(tx: Tx, rows: Record<string, unknown>[], text: string): Promise<void> {
+  if (rows.length > 0) await tx.pg.query(text, [JSON.stringify(rows)]);
+}
+
+function snake(record: object): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name.replaceAll(/[A-Z]/gu, (letter) => `_${letter.toLowerCase()}`), value]));
+}

@@ -1,0 +1,119 @@
+/**
+ * Detection's memory between batches: rebuilt from the tables at start, changed by events, and what changed is written
+ * back in the transaction that advances the cursor (memory.store.ts).
+ */
+import type { Instant } from '../base/clock.ts';
+import type { NewFact } from '../db/facts.ts';
+import type { Condition } from './api.ts';
+import type { Cause } from './conditions.ts';
+import type { Group } from './grouping.ts';
+import type { Held, HeldHabit, HeldWindow } from './held.ts';
+import { findingDue, silenceDue } from './held.ts';
+import { Wakes } from './wakes.ts';
+
+/** Where something came from: client, and device or address. */
+export type Place = { clientId: string; origin: string };
+
+const MOST_UPS = 10_000;
+
+export class Memory {
+  /** By every name of the component, while open or lately cleared. */
+  readonly findings = new Map<string, Held>();
+  readonly #groups = new Map<string, Group>();
+  /** In the order of their last touch, oldest first. */
+  readonly windows = new Map<string, HeldWindow>();
+  readonly habits = new Map<string, HeldHabit>();
+  readonly interfaceNames = new Map<string, string>();
+  /** Ups of components that were not down, in case their down is on its way. Lost at a restart, which costs nothing but order. */
+  readonly ups = new Map<string, Instant>();
+  readonly openCounts = new Map<string, number>();
+  readonly wakes = new Wakes<Held | HeldHabit>();
+
+  /** What must be written. */
+  readonly changed = {
+    findings: new Set<Held>(),
+    groups: new Map<string, Group>(),
+    windows: new Set<HeldWindow>(),
+    goneWindows: new Set<HeldWindow>(),
+    habits: new Set<HeldHabit>(),
+    goneHabits: new Set<HeldHabit>(),
+    interfaceNames: new Map<string, Place & { number: number; name: string }>(),
+    facts: [] as NewFact[],
+  };
+
+  find(place: Place, condition: Condition, name: string): Held | undefined {
+    return this.findings.get(findingKey(place, condition, name));
+  }
+
+  /** Makes a finding known under its names. */
+  index(held: Held): void {
+    for (const name of [held.component, ...held.aliases]) this.findings.set(findingKey(held, held.condition, name), held);
+  }
+
+  /** Lets go of a finding that is long over; its row stays. */
+  forget(held: Held): void {
+    for (const name of [held.component, ...held.aliases]) {
+      const key = findingKey(held, held.condition, name);
+      if (this.findings.get(key) === held) this.findings.delete(key);
+    }
+  }
+
+  /** Marks a finding for writing and sees to its next wake-up. */
+  touch(held: Held): void {
+    this.changed.findings.add(held);
+    this.rearm(held);
+  }
+
+  /** Sees to the next wake-up alone. */
+  rearm(held: Held): void {
+    this.wakes.arm(held, findingDue(held));
+  }
+
+  /** The group that further findings of its cause and place may join. */
+  keepGroup(group: Group): void {
+    this.#groups.set(groupKey(group.clientId, group.cause, group.place), group);
+  }
+
+  groupAt(clientId: string, cause: Cause, place: string): Group | undefined {
+    return this.#groups.get(groupKey(clientId, cause, place));
+  }
+
+  touchHabit(held: HeldHabit): void {
+    this.wakes.arm(held, silenceDue(held));
+  }
+
+  openCount(place: Place, condition: Condition): number {
+    return this.openCounts.get(`${placeKey(place)} ${condition}`) ?? 0;
+  }
+
+  countOpen(place: Place, condition: Condition, by: 1 | -1): void {
+    const key = `${placeKey(place)} ${condition}`;
+    this.openCounts.set(key, (this.openCounts.get(key) ?? 0) + by);
+  }
+
+  rememberUp(key: string, at: Instant): void {
+    this.ups.delete(key);
+    this.ups.set(key, at);
+    const oldest = this.ups.keys().next();
+    if (this.ups.size > MOST_UPS && !oldest.done) this.ups.delete(oldest.value);
+  }
+
+  /** Forgets what was to be written: it is written. */
+  settled(): void {
+    const { findings, groups, windows, goneWindows, habits, goneHabits, interfaceNames, facts } = this.changed;
+    for (const each of [findings, groups, windows, goneWindows, habits, goneHabits, interfaceNames]) each.clear();
+    facts.length = 0;
+  }
+}
+
+function groupKey(clientId: string, cause: Cause, place: string): string {
+  return `${clientId} ${cause} ${place}`;
+}
+
+export function placeKey({ clientId, origin }: Place): string {
+  return `${clientId} ${origin}`;
+}
+
+export function findingKey(place: Place, condition: Condition, name: string): string {
+  return `${place.clientId} ${place.origin} ${condition} ${name}`;
+}
