@@ -6,9 +6,19 @@ import { explainLog } from './explain-log.ts';
 
 const receivedAt = Date.UTC(2026, 10, 24, 6);
 
-async function explain(chunks: (string | Uint8Array)[], zone?: string): Promise<Record<string, unknown>[]> {
+function collector(): { output: Writable; written: string[] } {
   const written: string[] = [];
-  const output = new Writable({ write: (chunk: Buffer, _, done) => void (written.push(chunk.toString()), done()) });
+  const output = new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      written.push(chunk.toString());
+      done();
+    },
+  });
+  return { output, written };
+}
+
+async function explain(chunks: (string | Uint8Array)[], zone?: string): Promise<Record<string, unknown>[]> {
+  const { output, written } = collector();
   const options = { receivedAt: () => receivedAt, ...(zone === undefined ? {} : { zone }) };
   expect(await explainLog(Readable.from(chunks), output, options)).toBe(0);
   const text = written.join('');
@@ -48,8 +58,7 @@ describe('lines', () => {
       shared.write('two');
       yield shared;
     }
-    const written: string[] = [];
-    const output = new Writable({ write: (chunk: Buffer, _, done) => void (written.push(chunk.toString()), done()) });
+    const { output, written } = collector();
     await explainLog(reused(), output, { receivedAt: () => receivedAt });
     expect(written.join('')).toContain('"onetwo"');
   });
