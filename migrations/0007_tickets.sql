@@ -119,9 +119,9 @@ create table ticket_clock (
   due_at timestamptz not null,
   -- When the next warning, or the breach, is to be fired; null when nothing is left to fire.
   next_wake_at timestamptz,
-  warned_50_at timestamptz,
-  warned_75_at timestamptz,
-  warned_90_at timestamptz,
+  warned50_at timestamptz,
+  warned75_at timestamptz,
+  warned90_at timestamptz,
   breached_at timestamptz,
   met_at timestamptz,
   met_by_name text,

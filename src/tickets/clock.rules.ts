@@ -83,21 +83,33 @@ export function markAt(clock: { startedAt: string; dueAt: string }, percent: num
 }
 
 /**
- * What is due at `now`: one event at most. After a pause of ours (a restart) several marks may have passed: only the
+ * What is due at `now`, or, where this clock is known to have run further than the machine's (which was set back),
+ * at `reached`: one event at most. After a pause of ours (a restart) several marks may have passed: only the
  * gravest is fired, and `passed` names those that went by in silence, so that nobody gets four notices at once.
  */
-export function fire(clock: ClockRow, now: Instant): { clock: ClockRow; event: ClockEvent | null } {
+export function fire(
+  clock: ClockRow,
+  now: Instant,
+  reached: Instant = now,
+): { clock: ClockRow; event: ClockEvent | null } {
   if (!isRunning(clock) || clock.breachedAt !== null) return { clock: { ...clock, nextWakeAt: null }, event: null };
   const firedAt = isoOf(now);
-  const over = marks.filter((mark) => clock[columnOf[mark]] === null && markAt(clock, mark) <= now);
+  const over = marks.filter((mark) => clock[columnOf[mark]] === null && markAt(clock, mark) <= reached);
   const marked: ClockRow = { ...clock };
   for (const mark of over) marked[columnOf[mark]] = firedAt;
   const due = instantOf(clock.dueAt);
-  if (due <= now) {
+  if (due <= reached) {
     const done = { ...marked, breachedAt: firedAt, nextWakeAt: null };
     return {
       clock: done,
-      event: { is: 'breached', clock: done, wasDueAt: clock.dueAt, firedAt, late: now - due > LATE_MS, passed: over },
+      event: {
+        is: 'breached',
+        clock: done,
+        wasDueAt: clock.dueAt,
+        firedAt,
+        late: reached - due > LATE_MS,
+        passed: over,
+      },
     };
   }
   const top = over.at(-1);
@@ -112,7 +124,7 @@ export function fire(clock: ClockRow, now: Instant): { clock: ClockRow; event: C
       percent: top,
       wasDueAt: isoOf(at),
       firedAt,
-      late: now - at > LATE_MS,
+      late: reached - at > LATE_MS,
       passed: over.slice(0, -1),
     },
   };
