@@ -2,6 +2,7 @@
 import { Navigate, createBrowserRouter } from 'react-router';
 import { Crash } from './kit/crash.tsx';
 import { NotFound } from './kit/not-found.tsx';
+import { portalPages } from './portal/routes.ts';
 import { doorRoutes } from './people/routes.ts';
 import { ticketPages } from './tickets/routes.ts';
 
@@ -11,6 +12,16 @@ export const router = createBrowserRouter([
     HydrateFallback: () => null,
     children: [
       ...doorRoutes,
+      {
+        path: 'portal',
+        lazy: async () => ({ Component: (await import('./portal/portal.tsx')).Portal }),
+        children: [
+          {
+            ErrorBoundary: Crash,
+            children: [...portalPages, { path: '*', element: <NotFound home="/portal" /> }],
+          },
+        ],
+      },
       {
         lazy: async () => ({ Component: (await import('./console/console.tsx')).Console }),
         children: [

@@ -1,13 +1,13 @@
 /** The frame around every page: header, navigation at the side (a drawer on a phone), banner, content. */
-import { ActionIcon, Burger, Drawer, Tooltip, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
+import { Burger, Drawer } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { Moon, Sun } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 import { useEffect } from 'react';
 import { Link, NavLink, useLocation } from 'react-router';
 import { CountBadge } from './badges.tsx';
 import type { Tone } from './badges.tsx';
 import { Logo } from './logo.tsx';
+import { SchemeToggle } from './scheme-toggle.tsx';
 import classes from './shell.module.css';
 import { StaleBanner } from './stale-banner.tsx';
 
@@ -96,25 +96,5 @@ function Navigation({ nav }: { nav: readonly NavGroup[] }): React.JSX.Element {
           </div>
         ))}
     </nav>
-  );
-}
-
-function SchemeToggle(): React.JSX.Element {
-  const { setColorScheme } = useMantineColorScheme();
-  const scheme = useComputedColorScheme('light');
-  const other = scheme === 'dark' ? 'light' : 'dark';
-  return (
-    <Tooltip label={`Switch to ${other} colours`}>
-      <ActionIcon
-        variant="subtle"
-        color="gray"
-        size="lg"
-        c="var(--mantine-color-text)"
-        aria-label={`Switch to ${other} colours`}
-        onClick={() => setColorScheme(other)}
-      >
-        {scheme === 'dark' ? <Sun size={18} strokeWidth={1.75} /> : <Moon size={18} strokeWidth={1.75} />}
-      </ActionIcon>
-    </Tooltip>
   );
 }

@@ -1,0 +1,47 @@
+import { Text } from '@mantine/core';
+import { CircleCheck, CircleX } from 'lucide-react';
+import { Card } from '../kit/card.tsx';
+import { Clock } from '../kit/clock.tsx';
+import { spanText } from '../kit/spans.ts';
+import type { PortalTicket } from './ticket-page.tsx';
+import classes from './portal.module.css';
+
+type Promised = PortalTicket['promises'][number];
+const names = { acknowledgement: 'Someone takes it', 'first-response': 'First answer' } as const;
+
+/** What was promised, whether it was kept, and why it is due then. */
+export function Promises({ promises }: { promises: readonly Promised[] }): React.JSX.Element | null {
+  const shown = promises.filter(({ is }) => is !== 'cancelled');
+  if (shown.length === 0) return null;
+  return (
+    <section className={classes['columns']} aria-label="Our promises">
+      {shown.map((promise) => (
+        <Card key={`${promise.kind}-${promise.startedAt}`}>
+          <Text size="xs" c="dimmed">
+            {names[promise.kind]}
+          </Text>
+          <Standing promise={promise} />
+          <Text size="xs" c="dimmed" mt={6}>
+            {promise.why}
+          </Text>
+        </Card>
+      ))}
+    </section>
+  );
+}
+
+function Standing({ promise }: { promise: Promised }): React.JSX.Element {
+  if (promise.metAt === null) return <Clock startedAt={promise.startedAt} dueAt={promise.dueAt} size="lg" />;
+  const late = promise.is === 'met-late';
+  const took = spanText(Date.parse(promise.metAt) - Date.parse(promise.startedAt));
+  return (
+    <Text
+      fw={600}
+      c={late ? 'var(--wf-bad)' : 'var(--wf-good)'}
+      style={{ display: 'flex', alignItems: 'center', gap: 6 }}
+    >
+      {late ? <CircleX size={17} aria-hidden /> : <CircleCheck size={17} aria-hidden />}
+      {late ? 'Kept late' : 'Kept'}, after {took}
+    </Text>
+  );
+}

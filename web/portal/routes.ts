@@ -1,0 +1,16 @@
+import type { RouteObject } from 'react-router';
+
+/** Pages under /portal. */
+export const portalPages: RouteObject[] = [
+  { index: true, lazy: async () => ({ Component: (await import('./now-page.tsx')).NowPage }) },
+  { path: 'tickets', lazy: async () => ({ Component: (await import('./tickets-page.tsx')).PortalTicketsPage }) },
+  {
+    path: 'tickets/new',
+    lazy: async () => ({ Component: (await import('./new-ticket-page.tsx')).PortalNewTicketPage }),
+  },
+  {
+    path: 'tickets/:ticketId',
+    lazy: async () => ({ Component: (await import('./ticket-page.tsx')).PortalTicketPage }),
+  },
+  { path: 'devices', lazy: async () => ({ Component: (await import('./devices-page.tsx')).PortalDevicesPage }) },
+];
