@@ -258,14 +258,18 @@ create table ticket_finding (
   client_id uuid not null,
   ticket_id uuid not null,
   finding_id uuid not null,
+  -- One cause, many findings: all on one ticket.
+  group_id uuid not null,
   device_id uuid,
   summary text not null,
+  flapping boolean not null default false,
   attached_at timestamptz not null,
   cleared_at timestamptz,
   primary key (ticket_id, finding_id),
   foreign key (client_id, ticket_id) references ticket (client_id, id)
 );
 create index ticket_finding_finding on ticket_finding (finding_id, attached_at);
+create index ticket_finding_group on ticket_finding (group_id, attached_at);
 call protect('ticket_finding', 'none');
 grant select, insert, update on ticket_finding to watchfloor_app;
 

@@ -483,6 +483,8 @@ export interface TicketFinding {
   clientId: string;
   deviceId: string | null;
   findingId: string;
+  flapping: Generated<boolean>;
+  groupId: string;
   summary: string;
   ticketId: string;
 }

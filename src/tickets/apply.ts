@@ -70,9 +70,9 @@ export async function tellClocks(
   }
 }
 
-// An entry, a watcher or a clock alone does not make what someone else is editing out of date: the version stays.
+// An entry, a watcher, a clock or a condition's end does not make what someone else is editing out of date: the version stays.
 function patchOf(subject: Subject, change: Change, at: string): Partial<TicketRow> {
-  const changed = Object.keys(change.set).length > 0;
+  const changed = Object.keys(change.set).some((field) => field !== 'conditionsClearedAt');
   const standing = change.clocks.length > 0 ? standingOf(after(subject, change).clocks) : {};
   return { ...change.set, ...standing, updatedAt: at, ...(changed ? { version: subject.ticket.version + 1 } : {}) };
 }

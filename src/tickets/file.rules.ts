@@ -36,7 +36,7 @@ export function refusalOf(file: { name: string; mediaType: string; bytes: Buffer
       `A file may hold at most ${MAX_ATTACHMENT / 1_048_576} MiB. Send a link, or split it.`,
     );
   // Whoever saves it must not be led to another folder, nor misread the name's end (right-to-left override).
-  if (/[/\\\u0000-\u001f\u007f\u200e\u200f\u202a-\u202e\u2066-\u2069]/u.test(name) || /^\.+$/.test(name))
+  if (/[/\\\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/u.test(name) || /^\.+$/.test(name))
     return new Problem('attachment/name', 400, 'The file’s name must not hold slashes or control characters.');
   const starts = kinds[mediaType];
   if (!starts)

@@ -1,0 +1,30 @@
+/**
+ * From findings to tickets. Runs in the transaction that moves the cursor over the facts: a crash loses both or keeps
+ * both, so no fact opens two tickets and none is skipped.
+ */
+import type { Deps } from '../db/deps.ts';
+import type { FactWorker } from '../db/facts.ts';
+import { findingTopics, zFindingCleared, zFindingFlapping, zFindingRaised, zFindingUpdated } from '../detection/api.ts';
+import { onCleared, onFlapping, onRaised, onUpdated } from './from-findings.ts';
+
+/** Opens tickets for findings and writes on them as conditions spread, flap, clear and return. */
+export function findingsWorker({ clock }: Pick<Deps, 'clock'>): FactWorker {
+  return {
+    name: 'tickets.findings',
+    topics: Object.values(findingTopics),
+    async handle(tx, fact) {
+      switch (fact.topic) {
+        case findingTopics.raised:
+          return onRaised(tx, clock, zFindingRaised.parse(fact.data));
+        case findingTopics.updated:
+          return onUpdated(tx, clock, zFindingUpdated.parse(fact.data));
+        case findingTopics.flapping:
+          return onFlapping(tx, clock, zFindingFlapping.parse(fact.data));
+        case findingTopics.cleared:
+          return onCleared(tx, clock, zFindingCleared.parse(fact.data));
+        default:
+          return undefined;
+      }
+    },
+  };
+}
