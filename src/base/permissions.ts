@@ -17,7 +17,8 @@ export const permissions = [
   'tokens.manage',
   'audit.read',
   'health.read',
-  'self', // own profile, sessions, second factor
+  'enrol', // set up one's own second factor: all that a staff session may do before it has one
+  'self', // own profile, sessions
   'portal.read',
   'portal.write', // open and answer own tickets
   'portal.manage', // own organisation's users

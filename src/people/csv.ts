@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { CsvError, parse } from 'csv-parse/sync';
 import { z } from 'zod';
 import { Problem } from '../base/problem.ts';
+import type { zCsvPreview } from './imports-api.ts';
 
 /** Largest content of one import in bytes. */
 export const CSV_BYTES = 2 * 1024 * 1024;
@@ -29,15 +30,6 @@ export type CsvColumns<S extends z.ZodObject> = {
   /** Other names for a column: `{ zone: ['time zone'] }`. */
   aliases?: Partial<Record<keyof S['shape'] & string, readonly string[]>>;
 };
-
-/** What a preview answers; `faults` empty means the same content can be confirmed. */
-export const zCsvPreview = z.object({
-  rows: z.array(z.object({ line: z.number().int(), cells: z.record(z.string(), z.unknown()) })),
-  faults: z.array(z.object({ line: z.number().int(), column: z.string().nullable(), message: z.string() })),
-  ignored: z.array(z.string()),
-  count: z.number().int(),
-  digest: z.string(),
-});
 
 /** Reads CSV text; commas, semicolons or tabs, with or without a byte order mark. Throws when it is no CSV at all or too large. */
 export function readCsv<S extends z.ZodObject>(content: string, columns: CsvColumns<S>): CsvRead<z.output<S>> {

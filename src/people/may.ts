@@ -6,6 +6,7 @@ import { Problem } from '../base/problem.ts';
 export type GrantedRole = StaffRole | ClientRole | 'integration';
 
 const engineer = [
+  'enrol',
   'self',
   'tickets.read',
   'tickets.work',
@@ -23,7 +24,7 @@ const engineer = [
 const leadEngineer = [...engineer, 'clients.manage', 'sources.manage'] as const satisfies readonly Permission[];
 const manager = [...leadEngineer, 'staff.manage', 'audit.read'] as const satisfies readonly Permission[];
 const administrator = [...manager, 'tokens.manage', 'events.write'] as const satisfies readonly Permission[];
-const clientViewer = ['self', 'portal.read'] as const satisfies readonly Permission[];
+const clientViewer = ['enrol', 'self', 'portal.read'] as const satisfies readonly Permission[];
 
 const table: Record<GrantedRole, readonly Permission[]> = {
   administrator,
