@@ -15,10 +15,14 @@ const SAVE_EVERY_MS = 10_000;
 export type Heard = { from: From; first: Instant; last: Instant };
 
 /** Would hearing this change more than memory: a new device, one that was silent, or one not saved for a while? */
-export function mustBeWritten(memory: Memory, { from }: Heard, { mono }: Moment): boolean {
+export function mustBeWritten(memory: Memory, from: From, { mono }: Moment): boolean {
   if (from.deviceId === null) return false;
   const held = memory.habits.get(placeKey(from));
   return held === undefined || held.silent || mono - held.savedMono >= SAVE_EVERY_MS;
+}
+
+export function isSilent(memory: Memory, from: From): boolean {
+  return memory.habits.get(placeKey(from))?.silent ?? false;
 }
 
 /** Learns from what was heard of a device of the estate; returns its return when it had been silent. */
