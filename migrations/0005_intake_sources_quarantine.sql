@@ -110,9 +110,20 @@ create table quarantine_group (
   unique (listener, address, reason, host, certificate)
 );
 create index quarantine_group_newest on quarantine_group (last_at desc, id);
+-- Records on their way out: set aside under a name, appended to the log under that name, then deleted. Whoever finds one
+-- after a crash appends again; the log knows the name and takes nothing twice.
+create table quarantine_replay (
+  id uuid primary key,
+  group_id uuid not null references quarantine_group,
+  client_id uuid not null references client,
+  device_id uuid,
+  zone text,
+  created_at timestamptz not null
+);
 create table quarantine_record (
   id bigint generated always as identity primary key,
   group_id uuid not null references quarantine_group on delete cascade,
+  replay_id uuid references quarantine_replay,
   kind text not null check (kind in ('syslog', 'trap', 'json')),
   at timestamptz not null,
   record bytea not null
@@ -120,17 +131,20 @@ create table quarantine_record (
 alter table quarantine_record alter record set storage external;
 create index quarantine_record_group on quarantine_record (group_id, id);
 create index quarantine_record_age on quarantine_record (at);
+create index quarantine_record_replay on quarantine_record (replay_id) where replay_id is not null;
 alter table quarantine_group enable row level security;
 alter table quarantine_group force row level security;
 alter table quarantine_record enable row level security;
 alter table quarantine_record force row level security;
+alter table quarantine_replay enable row level security;
+alter table quarantine_replay force row level security;
 create policy all_clients_only on quarantine_group using ((select app_side()) in ('staff', 'system') and (select app_all_clients()));
 create policy all_clients_only on quarantine_record using ((select app_side()) in ('staff', 'system') and (select app_all_clients()));
+create policy all_clients_only on quarantine_replay using ((select app_side()) in ('staff', 'system') and (select app_all_clients()));
 grant select on quarantine_group, quarantine_record to watchfloor_app;
-grant select, insert, update, delete on quarantine_group, quarantine_record to watchfloor_wire;
+grant select, insert, update, delete on quarantine_group, quarantine_record, quarantine_replay to watchfloor_wire;
 
--- When each source was last heard, and its habit: the longest silence it is known for. A row without a device stands
--- for everything of that client that no device is named for.
+-- When each source was last heard. A row without a device stands for everything of that client that no device is named for.
 create table source_health (
   client_id uuid not null,
   device_id uuid,
@@ -139,10 +153,6 @@ create table source_health (
   first_heard_at timestamptz not null,
   last_heard_at timestamptz not null,
   records bigint not null,
-  -- Longest silence between two hearings, in seconds; fades with a half-life of four weeks.
-  habit_seconds double precision not null default 0,
-  -- Silences measured; a habit of few is a guess.
-  silences integer not null default 0,
   unique nulls not distinct (client_id, device_id)
 );
 call protect('source_health', 'none');

@@ -262,6 +262,16 @@ export interface QuarantineRecord {
   id: Generated<number>;
   kind: string;
   record: Buffer;
+  replayId: string | null;
+}
+
+export interface QuarantineReplay {
+  clientId: string;
+  createdAt: string;
+  deviceId: string | null;
+  groupId: string;
+  id: string;
+  zone: string | null;
 }
 
 export interface Relay {
@@ -332,11 +342,9 @@ export interface SourceHealth {
   clientId: string;
   deviceId: string | null;
   firstHeardAt: string;
-  habitSeconds: Generated<number>;
   lastHeardAt: string;
   listener: string;
   records: number;
-  silences: Generated<number>;
 }
 
 export interface SourceKey {
@@ -660,6 +668,7 @@ export interface DB {
   migration: Migration;
   quarantineGroup: QuarantineGroup;
   quarantineRecord: QuarantineRecord;
+  quarantineReplay: QuarantineReplay;
   relay: Relay;
   site: Site;
   snmpEngine: SnmpEngine;
