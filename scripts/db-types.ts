@@ -14,11 +14,32 @@ const server = await startEmbedded({ folder, clock: systemClock, log: silentLog(
 try {
   const owner = { ...server.connection, user: 'watchfloor_owner', database: 'postgres' };
   await asOwner(owner, (client) => migrate(client));
-  const mapping = JSON.stringify({ timestamptz: 'string', int8: 'number', xid8: 'string', inet: 'string', uuid: 'string', date: 'string', jsonb: 'unknown', json: 'unknown' });
+  const mapping = JSON.stringify({
+    timestamptz: 'string',
+    int8: 'number',
+    xid8: 'string',
+    inet: 'string',
+    uuid: 'string',
+    date: 'string',
+    jsonb: 'unknown',
+    json: 'unknown',
+  });
   const url = `postgres://watchfloor_owner@localhost/postgres?host=${encodeURIComponent(server.connection.host)}&port=${server.connection.port}`;
   const done = spawnSync(
     'kysely-codegen',
-    ['--dialect', 'postgres', '--camel-case', '--url', url, '--out-file', 'src/db/tables.ts', '--type-mapping', mapping, '--exclude-pattern', '{migration,auth.*}'],
+    [
+      '--dialect',
+      'postgres',
+      '--camel-case',
+      '--url',
+      url,
+      '--out-file',
+      'src/db/tables.ts',
+      '--type-mapping',
+      mapping,
+      '--exclude-pattern',
+      '{migration,auth.*}',
+    ],
     { stdio: 'inherit' },
   );
   process.exitCode = done.status ?? 1;

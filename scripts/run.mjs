@@ -12,7 +12,10 @@ function install() {
   const stamp = join(root, 'node_modules', '.package-lock.json');
   if (existsSync(stamp) && statSync(stamp).mtimeMs >= statSync(join(root, 'package-lock.json')).mtimeMs) return;
   console.error('Installing dependencies (npm ci) …');
-  const result = spawnSync('npm', ['ci', '--loglevel=error', '--no-fund', '--no-audit'], { cwd: root, stdio: ['ignore', 2, 2] });
+  const result = spawnSync('npm', ['ci', '--loglevel=error', '--no-fund', '--no-audit'], {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+  });
   if (result.status !== 0) {
     console.error('npm ci failed: see above. Watchfloor needs its dependencies once from the npm registry.');
     process.exit(result.status ?? 1);
@@ -26,13 +29,18 @@ function modernNode() {
   if (Number(process.versions.node.split('.')[0]) >= WANTED_MAJOR) return process.execPath;
   const packed = join(root, 'node_modules', `node-${process.platform}-${process.arch}`, 'bin', 'node');
   if (existsSync(packed)) return packed;
-  console.error(`Watchfloor needs Node ${WANTED_MAJOR} or newer; this is ${process.version}, and no packaged one exists for ${process.platform}-${process.arch}.`);
+  console.error(
+    `Watchfloor needs Node ${WANTED_MAJOR} or newer; this is ${process.version}, and no packaged one exists for ${process.platform}-${process.arch}.`,
+  );
   return process.exit(1);
 }
 
 /** Hands signals on and ends as the child ends. */
 function continueWith(node, args) {
-  const env = { ...process.env, PATH: [join(root, 'node_modules', '.bin'), join(node, '..'), process.env.PATH].join(delimiter) };
+  const env = {
+    ...process.env,
+    PATH: [join(root, 'node_modules', '.bin'), join(node, '..'), process.env.PATH].join(delimiter),
+  };
   const child = spawn(node, args, { stdio: 'inherit', env });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('exit', (code, signal) => {
@@ -58,4 +66,9 @@ const developing = {
 install();
 const tool = developing[command];
 if (tool) process.chdir(root);
-continueWith(modernNode(), tool ? ['--disable-warning=ExperimentalWarning', ...tool, ...rest] : ['--disable-warning=ExperimentalWarning', join(root, 'src/main.ts'), command, ...rest]);
+continueWith(
+  modernNode(),
+  tool
+    ? ['--disable-warning=ExperimentalWarning', ...tool, ...rest]
+    : ['--disable-warning=ExperimentalWarning', join(root, 'src/main.ts'), command, ...rest],
+);

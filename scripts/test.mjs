@@ -14,12 +14,21 @@ const run = (command, args, options = {}) => spawnSync(command, args, { cwd: roo
 
 /** What real senders and a real browser need; tests that lack theirs skip themselves and say why. */
 function prepare() {
-  const wanted = { chromium: '/usr/bin/chromium', rsyslogd: '/usr/sbin/rsyslogd', snmptrap: '/usr/bin/snmptrap', logger: '/usr/bin/logger' };
+  const wanted = {
+    chromium: '/usr/bin/chromium',
+    rsyslogd: '/usr/sbin/rsyslogd',
+    snmptrap: '/usr/bin/snmptrap',
+    logger: '/usr/bin/logger',
+  };
   const missing = Object.entries(wanted).filter(([, path]) => !existsSync(path));
   if (missing.length === 0) return [];
-  console.log(`Missing for the whole test run: ${missing.map(([name]) => name).join(', ')}. Running scripts/setup-debian.sh …`);
+  console.log(
+    `Missing for the whole test run: ${missing.map(([name]) => name).join(', ')}. Running scripts/setup-debian.sh …`,
+  );
   run('bash', ['scripts/setup-debian.sh']);
-  return Object.entries(wanted).filter(([, path]) => !existsSync(path)).map(([name]) => name);
+  return Object.entries(wanted)
+    .filter(([, path]) => !existsSync(path))
+    .map(([name]) => name);
 }
 
 function step(title, command, args) {
@@ -30,20 +39,37 @@ function step(title, command, args) {
 const missing = prepare();
 mkdirSync(join(root, '.cache'), { recursive: true });
 rmSync(report, { force: true });
-const checks = named.length > 0 || faults ? [] : [['check', step('Checks: format, lint, types, unused', process.execPath, ['scripts/check.mjs'])]];
-if (named.length === 0) checks.push(['build', step('Build of the web app', join(root, 'node_modules/.bin/vite'), ['build', '--logLevel', 'warn'])]);
-const vitest = ['run', ...(faults ? ['--config', 'vitest.faults.config.ts'] : []), '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...named];
+const checks =
+  named.length > 0 || faults
+    ? []
+    : [['check', step('Checks: format, lint, types, unused', process.execPath, ['scripts/check.mjs'])]];
+if (named.length === 0)
+  checks.push([
+    'build',
+    step('Build of the web app', join(root, 'node_modules/.bin/vite'), ['build', '--logLevel', 'warn']),
+  ]);
+const vitest = [
+  'run',
+  ...(faults ? ['--config', 'vitest.faults.config.ts'] : []),
+  '--reporter=default',
+  '--reporter=json',
+  `--outputFile.json=${report}`,
+  ...named,
+];
 console.log('\n— Tests');
 const tests = run(join(root, 'node_modules/.bin/vitest'), vitest);
 
-const counted = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : { numPassedTests: 0, numFailedTests: 1, numPendingTests: 0, numFailedTestSuites: 0 };
+const counted = existsSync(report)
+  ? JSON.parse(readFileSync(report, 'utf8'))
+  : { numPassedTests: 0, numFailedTests: 1, numPendingTests: 0, numFailedTestSuites: 0 };
 const failedChecks = checks.filter(([, passed]) => !passed).map(([name]) => name);
 const suites = counted.numFailedTests === 0 && tests.status !== 0 ? 1 : 0;
 const passed = counted.numPassedTests + checks.length - failedChecks.length;
 const failed = counted.numFailedTests + failedChecks.length + suites;
 const skipped = counted.numPendingTests;
 if (failedChecks.length > 0) console.log(`\nFailed before the tests: ${failedChecks.join(', ')}`);
-if (missing.length > 0) console.log(`\nSkipped what needs: ${missing.join(', ')} (install them, or run scripts/setup-debian.sh as root)`);
+if (missing.length > 0)
+  console.log(`\nSkipped what needs: ${missing.join(', ')} (install them, or run scripts/setup-debian.sh as root)`);
 if (ci && skipped > 0) console.log('\nOn CI nothing may be skipped: counted as failure.');
 console.log(`\n${passed} passed, ${failed} failed, ${skipped} skipped`);
 process.exit(failed > 0 || (ci && skipped > 0) || tests.status !== 0 ? 1 : 0);

@@ -4,18 +4,24 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { expect, test } from 'vitest';
 
 const root = join(import.meta.dirname, '..');
-const plan: { floors: Record<string, number>; private: string[]; composers: string[] } = JSON.parse(readFileSync(join(root, 'floors.json'), 'utf8'));
+const plan: { floors: Record<string, number>; private: string[]; composers: string[] } = JSON.parse(
+  readFileSync(join(root, 'floors.json'), 'utf8'),
+);
 
 const sources = ['src', 'web']
-  .flatMap((folder) => readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name)))
+  .flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name)),
+  )
   .filter((name) => /\.tsx?$/.test(name) && !/\.(test|conformance)\.tsx?$/.test(name));
 
 type Arrow = { from: string; to: string };
 const arrows: Arrow[] = sources.flatMap((from) =>
-  [...readFileSync(join(root, from), 'utf8').matchAll(/(?:from|import)\s*\(?\s*['"](\.{1,2}\/[^'"]+)['"]/g)].map((match) => ({
-    from,
-    to: relative(root, resolve(root, dirname(from), match[1]!)),
-  })),
+  [...readFileSync(join(root, from), 'utf8').matchAll(/(?:from|import)\s*\(?\s*['"](\.{1,2}\/[^'"]+)['"]/g)].map(
+    (match) => ({
+      from,
+      to: relative(root, resolve(root, dirname(from), match[1]!)),
+    }),
+  ),
 );
 
 /** The longest planned path that holds the file. */
@@ -39,13 +45,18 @@ export function faultOf({ from, to }: Arrow): string | undefined {
 }
 
 function browserFault(from: string, to: string): string | undefined {
-  const safe = to.startsWith('src/base/') || /\/(api|[\w-]+-api)\.ts$/.test(to) || /^src\/http\/(contract|call)\.ts$/.test(to);
+  const safe =
+    to.startsWith('src/base/') || /\/(api|[\w-]+-api)\.ts$/.test(to) || /^src\/http\/(contract|call)\.ts$/.test(to);
   return safe ? undefined : `${from} takes server code into the browser: ${to}`;
 }
 
 function isPrivate(file: string): boolean {
   const name = file.split('/').at(-1) ?? '';
-  return plan.private.some((word) => name === `${word}.ts` || name.endsWith(`.${word}.ts`) || name.endsWith(`-${word}.ts`)) && !file.startsWith('src/http/');
+  return (
+    plan.private.some(
+      (word) => name === `${word}.ts` || name.endsWith(`.${word}.ts`) || name.endsWith(`-${word}.ts`),
+    ) && !file.startsWith('src/http/')
+  );
 }
 
 /** One circle of files, if there is any. */

@@ -21,7 +21,10 @@ async function listen(headers: Record<string, string>, enough: number, milliseco
   const end = AbortSignal.timeout(milliseconds);
   const seen: Message[] = [];
   try {
-    const response = await fetch(`${origin}/api/v1/live`, { headers: { accept: 'text/event-stream', ...headers }, signal: end });
+    const response = await fetch(`${origin}/api/v1/live`, {
+      headers: { accept: 'text/event-stream', ...headers },
+      signal: end,
+    });
     let text = '';
     for await (const chunk of response.body!.pipeThrough(new TextDecoderStream())) {
       text += chunk;
@@ -37,9 +40,17 @@ async function listen(headers: Record<string, string>, enough: number, milliseco
 }
 
 function parse(part: string): Message {
-  const fields = new Map(part.split('\n').map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1).trim()] as const));
+  const fields = new Map(
+    part
+      .split('\n')
+      .map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1).trim()] as const),
+  );
   const id = fields.get('id');
-  return { event: fields.get('event') ?? 'message', ...(id ? { id } : {}), data: JSON.parse(fields.get('data') ?? '{}') };
+  return {
+    event: fields.get('event') ?? 'message',
+    ...(id ? { id } : {}),
+    data: JSON.parse(fields.get('data') ?? '{}'),
+  };
 }
 
 const happen = (topic: string, clientId: string, published = true): Promise<void> =>

@@ -11,7 +11,8 @@ const owners = new Map<string, string>();
 for (const file of readdirSync(join(root, 'migrations'))) {
   const slice = file.split('_')[1] ?? '';
   const text = readFileSync(join(root, 'migrations', file), 'utf8');
-  for (const [, table] of text.matchAll(/create (?:unlogged )?table (?:if not exists )?([\w.]+)/g)) if (table && !shared.has(table)) owners.set(table, slice);
+  for (const [, table] of text.matchAll(/create (?:unlogged )?table (?:if not exists )?([\w.]+)/g))
+    if (table && !shared.has(table)) owners.set(table, slice);
 }
 
 const camel = (table: string): string => table.replaceAll(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
@@ -20,7 +21,9 @@ const camel = (table: string): string => table.replaceAll(/_(\w)/g, (_, letter: 
 export function tablesIn(text: string): string[] {
   const found = new Set<string>();
   for (const table of owners.keys()) {
-    const builder = new RegExp(`(?:selectFrom|insertInto|updateTable|deleteFrom|innerJoin|leftJoin|mergeInto)\\(\\s*\\[?['"\`]${camel(table)}\\b(?! \\w+\\.)`);
+    const builder = new RegExp(
+      `(?:selectFrom|insertInto|updateTable|deleteFrom|innerJoin|leftJoin|mergeInto)\\(\\s*\\[?['"\`]${camel(table)}\\b(?! \\w+\\.)`,
+    );
     const sql = new RegExp(`\\b(?:from|join|into|update)\\s+${table.replace('.', '\\.')}\\b(?!\\()`);
     if (builder.test(text) || sql.test(text)) found.add(table);
   }

@@ -18,5 +18,23 @@ export type Actor = {
   from: string | null;
 };
 
-export const nobody: Actor = { side: 'client', id: null, name: 'nobody', role: 'nobody', clients: [], permissions: new Set(), via: 'none', from: null };
-export const theSystem: Actor = { side: 'system', id: null, name: 'Watchfloor', role: 'system', clients: 'all', permissions: new Set(), via: 'internal', from: null };
+export const nobody: Actor = {
+  side: 'client',
+  id: null,
+  name: 'nobody',
+  role: 'nobody',
+  clients: [],
+  permissions: new Set(),
+  via: 'none',
+  from: null,
+};
+export const theSystem: Actor = {
+  side: 'system',
+  id: null,
+  name: 'Watchfloor',
+  role: 'system',
+  clients: 'all',
+  permissions: new Set(),
+  via: 'internal',
+  from: null,
+};

@@ -34,7 +34,9 @@ export const systemClock: Clock = {
 };
 
 /** A clock for tests: time moves only when told to, and wakes sleepers in the order of their due time. */
-export function movableClock(start: Instant): Clock & { forward(milliseconds: number): void; set(instant: Instant): void } {
+export function movableClock(
+  start: Instant,
+): Clock & { forward(milliseconds: number): void; set(instant: Instant): void } {
   let now = start;
   let elapsed = 0;
   let sleepers: { at: number; wake: () => void }[] = [];

@@ -12,21 +12,30 @@ const LOOK_AGAIN_MS = 15;
 const AFTER_ERROR_MS = 1000;
 
 /** Runs each worker whenever the doorbell rings, until it has caught up. An error is logged and the same facts are tried again. */
-export function runFactWorkers(options: { db: Db; doorbell: Doorbell; clock: Clock; log: Logger; workers: readonly FactWorker[] }): FactWorkers {
+export function runFactWorkers(options: {
+  db: Db;
+  doorbell: Doorbell;
+  clock: Clock;
+  log: Logger;
+  workers: readonly FactWorker[];
+}): FactWorkers {
   const loops = options.workers.map((worker) => runOne(worker, options));
   return { stop: async () => void (await Promise.all(loops.map((loop) => loop.stop()))) };
 }
 
 /** Works off every fact there is, for all workers, and returns: for tests. */
 export async function processAll(db: Db, workers: readonly FactWorker[]): Promise<void> {
-  for (let busy = true; busy; ) {
+  for (let busy = true; busy;) {
     busy = false;
     for (const worker of workers) busy = (await workFacts(db, worker)) > 0 || busy;
     busy ||= await db.as(systemScope, factsUnsettled);
   }
 }
 
-function runOne(worker: FactWorker, { db, doorbell, clock, log }: { db: Db; doorbell: Doorbell; clock: Clock; log: Logger }): FactWorkers {
+function runOne(
+  worker: FactWorker,
+  { db, doorbell, clock, log }: { db: Db; doorbell: Doorbell; clock: Clock; log: Logger },
+): FactWorkers {
   let running: Promise<void> | undefined;
   let rung = false;
   let stopped = false;

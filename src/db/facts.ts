@@ -35,7 +35,16 @@ const FACTS_A_STATEMENT = 1000;
 export async function recordFacts(tx: Tx, clock: Clock, facts: readonly NewFact[]): Promise<void> {
   const at = isoOf(clock.now());
   for (let i = 0; i < facts.length; i += FACTS_A_STATEMENT) {
-    const rows = facts.slice(i, i + FACTS_A_STATEMENT).map(({ topic, clientId, subjectId, published = false, data = {} }) => ({ topic, clientId, subjectId, published, data: JSON.stringify(data), at }));
+    const rows = facts
+      .slice(i, i + FACTS_A_STATEMENT)
+      .map(({ topic, clientId, subjectId, published = false, data = {} }) => ({
+        topic,
+        clientId,
+        subjectId,
+        published,
+        data: JSON.stringify(data),
+        at,
+      }));
     await tx.insertInto('fact').values(rows).execute();
   }
 }
@@ -81,9 +90,15 @@ const BATCH = 100;
 /** Works off one batch of facts; returns how many. Safe in any number of processes: the cursor's row lock admits one. */
 export async function workFacts(db: Db, worker: FactWorker): Promise<number> {
   return db.as(worker.scope ?? systemScope, async (tx) => {
-    await tx.insertInto('cursor').values({ name: worker.name }).onConflict((on) => on.doNothing()).execute();
+    await tx
+      .insertInto('cursor')
+      .values({ name: worker.name })
+      .onConflict((on) => on.doNothing())
+      .execute();
     const { rows } = await sql<{ place: string }>`
-      select xid::text || '.' || id::text as place from cursor where name = ${worker.name} for update skip locked`.execute(tx);
+      select xid::text || '.' || id::text as place from cursor where name = ${worker.name} for update skip locked`.execute(
+      tx,
+    );
     const from = rows[0]?.place;
     if (from === undefined) return 0;
     const facts = await factsAfter(tx, from, BATCH, worker.topics);
@@ -116,6 +131,9 @@ export async function expireFacts(tx: Tx, before: string): Promise<number> {
 
 /** The database's epoch and the oldest transaction whose facts are kept. */
 export async function factEpoch(tx: Tx): Promise<{ epoch: string; from: string }> {
-  const { rows } = await sql<{ epoch: string; from: string }>`select epoch::text, facts_from_xid::text as from from installation`.execute(tx);
+  const { rows } = await sql<{
+    epoch: string;
+    from: string;
+  }>`select epoch::text, facts_from_xid::text as from from installation`.execute(tx);
   return rows[0] ?? { epoch: '', from: '0' };
 }

@@ -3,7 +3,13 @@ import { z } from 'zod';
 import { Problem } from '../base/problem.ts';
 import type { BodyInputOf, ParamsOf, QueryInputOf, ReplyOf, Route } from './contract.ts';
 
-export type Input<R extends Route> = (keyof ParamsOf<R> extends never ? { params?: undefined } : { params: ParamsOf<R> }) & { query?: QueryInputOf<R> } & (R extends { takes: 'bytes' } ? { body: Blob } : BodyInputOf<R> extends undefined ? { body?: undefined } : { body: BodyInputOf<R> }) & { signal?: AbortSignal };
+export type Input<R extends Route> = (keyof ParamsOf<R> extends never
+  ? { params?: undefined }
+  : { params: ParamsOf<R> }) & { query?: QueryInputOf<R> } & (R extends { takes: 'bytes' }
+    ? { body: Blob }
+    : BodyInputOf<R> extends undefined
+      ? { body?: undefined }
+      : { body: BodyInputOf<R> }) & { signal?: AbortSignal };
 
 const problemShape = z.looseObject({ title: z.string(), status: z.number(), detail: z.string() });
 
@@ -15,7 +21,11 @@ export async function call<R extends Route>(route: R, input: Input<R>): Promise<
     ...(input.signal ? { signal: input.signal } : {}),
     ...bodyOf(route, input.body),
   }).catch((error: unknown) => {
-    throw new Problem('http/unreachable', 0, `Watchfloor cannot be reached (${String(error)}). What you see may be old.`);
+    throw new Problem(
+      'http/unreachable',
+      0,
+      `Watchfloor cannot be reached (${String(error)}). What you see may be old.`,
+    );
   });
   if (!response.ok) throw await problemFrom(response);
   if (response.status === 204) return z.custom<ReplyOf<R>>().parse({});
@@ -47,6 +57,10 @@ async function problemFrom(response: Response): Promise<Problem> {
     return new Problem(title, status, detail, more);
   } catch {
     // A proxy's page, not ours.
-    return new Problem('http/unexpected', response.status, `The server answered ${response.status} ${response.statusText}. Try again, or tell the administrator.`);
+    return new Problem(
+      'http/unexpected',
+      response.status,
+      `The server answered ${response.status} ${response.statusText}. Try again, or tell the administrator.`,
+    );
   }
 }

@@ -37,11 +37,15 @@ export function routes<const R extends Routes>(table: R): R {
   return table;
 }
 
-export type ParamsOf<R extends Route> = R extends { params: infer P extends Shape } ? z.output<P> : Record<never, never>;
+export type ParamsOf<R extends Route> = R extends { params: infer P extends Shape }
+  ? z.output<P>
+  : Record<never, never>;
 export type QueryOf<R extends Route> = R extends { query: infer Q extends Shape } ? z.output<Q> : Record<never, never>;
 export type BodyOf<R extends Route> = R extends { body: infer B extends Shape } ? z.output<B> : undefined;
 export type ReplyOf<R extends Route> = z.output<R['reply']>;
-export type QueryInputOf<R extends Route> = R extends { query: infer Q extends Shape } ? z.input<Q> : Record<never, never>;
+export type QueryInputOf<R extends Route> = R extends { query: infer Q extends Shape }
+  ? z.input<Q>
+  : Record<never, never>;
 export type BodyInputOf<R extends Route> = R extends { body: infer B extends Shape } ? z.input<B> : undefined;
 export type ReplyInputOf<R extends Route> = z.input<R['reply']>;
 
@@ -60,14 +64,24 @@ export const zInstant = z.iso.datetime({ offset: true });
 export function zText(max: number): z.ZodType<string, string> {
   // PostgreSQL refuses NUL in text, and other control characters only ever hide something.
   // eslint-disable-next-line no-control-regex
-  return z.string().trim().min(1, 'must not be empty').max(max, `must be at most ${max} characters`).regex(/^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$/, 'must not hold control characters');
+  return z
+    .string()
+    .trim()
+    .min(1, 'must not be empty')
+    .max(max, `must be at most ${max} characters`)
+    .regex(/^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$/, 'must not hold control characters');
 }
 
 /** Query of every list: how many, and where the last page ended. */
-export const pageQuery = z.object({ limit: z.coerce.number().int().min(1).max(200).default(50), after: z.string().max(500).optional() });
+export const pageQuery = z.object({
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  after: z.string().max(500).optional(),
+});
 
 /** One page of a list; `next` goes into `after`, null on the last page. */
-export function zPage<T extends Shape>(item: T): z.ZodObject<{ items: z.ZodArray<T>; next: z.ZodNullable<z.ZodString> }> {
+export function zPage<T extends Shape>(
+  item: T,
+): z.ZodObject<{ items: z.ZodArray<T>; next: z.ZodNullable<z.ZodString> }> {
   return z.object({ items: z.array(item), next: z.string().nullable() });
 }
 

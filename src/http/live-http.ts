@@ -9,15 +9,32 @@ import type { Authenticate, Mounted } from './mount.ts';
 const RECHECK_MS = 5000;
 
 /** The live stream. Rights are checked again while it is open: who may no longer see is cut off within seconds. */
-export function liveHttp({ hub, clock, authenticate }: { hub: LiveHub; clock: Clock; authenticate: Authenticate }): Mounted {
+export function liveHttp({
+  hub,
+  clock,
+  authenticate,
+}: {
+  hub: LiveHub;
+  clock: Clock;
+  authenticate: Authenticate;
+}): Mounted {
   return mounted(liveRoutes, {
     live: async ({ actor, raw, reply }) => {
       const gone = new AbortController();
       raw.raw.on('close', () => gone.abort());
-      const stillMay = recheck(raw, { clock, authenticate, rights: JSON.stringify(scopeOf(actor)), end: () => gone.abort() });
+      const stillMay = recheck(raw, {
+        clock,
+        authenticate,
+        rights: JSON.stringify(scopeOf(actor)),
+        end: () => gone.abort(),
+      });
       reply.header('x-accel-buffering', 'no').header('cache-control', 'no-store');
       try {
-        for await (const { data, ...message } of hub.follow(scopeOf(actor), reply.sse.lastEventId ?? null, gone.signal)) {
+        for await (const { data, ...message } of hub.follow(
+          scopeOf(actor),
+          reply.sse.lastEventId ?? null,
+          gone.signal,
+        )) {
           if (gone.signal.aborted) break;
           await reply.sse.send({ ...message, data });
         }
@@ -29,7 +46,10 @@ export function liveHttp({ hub, clock, authenticate }: { hub: LiveHub; clock: Cl
   });
 }
 
-function recheck(request: FastifyRequest, { clock, authenticate, rights, end }: { clock: Clock; authenticate: Authenticate; rights: string; end: () => void }): { cancel(): void } {
+function recheck(
+  request: FastifyRequest,
+  { clock, authenticate, rights, end }: { clock: Clock; authenticate: Authenticate; rights: string; end: () => void },
+): { cancel(): void } {
   const look = async (): Promise<void> => {
     const actor = await authenticate(request);
     if (JSON.stringify(scopeOf(actor)) === rights) timer = clock.after(RECHECK_MS, tick);

@@ -11,7 +11,11 @@ import type { Fact } from '../db/facts.ts';
 import type { Db, Scope } from '../db/open.ts';
 import { systemScope } from '../db/open.ts';
 
-export type LiveMessage = { event: 'fact' | 'reset' | 'heartbeat'; id?: string; data: { topic?: string; id?: string | null; clientId?: string | null; at?: string } };
+export type LiveMessage = {
+  event: 'fact' | 'reset' | 'heartbeat';
+  id?: string;
+  data: { topic?: string; id?: string | null; clientId?: string | null; at?: string };
+};
 
 export type LiveHub = {
   /** Messages for one stream until `signal` aborts. `lastEventId` is what the browser saw last. */
@@ -29,7 +33,17 @@ const PAGE = 500;
 // A browser that does not read for this many messages is cut off; it resumes where it was.
 const MOST_WAITING = 2000;
 
-export async function openLiveHub({ db, doorbell, clock, log }: { db: Db; doorbell: Doorbell; clock: Clock; log: Logger }): Promise<LiveHub> {
+export async function openLiveHub({
+  db,
+  doorbell,
+  clock,
+  log,
+}: {
+  db: Db;
+  doorbell: Doorbell;
+  clock: Clock;
+  log: Logger;
+}): Promise<LiveHub> {
   const streams = new Set<Stream>();
   const start = await db.as(systemScope, async (tx) => ({ ...(await factEpoch(tx)), place: await presentPlace(tx) }));
   let place = start.place;
@@ -41,7 +55,10 @@ export async function openLiveHub({ db, doorbell, clock, log }: { db: Db; doorbe
   const readOn = async (): Promise<void> => {
     do {
       again = false;
-      const { facts, unsettled } = await db.as(systemScope, async (tx) => ({ facts: await factsAfter(tx, place, PAGE), unsettled: await factsUnsettled(tx) }));
+      const { facts, unsettled } = await db.as(systemScope, async (tx) => ({
+        facts: await factsAfter(tx, place, PAGE),
+        unsettled: await factsUnsettled(tx),
+      }));
       for (const fact of facts) handOut(fact);
       if (facts.length === PAGE) again = true;
       else if (unsettled) later = clock.after(LOOK_AGAIN_MS, wake);
@@ -94,11 +111,19 @@ async function* drain(stream: Stream, signal: AbortSignal): AsyncGenerator<LiveM
   while (!signal.aborted && !stream.overrun) {
     const messages = stream.waiting.splice(0);
     yield* messages;
-    if (stream.waiting.length === 0 && !signal.aborted && !stream.overrun) await new Promise<void>((done) => (stream.wake = done));
+    if (stream.waiting.length === 0 && !signal.aborted && !stream.overrun)
+      await new Promise<void>((done) => (stream.wake = done));
   }
 }
 
-type Missed = { db: Db; scope: Scope; lastEventId: string | null; until: string; epoch: string; idOf: (fact: Fact) => string };
+type Missed = {
+  db: Db;
+  scope: Scope;
+  lastEventId: string | null;
+  until: string;
+  epoch: string;
+  idOf: (fact: Fact) => string;
+};
 
 async function* missed({ db, scope, lastEventId, until, epoch, idOf }: Missed): AsyncGenerator<LiveMessage> {
   if (!lastEventId) return;
@@ -110,7 +135,7 @@ async function* missed({ db, scope, lastEventId, until, epoch, idOf }: Missed): 
     yield { event: 'reset', id: `${epoch}:${until}`, data: {} };
     return;
   }
-  for (let after = seen; ; ) {
+  for (let after = seen; ;) {
     const facts = await db.as(scope, (tx) => factsAfter(tx, after, PAGE));
     for (const fact of facts) {
       if (isAfter(fact.place, until)) return;

@@ -16,7 +16,13 @@ export type Call<R extends Route> = {
   reply: FastifyReply;
 };
 
-type Answer<R extends Route> = R extends { replies: 'bytes' } ? Buffer | Readable : R extends { replies: 'lines' } ? AsyncIterable<ReplyInputOf<R>> : R extends { replies: 'live' } ? void : ReplyInputOf<R>;
+type Answer<R extends Route> = R extends { replies: 'bytes' }
+  ? Buffer | Readable
+  : R extends { replies: 'lines' }
+    ? AsyncIterable<ReplyInputOf<R>>
+    : R extends { replies: 'live' }
+      ? void
+      : ReplyInputOf<R>;
 
 export type Handlers<T extends Routes> = { [K in keyof T]: (call: Call<T[K]>) => Promise<Answer<T[K]>> };
 
@@ -57,9 +63,14 @@ export function mount(server: FastifyInstance, { table, handlers }: Mounted, aut
 
 function allow(actor: Actor, route: Route): void {
   if ('public' in route.access) return;
-  if (actor.role === 'nobody') throw new Problem('auth/required', 401, 'Sign in, or send a token as "Authorization: Bearer …".');
+  if (actor.role === 'nobody')
+    throw new Problem('auth/required', 401, 'Sign in, or send a token as "Authorization: Bearer …".');
   if (actor.permissions.has(route.access.may)) return;
-  throw new Problem('auth/forbidden', 403, `Your role (${actor.role}) does not include "${route.access.may}". Ask an administrator if you need it.`);
+  throw new Problem(
+    'auth/forbidden',
+    403,
+    `Your role (${actor.role}) does not include "${route.access.may}". Ask an administrator if you need it.`,
+  );
 }
 
 function readInput(request: FastifyRequest, route: Route): { params: unknown; query: unknown; body: unknown } {
@@ -83,7 +94,9 @@ async function send(reply: FastifyReply, route: Route, answer: unknown): Promise
     case 'bytes':
       return reply.send(answer);
     case 'lines':
-      return reply.type('application/x-ndjson').send(Readable.from(linesOf(route, z.custom<AsyncIterable<unknown>>().parse(answer))));
+      return reply
+        .type('application/x-ndjson')
+        .send(Readable.from(linesOf(route, z.custom<AsyncIterable<unknown>>().parse(answer))));
     default:
       if (route.status === 204) return reply.send();
       return reply.type('application/json').send(JSON.stringify(route.reply.parse(answer)));

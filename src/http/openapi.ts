@@ -16,7 +16,10 @@ export function openApi(tables: readonly Routes[], version: string): object {
     info: { title: 'Watchfloor', version, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
     paths,
     components: {
-      securitySchemes: { token: { type: 'http', scheme: 'bearer' }, session: { type: 'apiKey', in: 'cookie', name: 'watchfloor.session_token' } },
+      securitySchemes: {
+        token: { type: 'http', scheme: 'bearer' },
+        session: { type: 'apiKey', in: 'cookie', name: 'watchfloor.session_token' },
+      },
       schemas: { Problem: jsonSchema(zProblem, 'output') },
     },
   };
@@ -27,14 +30,25 @@ function operation(name: string, route: Route): object {
   return {
     operationId: name,
     summary: route.summary,
-    ...('public' in route.access ? { description: `Open to everyone: ${route.access.public}` } : { description: `Needs the permission "${route.access.may}".` }),
+    ...('public' in route.access
+      ? { description: `Open to everyone: ${route.access.public}` }
+      : { description: `Needs the permission "${route.access.may}".` }),
     security: open ? [] : [{ token: [] }, { session: [] }],
     parameters: [...parameters(route.params, 'path'), ...parameters(route.query, 'query')],
-    ...(route.body ? { requestBody: { required: true, content: { 'application/json': { schema: jsonSchema(route.body, 'input') } } } } : {}),
-    ...(route.takes === 'bytes' ? { requestBody: { required: true, content: { 'application/octet-stream': {} } } } : {}),
+    ...(route.body
+      ? {
+          requestBody: { required: true, content: { 'application/json': { schema: jsonSchema(route.body, 'input') } } },
+        }
+      : {}),
+    ...(route.takes === 'bytes'
+      ? { requestBody: { required: true, content: { 'application/octet-stream': {} } } }
+      : {}),
     responses: {
       [route.status ?? 200]: { description: 'Done', ...(route.status === 204 ? {} : { content: content(route) }) },
-      default: { description: 'A problem', content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } },
+      default: {
+        description: 'A problem',
+        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+      },
     },
   };
 }

@@ -11,7 +11,11 @@ export function pageMark(values: (string | number | null)[]): string {
 /** Reads a mark back; a made-up one is refused. */
 export function readMark(mark: string | undefined, length: number): (string | number | null)[] | undefined {
   if (mark === undefined) return undefined;
-  const refuse = new Problem('page/bad-mark', 400, 'The "after" value is not one this list gave out. Start again without it.');
+  const refuse = new Problem(
+    'page/bad-mark',
+    400,
+    'The "after" value is not one this list gave out. Start again without it.',
+  );
   let json: unknown;
   try {
     json = JSON.parse(Buffer.from(mark, 'base64url').toString('utf8'));
@@ -24,7 +28,11 @@ export function readMark(mark: string | undefined, length: number): (string | nu
 }
 
 /** Cuts `limit + 1` rows read from the database to a page. */
-export function pageOf<T>(rows: T[], limit: number, mark: (row: T) => (string | number | null)[]): { items: T[]; next: string | null } {
+export function pageOf<T>(
+  rows: T[],
+  limit: number,
+  mark: (row: T) => (string | number | null)[],
+): { items: T[]; next: string | null } {
   const items = rows.slice(0, limit);
   const last = items.at(-1);
   return { items, next: rows.length > limit && last !== undefined ? pageMark(mark(last)) : null };

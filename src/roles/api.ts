@@ -16,7 +16,9 @@ import { makeServer } from '../http/server.ts';
 import { allTables } from './routes.ts';
 import { systemRoutes } from './system-api.ts';
 
-export const version = z.object({ version: z.string() }).parse(createRequire(import.meta.url)('../../package.json')).version;
+export const version = z
+  .object({ version: z.string() })
+  .parse(createRequire(import.meta.url)('../../package.json')).version;
 
 const webFolder = join(import.meta.dirname, '../../dist/web');
 
@@ -39,10 +41,18 @@ export type Api = { server: FastifyInstance; hub: LiveHub; close(): Promise<void
 /** Builds the server with everything on it; listens nowhere yet. */
 export async function buildApi(options: ApiOptions): Promise<Api> {
   const { deps, doorbell, authenticate } = options;
-  const server = await makeServer({ config: deps.config, log: deps.log, ...(options.web === false ? {} : { web: webFolder }) });
+  const server = await makeServer({
+    config: deps.config,
+    log: deps.log,
+    ...(options.web === false ? {} : { web: webFolder }),
+  });
   const hub = await openLiveHub({ db: deps.db, doorbell, clock: deps.clock, log: deps.log });
   await options.extend?.(server);
-  const all = [...options.slices, liveHttp({ hub, clock: deps.clock, authenticate }), mounted(systemRoutes, { openapi: async () => describe() })];
+  const all = [
+    ...options.slices,
+    liveHttp({ hub, clock: deps.clock, authenticate }),
+    mounted(systemRoutes, { openapi: async () => describe() }),
+  ];
   for (const each of all) mount(server, each, authenticate);
   health(server, options);
   metrics(server, hub, options.metrics);
@@ -66,7 +76,9 @@ function health(server: FastifyInstance, { deps, notReady }: ApiOptions): void {
   server.get('/healthz', async () => ({ status: 'ok', version }));
   server.get('/readyz', async (_request, reply) => {
     const reasons = [...(await databaseProblem(deps)), ...((await notReady?.()) ?? [])];
-    return reply.status(reasons.length === 0 ? 200 : 503).send({ status: reasons.length === 0 ? 'ready' : 'not-ready', reasons });
+    return reply
+      .status(reasons.length === 0 ? 200 : 503)
+      .send({ status: reasons.length === 0 ? 'ready' : 'not-ready', reasons });
   });
 }
 

@@ -25,18 +25,38 @@ export type TestApp = TestDatabase & {
   close(): Promise<void>;
 };
 
-export type TestAppOptions = { config?: Partial<Config>; /** Real sign-in instead of `signedInAs`. */ authenticate?: (deps: Deps) => Promise<Authenticate> | Authenticate; slices?: (deps: Deps) => Mounted[] };
+export type TestAppOptions = {
+  config?: Partial<Config>;
+  /** Real sign-in instead of `signedInAs`. */ authenticate?: (deps: Deps) => Promise<Authenticate> | Authenticate;
+  slices?: (deps: Deps) => Mounted[];
+};
 
 /** The whole API on a database of its own and a clock of its own. */
 export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
   const database = await freshDatabase();
   const clock = movableClock(Date.parse('2026-03-02T09:00:00Z'));
-  const deps: Deps = { db: database.db, clock, config: { ...readConfig({}, undefined).config, ...options.config }, log: silentLog() };
+  const deps: Deps = {
+    db: database.db,
+    clock,
+    config: { ...readConfig({}, undefined).config, ...options.config },
+    log: silentLog(),
+  };
   const actors = new Map<string, Actor>();
   const byHeader: Authenticate = async (request) => actors.get(String(request.headers['x-test-actor'])) ?? nobody;
   // The doorbell polls by real time: tests move the clock without moving the database.
-  const doorbell = await openDoorbell({ connection: database.as('watchfloor_app'), clock: systemClock, log: deps.log, pollMs: 500 });
-  const api = await buildApi({ deps, doorbell, authenticate: (await options.authenticate?.(deps)) ?? byHeader, slices: (options.slices ?? slices)(deps), web: false });
+  const doorbell = await openDoorbell({
+    connection: database.as('watchfloor_app'),
+    clock: systemClock,
+    log: deps.log,
+    pollMs: 500,
+  });
+  const api = await buildApi({
+    deps,
+    doorbell,
+    authenticate: (await options.authenticate?.(deps)) ?? byHeader,
+    slices: (options.slices ?? slices)(deps),
+    web: false,
+  });
   await api.server.ready();
   return {
     ...database,

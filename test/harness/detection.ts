@@ -1,8 +1,6 @@
 /** A detector on a database of its own, a clock of its own, and devices that say what a story lets them say. */
 import { movableClock } from '../../src/base/clock.ts';
 import { silentLog } from '../../src/base/log.ts';
-import { factsAfter } from '../../src/db/facts.ts';
-import type { Fact } from '../../src/db/facts.ts';
 import { systemScope } from '../../src/db/open.ts';
 import { createDetector } from '../../src/detection/detection.ts';
 import type { Detector } from '../../src/detection/detection.ts';
@@ -20,6 +18,8 @@ export const START = Date.parse('2026-03-02T09:00:00Z');
 export type Said = { from: Speaker; kind: RecordKind; text: string; at?: number };
 export type Speaker = { clientId: string; deviceId: string | null; address: string };
 
+export type Told = { topic: string; clientId: string | null; subjectId: string | null; data: Record<string, unknown> };
+
 export type DetectionStage = {
   database: TestDatabase;
   clock: ReturnType<typeof movableClock>;
@@ -33,7 +33,7 @@ export type DetectionStage = {
   /** The process is gone and another starts; `after` milliseconds lie between. */
   restart(after?: number): Promise<void>;
   findings(): Promise<Awaited<ReturnType<typeof allFindings>>>;
-  facts(): Promise<Fact[]>;
+  facts(): Promise<Told[]>;
   topics(): Promise<string[]>;
   close(): Promise<void>;
 };
@@ -44,8 +44,17 @@ export async function detectionStage(): Promise<DetectionStage> {
   const scanner = new SyslogScanner();
   const log = silentLog();
   const make = (): Detector =>
-    createDetector({ wire: database.wire, clock, log, read: (kind, bytes, context) => (kind === 'trap' ? readTrap(Buffer.from(bytes), context) : readEvent(bytes, context)) });
-  const batch = (said: Said[]): ReturnType<typeof batchOf> => batchOf(said.map((each) => ({ bytes: Buffer.from(each.text), at: clock.now() + (each.at ?? 0), source: sourceOf(each) })));
+    createDetector({
+      wire: database.wire,
+      clock,
+      log,
+      read: (kind, bytes, context) =>
+        kind === 'trap' ? readTrap(Buffer.from(bytes), context) : readEvent(bytes, context),
+    });
+  const batch = (said: Said[]): ReturnType<typeof batchOf> =>
+    batchOf(
+      said.map((each) => ({ bytes: Buffer.from(each.text), at: clock.now() + (each.at ?? 0), source: sourceOf(each) })),
+    );
   const sources = new Map<string, SourceRef>();
   const sourceOf = ({ from, kind }: Said): SourceRef => {
     const key = `${from.clientId} ${from.deviceId ?? from.address} ${kind}`;
@@ -86,7 +95,7 @@ export async function detectionStage(): Promise<DetectionStage> {
       await stage.detector.start();
     },
     findings: () => allFindings(database),
-    facts: () => database.wire.as(systemScope, (tx) => factsAfter(tx, '0.0', 10_000, ['finding.raised', 'finding.updated', 'finding.flapping', 'finding.cleared'])),
+    facts: () => allFacts(database),
     topics: async () => (await stage.facts()).map(({ topic }) => topic.replace('finding.', '')),
     async close() {
       await stage.detector.stop();
@@ -101,6 +110,19 @@ async function allFindings({ wire }: TestDatabase) {
   return wire.as(systemScope, (tx) => tx.selectFrom('finding').selectAll().orderBy('id').execute());
 }
 
+// Not by factsAfter: that waits for every transaction of the server, also those of tests running beside this one.
+async function allFacts({ wire }: TestDatabase): Promise<Told[]> {
+  return wire.as(
+    systemScope,
+    async (tx) =>
+      (
+        await tx.pg.query<Told>(
+          `select topic, client_id as "clientId", subject_id as "subjectId", data from fact where topic like 'finding.%' order by id`,
+        )
+      ).rows,
+  );
+}
+
 /** A syslog line of Junos, structured. */
 export function junos(app: string, tag: string, pairs: string): string {
   return `<28>1 2026-03-02T09:00:00.123Z fw1 ${app} - ${tag} [junos@2636.1.1.1.2.129 ${pairs}]`;
@@ -108,24 +130,44 @@ export function junos(app: string, tag: string, pairs: string): string {
 
 export function junosLink(state: 'DOWN' | 'UP', name: string, number: number): string {
   const status = state === 'DOWN' ? 'down(2)' : 'up(1)';
-  return junos('mib2d', `SNMP_TRAP_LINK_${state}`, `snmp-interface-index="${number}" admin-status="up(1)" operational-status="${status}" interface-name="${name}"`);
+  return junos(
+    'mib2d',
+    `SNMP_TRAP_LINK_${state}`,
+    `snmp-interface-index="${number}" admin-status="up(1)" operational-status="${status}" interface-name="${name}"`,
+  );
 }
 
 /** A trap record as the trap listener keeps it. */
-export function trapText(trap: string, varbinds: [oid: string, value: string | number][], more: Record<string, unknown> = {}): string {
-  const typed = varbinds.map(([oid, value]) => ({ oid, type: typeof value === 'number' ? 'integer' : 'string', value }));
+export function trapText(
+  trap: string,
+  varbinds: [oid: string, value: string | number][],
+  more: Record<string, unknown> = {},
+): string {
+  const typed = varbinds.map(([oid, value]) => ({
+    oid,
+    type: typeof value === 'number' ? 'integer' : 'string',
+    value,
+  }));
   return JSON.stringify({ trap, version: '2c', uptime: 1234, source: '10.0.0.1', varbinds: typed, ...more });
 }
 
 const IF = '1.3.6.1.2.1.2.2.1';
 
 export function linkTrap(state: 'down' | 'up', number: number, name?: string): string {
-  const varbinds: [string, string | number][] = [[`${IF}.1.${number}`, number], [`${IF}.7.${number}`, 1], [`${IF}.8.${number}`, state === 'down' ? 2 : 1]];
+  const varbinds: [string, string | number][] = [
+    [`${IF}.1.${number}`, number],
+    [`${IF}.7.${number}`, 1],
+    [`${IF}.8.${number}`, state === 'down' ? 2 : 1],
+  ];
   if (name !== undefined) varbinds.push([`${IF}.2.${number}`, name]);
   return trapText(`1.3.6.1.6.3.1.1.5.${state === 'down' ? 3 : 4}`, varbinds);
 }
 
 export function ospfTrap(neighbour: string, router: string, state: number): string {
   const row = '1.3.6.1.2.1.14.10.1';
-  return trapText('1.3.6.1.2.1.14.16.2.2', [[`${row}.1.${neighbour}.0`, neighbour], [`${row}.3.${neighbour}.0`, router], [`${row}.6.${neighbour}.0`, state]]);
+  return trapText('1.3.6.1.2.1.14.16.2.2', [
+    [`${row}.1.${neighbour}.0`, neighbour],
+    [`${row}.3.${neighbour}.0`, router],
+    [`${row}.6.${neighbour}.0`, state],
+  ]);
 }

@@ -16,49 +16,120 @@ export type Person = { id: string; name: string; email: string };
 export async function makeClient(db: Db, more: { name?: string; zone?: string } = {}): Promise<Client> {
   const client = { id: newId(START), name: more.name ?? `Client ${next()}` };
   const slug = `client-${client.id}`;
-  await db.as(systemScope, (tx) => tx.insertInto('client').values({ ...client, slug, zone: more.zone ?? 'Europe/London', createdAt: AT }).execute());
+  await db.as(systemScope, (tx) =>
+    tx
+      .insertInto('client')
+      .values({ ...client, slug, zone: more.zone ?? 'Europe/London', createdAt: AT })
+      .execute(),
+  );
   return client;
 }
 
-export async function makeStaff(db: Db, role: StaffRole = 'engineer', more: { name?: string; allClients?: boolean; clients?: string[] } = {}): Promise<Person> {
+export async function makeStaff(
+  db: Db,
+  role: StaffRole = 'engineer',
+  more: { name?: string; allClients?: boolean; clients?: string[] } = {},
+): Promise<Person> {
   const id = newId(START);
   const person = { id, name: more.name ?? `Engineer ${next()}`, email: `staff-${id}@soc.example` };
   await db.as(systemScope, async (tx) => {
-    await tx.insertInto('staff').values({ ...person, role, allClients: more.allClients ?? false, createdAt: AT }).execute();
-    for (const clientId of more.clients ?? []) await tx.insertInto('assignment').values({ clientId, staffId: id }).execute();
+    await tx
+      .insertInto('staff')
+      .values({ ...person, role, allClients: more.allClients ?? false, createdAt: AT })
+      .execute();
+    for (const clientId of more.clients ?? [])
+      await tx.insertInto('assignment').values({ clientId, staffId: id }).execute();
   });
   return person;
 }
 
-export async function makeClientUser(db: Db, clientId: string, role: ClientRole = 'client-viewer', more: { name?: string } = {}): Promise<Person> {
+export async function makeClientUser(
+  db: Db,
+  clientId: string,
+  role: ClientRole = 'client-viewer',
+  more: { name?: string } = {},
+): Promise<Person> {
   const id = newId(START);
   const person = { id, name: more.name ?? `Client user ${next()}`, email: `user-${id}@client.example` };
-  await db.as(systemScope, (tx) => tx.insertInto('clientUser').values({ ...person, clientId, role, createdAt: AT }).execute());
+  await db.as(systemScope, (tx) =>
+    tx
+      .insertInto('clientUser')
+      .values({ ...person, clientId, role, createdAt: AT })
+      .execute(),
+  );
   return person;
 }
 
-export async function makeSite(db: Db, clientId: string, more: { name?: string; zone?: string } = {}): Promise<{ id: string; name: string }> {
+export async function makeSite(
+  db: Db,
+  clientId: string,
+  more: { name?: string; zone?: string } = {},
+): Promise<{ id: string; name: string }> {
   const site = { id: newId(START), name: more.name ?? `Site ${next()}` };
-  await db.as(systemScope, (tx) => tx.insertInto('site').values({ ...site, clientId, zone: more.zone ?? 'Europe/London', createdAt: AT }).execute());
+  await db.as(systemScope, (tx) =>
+    tx
+      .insertInto('site')
+      .values({ ...site, clientId, zone: more.zone ?? 'Europe/London', createdAt: AT })
+      .execute(),
+  );
   return site;
 }
 
-export async function makeDevice(db: Db, clientId: string, more: { name?: string; kind?: string; vendor?: string; address?: string; siteId?: string; criticality?: string } = {}): Promise<{ id: string; name: string }> {
+export async function makeDevice(
+  db: Db,
+  clientId: string,
+  more: { name?: string; kind?: string; vendor?: string; address?: string; siteId?: string; criticality?: string } = {},
+): Promise<{ id: string; name: string }> {
   const device = { id: newId(START), name: more.name ?? `device-${next()}` };
   await db.as(systemScope, (tx) =>
     tx
       .insertInto('device')
-      .values({ ...device, clientId, kind: more.kind ?? 'firewall', vendor: more.vendor ?? 'Juniper', managementAddress: more.address ?? null, siteId: more.siteId ?? null, criticality: more.criticality ?? 'normal', createdAt: AT })
+      .values({
+        ...device,
+        clientId,
+        kind: more.kind ?? 'firewall',
+        vendor: more.vendor ?? 'Juniper',
+        managementAddress: more.address ?? null,
+        siteId: more.siteId ?? null,
+        criticality: more.criticality ?? 'normal',
+        createdAt: AT,
+      })
       .execute(),
   );
   return device;
 }
 
 /** Staff with a role: every client, or only those named. */
-export function staffActor(person: { id: string; name: string }, role: StaffRole = 'engineer', clients: 'all' | string[] = 'all'): Actor {
-  return { side: 'staff', id: person.id, name: person.name, role, clients, permissions: new Set(permissionsOf(role)), via: 'session', from: '192.0.2.1' };
+export function staffActor(
+  person: { id: string; name: string },
+  role: StaffRole = 'engineer',
+  clients: 'all' | string[] = 'all',
+): Actor {
+  return {
+    side: 'staff',
+    id: person.id,
+    name: person.name,
+    role,
+    clients,
+    permissions: new Set(permissionsOf(role)),
+    via: 'session',
+    from: '192.0.2.1',
+  };
 }
 
-export function clientActor(person: { id: string; name: string }, clientId: string, role: ClientRole = 'client-viewer'): Actor {
-  return { side: 'client', id: person.id, name: person.name, role, clients: [clientId], permissions: new Set(permissionsOf(role)), via: 'session', from: '192.0.2.2' };
+export function clientActor(
+  person: { id: string; name: string },
+  clientId: string,
+  role: ClientRole = 'client-viewer',
+): Actor {
+  return {
+    side: 'client',
+    id: person.id,
+    name: person.name,
+    role,
+    clients: [clientId],
+    permissions: new Set(permissionsOf(role)),
+    via: 'session',
+    from: '192.0.2.2',
+  };
 }

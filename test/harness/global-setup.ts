@@ -17,7 +17,12 @@ declare module 'vitest' {
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = mkdtempSync(join(tmpdir(), 'watchfloor-test-'));
-  const server = await startEmbedded({ folder, clock: systemClock, log: silentLog(), settings: ['fsync=off', 'full_page_writes=off', 'max_connections=300', 'shared_buffers=128MB'] });
+  const server = await startEmbedded({
+    folder,
+    clock: systemClock,
+    log: silentLog(),
+    settings: ['fsync=off', 'full_page_writes=off', 'max_connections=300', 'shared_buffers=128MB'],
+  });
   const owner = { ...server.connection, user: 'watchfloor_owner' };
   await asOwner({ ...owner, database: 'postgres' }, (client) => client.query('create database template_watchfloor'));
   await asOwner({ ...owner, database: 'template_watchfloor' }, (client) => migrate(client));
