@@ -121,7 +121,7 @@ async function write(options: BackupOptions, handle: FileHandle): Promise<Manife
 }
 
 /** Tables that their users empty by TRUNCATE, which a snapshot does not survive: they are read first, under a lock that lasts no longer. */
-const TRUNCATED = new Set(['none']);
+const TRUNCATED = new Set(['wire_log']);
 
 /**
  * Two connections, one moment. The first locks, takes the snapshot, hands it to the second and reads what others want to
