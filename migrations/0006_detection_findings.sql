@@ -95,7 +95,6 @@ create table source_habit (
   origin text not null,
   device_id uuid references device,
   address text not null,
-  first_at timestamptz not null,
   last_at timestamptz not null,
   gaps integer not null,
   weights double precision[] not null,

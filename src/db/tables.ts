@@ -329,7 +329,6 @@ export interface SourceHabit {
   address: string;
   clientId: string;
   deviceId: string | null;
-  firstAt: string;
   gaps: number;
   lastAt: string;
   origin: string;

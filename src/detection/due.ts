@@ -24,10 +24,10 @@ export function findingIsDue(memory: Memory, held: Held, moment: Moment): void {
 export function habitIsDue(memory: Memory, held: HeldHabit, device: Device | undefined, moment: Moment): void {
   const due = silenceDue(held);
   if (due === undefined) return;
-  if (device === undefined) {
+  if (due > moment.mono) memory.wakes.arm(held, due);
+  else if (device) apply(memory, fallSilent(memory, held, { ...held, device }, moment), moment);
+  else {
     memory.habits.delete(placeKey(held));
     memory.changed.goneHabits.add(held);
-  } else if (due <= moment.mono) {
-    apply(memory, fallSilent(memory, held, { ...held, device }, moment), moment);
-  } else memory.wakes.arm(held, due);
+  }
 }

@@ -8,7 +8,6 @@
 import type { Instant } from '../base/clock.ts';
 
 export type Habit = {
-  firstAt: Instant;
   lastAt: Instant;
   /** How many gaps were learned. */
   gaps: number;
@@ -25,32 +24,35 @@ const TIMES = 2;
 const SHORTEST_MS = 5 * 60_000;
 const LONGEST_MS = 7 * 86_400_000;
 const LEARN_GAPS = 20;
-const LEARN_MS = 3_600_000;
+const LEARN_S = 3600;
 
 export function newHabit(at: Instant): Habit {
-  return { firstAt: at, lastAt: at, gaps: 0, weights: Array.from({ length: BUCKETS }, () => 0) };
+  return { lastAt: at, gaps: 0, weights: Array.from({ length: BUCKETS }, () => 0) };
 }
 
+/** Received times of the first and last record of a batch; `waitedMs`: how long we waited for it by the monotonic clock. */
+export type Hearing = { first: Instant; last: Instant; waitedMs: number };
+
 /**
- * Heard from `first` to `last`. `listened` is false when we were not there during the gap before: then it says nothing.
- * A gap far out of habit counts as twice the limit at most: one outage teaches little, a new rhythm is learned in days.
+ * The gap that a hearing ended, learned. It is the shorter of what the received times and our own waiting say: the first
+ * grows when the clock steps, the second shrinks when we catch up with a backlog. A gap far out of habit counts as twice
+ * the limit at most: one outage teaches little, a new rhythm is learned in days.
  */
-export function heard(habit: Habit, first: Instant, last: Instant, listened: boolean): Habit {
-  const gapMs = first - habit.lastAt;
-  if (!listened || gapMs <= 0) return { ...habit, lastAt: last };
+export function heard(habit: Habit, { first, last, waitedMs }: Hearing): Habit {
+  const gapMs = Math.min(first - habit.lastAt, waitedMs);
+  if (gapMs <= 0) return { ...habit, lastAt: last };
   const limit = silenceLimit(habit);
-  const learned = limit === undefined ? gapMs : Math.min(gapMs, 2 * limit);
-  const seconds = learned / 1000;
+  const seconds = (limit === undefined ? gapMs : Math.min(gapMs, 2 * limit)) / 1000;
   const keep = 0.5 ** (seconds / HALF_LIFE_S);
   const bucket = bucketOf(seconds);
   const weights = habit.weights.map((weight, i) => weight * keep + (i === bucket ? seconds : 0));
-  return { firstAt: Math.min(habit.firstAt, first), lastAt: last, gaps: habit.gaps + 1, weights };
+  return { lastAt: last, gaps: habit.gaps + 1, weights };
 }
 
 /** Milliseconds of silence from which on it is out of habit; undefined while the habit is still being learned. */
 export function silenceLimit(habit: Habit): number | undefined {
-  if (habit.gaps < LEARN_GAPS || habit.lastAt - habit.firstAt < LEARN_MS) return undefined;
   const total = habit.weights.reduce((sum, weight) => sum + weight, 0);
+  if (habit.gaps < LEARN_GAPS || total < LEARN_S) return undefined;
   let beyond = 0;
   let bucket = BUCKETS - 1;
   for (; bucket > 0; bucket -= 1) {

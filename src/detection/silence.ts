@@ -33,7 +33,7 @@ export function hear(memory: Memory, what: Heard, { mono }: Moment): Sighting | 
   const held = memory.habits.get(key) ?? begin(what, mono);
   memory.habits.set(key, held);
   const wasSilent = held.silent;
-  held.habit = heard(held.habit, first, last, held.listened);
+  held.habit = heard(held.habit, { first, last, waitedMs: held.listened ? mono - held.heardMono : 0 });
   held.address = from.address;
   held.heardMono = mono;
   held.listened = true;
