@@ -74,9 +74,25 @@ create table event_block (
 ) partition by range (day);
 alter table event_block alter payload set storage external, alter filter set storage external;
 create index event_block_newest on event_block (client_id, last_position);
+-- What merging looks for.
+create index event_block_small on event_block (client_id, day, first_position) where raw_bytes < 2000000;
 call protect('event_block', 'none');
 grant select on event_block to watchfloor_app;
 grant select, insert, delete on event_block to watchfloor_wire;
+
+-- Whether a filter (256-bit buckets, src/wire/filter.ts) may hold a word. `hash`: 32 bits of it, `bits`: its eight bits in
+-- the bucket. Reads only the 32 bytes of the bucket: filters are stored uncompressed.
+create function block_may_hold(filter bytea, hash bigint, bits integer[]) returns boolean language plpgsql immutable strict parallel safe as $$
+declare
+  bucket bytea := substring(filter from ((hash * (octet_length(filter) / 32)) >> 32)::integer * 32 + 1 for 32);
+  bit integer;
+begin
+  foreach bit in array bits loop
+    if get_bit(bucket, bit) = 0 then return false; end if;
+  end loop;
+  return true;
+end
+$$;
 
 -- Makes the partition of a day. Attaching instead of creating in place does not wait for running searches.
 create function event_block_open_day(day date) returns void language plpgsql security definer set search_path = public, pg_temp as $$

@@ -592,6 +592,7 @@ export interface TicketTallyChange {
 export interface TicketText {
   audience: string;
   clientId: string;
+  live: boolean;
   sourceId: string;
   ticketId: string;
   words: string;

@@ -32,11 +32,11 @@ export type Batch = {
 export const MOST_RECORDS = 65_535;
 
 /** One record's bytes; a view, nothing is copied. */
-export function recordAt(batch: Batch, index: number): Uint8Array {
+export function recordAt(batch: Pick<Batch, 'bytes' | 'ends'>, index: number): Uint8Array {
   return batch.bytes.subarray(startOf(batch, index), batch.ends[index]);
 }
 
-export function startOf(batch: Batch, index: number): number {
+export function startOf(batch: Pick<Batch, 'ends'>, index: number): number {
   return index === 0 ? 0 : (batch.ends[index - 1] ?? 0);
 }
 

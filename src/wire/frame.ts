@@ -61,7 +61,8 @@ export function frameBytes(frame: Buffer): number {
   return frame.readUInt32LE(13);
 }
 
-function readSources(text: string): SourceRef[] {
+/** Sources as they stand in frames and blocks. */
+export function readSources(text: string): SourceRef[] {
   return sourcesShape.parse(JSON.parse(text));
 }
 
