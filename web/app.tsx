@@ -3,7 +3,7 @@ import { Navigate, createBrowserRouter } from 'react-router';
 import { Crash } from './kit/crash.tsx';
 import { NotFound } from './kit/not-found.tsx';
 import { portalPages } from './portal/routes.ts';
-import { doorRoutes } from './people/routes.ts';
+import { doorRoutes, peoplePages } from './people/routes.ts';
 import { ticketPages } from './tickets/routes.ts';
 
 export const router = createBrowserRouter([
@@ -30,6 +30,7 @@ export const router = createBrowserRouter([
             children: [
               { index: true, element: <Navigate to="/tickets" replace /> },
               ...ticketPages,
+              ...peoplePages,
               { path: '*', Component: NotFound },
             ],
           },

@@ -49,3 +49,15 @@ function sentence(message: string): string {
   if (/^Invalid input: expected .* received undefined$/.test(message)) return 'Please fill this in';
   return message.charAt(0).toUpperCase() + message.slice(1);
 }
+
+/** What a change sends: text fields that were emptied become null where the shape knows null. */
+export function nulled<V extends Values, K extends keyof V>(
+  values: V,
+  nullable: readonly K[],
+): Omit<V, K> & { [P in K]: V[P] | null } {
+  const entries = Object.entries(values).map(([name, value]) => [
+    name,
+    value === '' && nullable.some((each) => each === name) ? null : value,
+  ]);
+  return z.custom<Omit<V, K> & { [P in K]: V[P] | null }>().parse(Object.fromEntries(entries));
+}

@@ -63,6 +63,15 @@ export function useCall<R extends Route>(
   });
 }
 
+/** The same for an answer that is not one route's. */
+export function useAnswer<T>(
+  key: readonly unknown[],
+  ask: (signal: AbortSignal) => Promise<T>,
+  options: CallOptions = {},
+): UseQueryResult<T> {
+  return useQuery<T>({ queryKey: key, queryFn: ({ signal }) => ask(signal), ...settings(options) });
+}
+
 type Paged = Route & { reply: z.ZodType<{ items: unknown[]; next: string | null }> };
 
 /** Every page of a list asked for so far. */
@@ -96,32 +105,38 @@ export function usePages<R extends Paged>(route: R, input: Input<R>, options: Ca
   return { items, query, more };
 }
 
-export type VerbOptions<R extends Route> = {
+export type VerbOptions<Reply, Asked> = {
   /** Said in a corner when it worked. */
-  says?: string | ((reply: ReplyOf<R>) => string);
+  says?: string | ((reply: Reply) => string);
   /** Kinds of record it changed; their answers are fetched anew without waiting for the fact. */
   touches?: readonly string[];
-  onDone?: (reply: ReplyOf<R>, input: Input<R>) => void;
+  onDone?: (reply: Reply, asked: Asked) => void;
   /** Takes the failure itself (a form shows it); otherwise it is said in a corner. */
-  onFail?: (error: Error, input: Input<R>) => void;
+  onFail?: (error: Error, asked: Asked) => void;
 };
-
-export type Verb<R extends Route> = UseMutationResult<ReplyOf<R>, Error, Input<R>>;
 
 /** Something a person does. */
 export function useVerb<R extends Route>(
   route: R,
-  { says, touches = [], onDone, onFail }: VerbOptions<R> = {},
-): Verb<R> {
+  options: VerbOptions<ReplyOf<R>, Input<R>> = {},
+): UseMutationResult<ReplyOf<R>, Error, Input<R>> {
+  return useAct((input: Input<R>) => call(route, input), options);
+}
+
+/** The same for what is more than one call, or not always the same one. */
+export function useAct<Reply, Asked>(
+  act: (asked: Asked) => Promise<Reply>,
+  { says, touches = [], onDone, onFail }: VerbOptions<Reply, Asked> = {},
+): UseMutationResult<Reply, Error, Asked> {
   const client = useQueryClient();
-  return useMutation<ReplyOf<R>, Error, Input<R>>({
-    mutationFn: (input) => call(route, input),
-    onSuccess: (reply, input) => {
+  return useMutation<Reply, Error, Asked>({
+    mutationFn: act,
+    onSuccess: (reply, asked) => {
       if (says) say(typeof says === 'string' ? says : says(reply));
-      onDone?.(reply, input);
+      onDone?.(reply, asked);
       void refetchAbout(client, touches);
     },
-    onError: (error, input) => (onFail ? onFail(error, input) : sayProblem(error)),
+    onError: (error, asked) => (onFail ? onFail(error, asked) : sayProblem(error)),
   });
 }
 

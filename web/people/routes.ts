@@ -14,3 +14,28 @@ export const doorRoutes: RouteObject[] = [
     lazy: async () => ({ Component: (await import('./password-link-page.tsx')).PasswordLinkPage }),
   },
 ];
+
+/** Pages of the console. */
+export const peoplePages: RouteObject[] = [
+  { path: 'clients', lazy: async () => ({ Component: (await import('./clients-page.tsx')).ClientsPage }) },
+  { path: 'clients/new', lazy: async () => ({ Component: (await import('./client-form-page.tsx')).NewClientPage }) },
+  { path: 'clients/import', lazy: async () => ({ Component: (await import('./import-pages.tsx')).ImportClientsPage }) },
+  { path: 'clients/:clientId', lazy: async () => ({ Component: (await import('./client-page.tsx')).ClientPage }) },
+  {
+    path: 'clients/:clientId/edit',
+    lazy: async () => ({ Component: (await import('./client-form-page.tsx')).EditClientPage }),
+  },
+  { path: 'contacts', lazy: async () => ({ Component: (await import('./contacts-page.tsx')).ContactsPage }) },
+  {
+    path: 'contacts/import',
+    lazy: async () => ({ Component: (await import('./import-pages.tsx')).ImportContactsPage }),
+  },
+  { path: 'staff', lazy: async () => ({ Component: (await import('./staff-page.tsx')).StaffPage }) },
+  {
+    path: 'staff/:staffId',
+    lazy: async () => ({ Component: (await import('./staff-member-page.tsx')).StaffMemberPage }),
+  },
+  { path: 'tokens', lazy: async () => ({ Component: (await import('./tokens-page.tsx')).TokensPage }) },
+  { path: 'audit', lazy: async () => ({ Component: (await import('./audit-page.tsx')).AuditPage }) },
+  { path: 'profile', lazy: async () => ({ Component: (await import('./profile-page.tsx')).ProfilePage }) },
+];

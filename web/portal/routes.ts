@@ -13,4 +13,6 @@ export const portalPages: RouteObject[] = [
     lazy: async () => ({ Component: (await import('./ticket-page.tsx')).PortalTicketPage }),
   },
   { path: 'devices', lazy: async () => ({ Component: (await import('./devices-page.tsx')).PortalDevicesPage }) },
+  { path: 'people', lazy: async () => ({ Component: (await import('./people-page.tsx')).PortalPeoplePage }) },
+  { path: 'profile', lazy: async () => ({ Component: (await import('../people/profile-page.tsx')).ProfilePage }) },
 ];
