@@ -89,7 +89,8 @@ create table burst_window (
 call protect('burst_window', 'none');
 grant select, insert, update, delete on burst_window to watchfloor_wire;
 
--- How often a source is usually heard: seconds spent in gaps of each length (powers of two), faded by age.
+-- How often a source is usually heard: seconds spent in gaps of each length (powers of two) and
+-- how many there were, faded by age.
 create table source_habit (
   client_id uuid not null references client,
   origin text not null,
@@ -98,6 +99,7 @@ create table source_habit (
   last_at timestamptz not null,
   gaps integer not null,
   weights double precision[] not null,
+  counts double precision[] not null,
   silent boolean not null default false,
   primary key (client_id, origin)
 );

@@ -328,6 +328,7 @@ export interface Soc {
 export interface SourceHabit {
   address: string;
   clientId: string;
+  counts: number[];
   deviceId: string | null;
   gaps: number;
   lastAt: string;

@@ -98,27 +98,30 @@ export const zFindingDetail = zFinding.extend({
 });
 export type FindingDetail = z.infer<typeof zFindingDetail>;
 
+const zFindingQuery = pageQuery.extend({
+      state: z.enum(['open', 'cleared']).optional(),
+      clientId: zId('client').optional(),
+      deviceId: zId('device').optional(),
+      condition: zCondition.optional(),
+      groupId: zId('finding-group').optional(),
+    });
+export type FindingQuery = z.output<typeof zFindingQuery>;
+
 export const findingRoutes = routes({
   listFindings: {
     method: 'GET',
     path: '/findings',
     summary: 'Findings, newest first',
     access: { may: 'findings.read' },
-    query: pageQuery.extend({
-      state: z.enum(['open', 'cleared']).optional(),
-      client: zId('client').optional(),
-      device: zId('device').optional(),
-      condition: zCondition.optional(),
-      group: zId('finding-group').optional(),
-    }),
+    query: zFindingQuery,
     reply: zPage(zFinding),
   },
   getFinding: {
     method: 'GET',
-    path: '/findings/:id',
+    path: '/findings/:findingId',
     summary: 'One finding with its evidence and its group',
     access: { may: 'findings.read' },
-    params: z.object({ id: zId('finding') }),
+    params: z.object({ findingId: zId('finding') }),
     reply: zFindingDetail,
   },
 });

@@ -53,7 +53,7 @@ export function windowOf(row: unknown): HeldWindow {
 
 const zHabit = z.object({
   ...{ clientId: z.string(), origin: z.string(), deviceId: z.string().nullable(), address: z.string(), silent: z.boolean() },
-  ...{ lastAt: instant, gaps: z.number(), weights: z.array(z.number()) },
+  ...{ lastAt: instant, gaps: z.number(), weights: z.array(z.number()), counts: z.array(z.number()) },
 });
 
 /** After a start silence needs at least this long to be believed: senders need to reach us again. */
@@ -61,8 +61,8 @@ const GRACE_MS = 60_000;
 
 /** Silence counts while we listened: what passed before we last wrote, not what passed since. */
 export function habitOf(row: unknown, { mono, lastAt }: Present): HeldHabit {
-  const { lastAt: heardAt, gaps, weights, ...rest } = zHabit.parse(row);
-  const habit = { lastAt: heardAt, gaps, weights };
+  const { lastAt: heardAt, gaps, weights, counts, ...rest } = zHabit.parse(row);
+  const habit = { lastAt: heardAt, gaps, weights, counts };
   const limit = silenceLimit(habit) ?? 0;
   const silentFor = Math.min(Math.max(0, lastAt - heardAt), Math.max(0, limit - GRACE_MS));
   return { ...rest, is: 'habit', wakeAt: undefined, habit, heardMono: mono - silentFor, savedMono: mono, listened: false };

@@ -97,13 +97,13 @@ async function saveWindows(tx: Tx, windows: HeldWindow[], gone: HeldWindow[]): P
 
 async function saveHabits(tx: Tx, habits: HeldHabit[], gone: HeldHabit[]): Promise<void> {
   const rows = habits.map(({ clientId, origin, deviceId, address, silent, habit }) => ({
-    ...{ client_id: clientId, origin, device_id: deviceId, address, silent, gaps: habit.gaps, weights: habit.weights },
+    ...{ client_id: clientId, origin, device_id: deviceId, address, silent, gaps: habit.gaps, weights: habit.weights, counts: habit.counts },
     last_at: isoOf(habit.lastAt),
   }));
   await write(tx, rows, `
     insert into source_habit select * from jsonb_populate_recordset(null::source_habit, $1)
     on conflict (client_id, origin) do update set address = excluded.address, last_at = excluded.last_at, gaps = excluded.gaps,
-      weights = excluded.weights, silent = excluded.silent`);
+      weights = excluded.weights, counts = excluded.counts, silent = excluded.silent`);
   await write(tx, gone.map(({ clientId, origin }) => ({ client_id: clientId, origin })), `
     delete from source_habit h using jsonb_populate_recordset(null::source_habit, $1) g where h.client_id = g.client_id and h.origin = g.origin`);
 }

@@ -1,5 +1,7 @@
 /** Every route table there is: the server mounts them, OpenAPI lists them, the isolation test tries them all. */
 import type { Deps } from '../db/deps.ts';
+import { findingRoutes } from '../detection/api.ts';
+import { detectionHttp } from '../detection/http.ts';
 import { estateRoutes } from '../estate/api.ts';
 import { estateHttp } from '../estate/http.ts';
 import type { Routes } from '../http/contract.ts';
@@ -10,9 +12,9 @@ import { ticketViewsHttp, ticketsHttp } from '../tickets/http.ts';
 import { viewRoutes } from '../tickets/views-api.ts';
 import { systemRoutes } from './system-api.ts';
 
-export const allTables: readonly Routes[] = [estateRoutes, ticketRoutes, viewRoutes, liveRoutes, systemRoutes];
+export const allTables: readonly Routes[] = [estateRoutes, findingRoutes, ticketRoutes, viewRoutes, liveRoutes, systemRoutes];
 
 /** The slices' routes with what answers them. */
 export function slices(deps: Deps): Mounted[] {
-  return [estateHttp(deps), ticketsHttp(deps), ticketViewsHttp(deps)];
+  return [estateHttp(deps), detectionHttp(deps), ticketsHttp(deps), ticketViewsHttp(deps)];
 }

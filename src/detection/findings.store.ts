@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { Problem } from '../base/problem.ts';
+import type { Tx } from '../db/open.ts';
+import { pageOf, readMark } from '../http/page.ts';
+import type { Finding, FindingDetail, FindingQuery } from './api.ts';
+import { zFinding, zFindingDetail } from './api.ts';
+
+/** One page of findings, newest first: their ids grow with time. */
+export async function findingsPage(tx: Tx, query: FindingQuery): Promise<{ items: Finding[]; next: string | null }> {
+  const mark = readMark(query.after, 1);
+  let list = tx.selectFrom('finding').selectAll();
+  if (query.state) list = list.where('state', '=', query.state);
+  if (query.clientId) list = list.where('clientId', '=', query.clientId);
+  if (query.deviceId) list = list.where('deviceId', '=', query.deviceId);
+  if (query.condition) list = list.where('condition', '=', query.condition);
+  if (query.groupId) list = list.where('groupId', '=', query.groupId);
+  if (mark) list = list.where('id', '<', idIn(mark));
+  const rows = await list
+    .orderBy('id', 'desc')
+    .limit(query.limit + 1)
+    .execute();
+  return pageOf(z.array(zFinding).parse(rows), query.limit, ({ id }) => [id]);
+}
+
+/** A finding with its evidence and its group; undefined when it is not there or not the reader's. */
+export async function findingDetail(tx: Tx, id: string): Promise<FindingDetail | undefined> {
+  const row = await tx.selectFrom('finding').selectAll().where('id', '=', id).executeTakeFirst();
+  if (!row) return undefined;
+  const group = await tx.selectFrom('findingGroup').selectAll().where('id', '=', row.groupId).executeTakeFirstOrThrow();
+  return zFindingDetail.parse({ ...row, group });
+}
+
+function idIn([id]: (string | number | null)[]): string {
+  const result = z.uuid().safeParse(id);
+  if (result.success) return result.data;
+  throw new Problem('page/bad-mark', 400, 'The "after" value is not one this list gave out. Start again without it.');
+}
