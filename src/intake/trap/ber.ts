@@ -137,7 +137,16 @@ function encodeLength(length: number): Buffer {
 
 /** A signed number of up to 32 bits in its shortest form. */
 export function encodeInteger(value: number, tag: number = tags.integer): Buffer {
-  const octets = value >= -0x80 && value < 0x80 ? 1 : value >= -0x8000 && value < 0x8000 ? 2 : value >= -0x80_0000 && value < 0x80_0000 ? 3 : value >= -0x8000_0000 && value < 0x8000_0000 ? 4 : 5;
+  const octets =
+    value >= -0x80 && value < 0x80
+      ? 1
+      : value >= -0x8000 && value < 0x8000
+        ? 2
+        : value >= -0x80_0000 && value < 0x80_0000
+          ? 3
+          : value >= -0x8000_0000 && value < 0x8000_0000
+            ? 4
+            : 5;
   const body = Buffer.alloc(octets);
   body.writeIntBE(value, 0, octets);
   return encode(tag, body);

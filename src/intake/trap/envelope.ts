@@ -1,11 +1,32 @@
 /** What is around a PDU: version and community, or version 3's header and security parameters (RFC 3412 section 6, RFC 3414 section 2.4). */
-import { encode, encodeInteger, encodeOctets, enter, Malformed, peekTag, readInteger, readOctets, readerOf, tags } from './ber.ts';
+import {
+  encode,
+  encodeInteger,
+  encodeOctets,
+  enter,
+  Malformed,
+  peekTag,
+  readInteger,
+  readOctets,
+  readerOf,
+  tags,
+} from './ber.ts';
 import type { Reader } from './ber.ts';
 import { decrypt, digestLength, digestOf, encrypt } from './usm.ts';
 import type { EngineKeys } from './usm.ts';
 
 export type Community = { version: '1' | '2c'; community: Buffer; pdu: Reader };
-export type Header = { messageId: number; flags: number; engineId: Buffer; boots: number; time: number; user: string; digest: Buffer; digestAt: number; salt: Buffer };
+export type Header = {
+  messageId: number;
+  flags: number;
+  engineId: Buffer;
+  boots: number;
+  time: number;
+  user: string;
+  digest: Buffer;
+  digestAt: number;
+  salt: Buffer;
+};
 export type Secured = { version: '3'; header: Header; whole: Buffer; body: Reader };
 export type Scoped = { contextEngineId: Buffer; contextName: Buffer; pdu: Reader };
 
@@ -38,7 +59,17 @@ function readHeader(message: Reader): Header {
   // RFC 3411: 5 to 32 octets each; none in a discovery.
   if (engineId.length > 32 || user.length > 32) throw new Malformed('an engine or user name too long');
   if (boots !== (boots | 0) || time !== (time | 0)) throw new Malformed('an engine time that cannot be');
-  return { messageId, flags: flag.readUInt8(0), engineId, boots, time, user: user.toString('utf8'), digest, digestAt: security.at - digest.length, salt: readOctets(security) };
+  return {
+    messageId,
+    flags: flag.readUInt8(0),
+    engineId,
+    boots,
+    time,
+    user: user.toString('utf8'),
+    digest,
+    digestAt: security.at - digest.length,
+    salt: readOctets(security),
+  };
 }
 
 /** The scoped PDU, decrypted when it is encrypted; undefined when these keys do not open it. */
@@ -81,10 +112,21 @@ export type Answer = {
 /** A version 3 message of ours, authenticated and encrypted as far as `keys` say. */
 export function securedAnswer(answer: Answer): Buffer {
   const { keys } = answer;
-  const scoped = encode(tags.sequence, encodeOctets(answer.scoped.contextEngineId), encodeOctets(answer.scoped.contextName), answer.pdu);
+  const scoped = encode(
+    tags.sequence,
+    encodeOctets(answer.scoped.contextEngineId),
+    encodeOctets(answer.scoped.contextName),
+    answer.pdu,
+  );
   const sealed = keys && answer.sealed && keys.priv !== 'none' ? encrypt(keys, scoped, answer) : undefined;
   const flag = (keys ? flags.authenticated : 0) | (sealed ? flags.encrypted : 0);
-  const global = encode(tags.sequence, encodeInteger(answer.messageId), encodeInteger(LARGEST), encodeOctets(Buffer.from([flag])), encodeInteger(USM));
+  const global = encode(
+    tags.sequence,
+    encodeInteger(answer.messageId),
+    encodeInteger(LARGEST),
+    encodeOctets(Buffer.from([flag])),
+    encodeInteger(USM),
+  );
   const write = (digest: Buffer): Buffer => {
     const security = encode(
       tags.sequence,
@@ -95,7 +137,13 @@ export function securedAnswer(answer: Answer): Buffer {
       encodeOctets(digest),
       encodeOctets(sealed?.parameters ?? Buffer.alloc(0)),
     );
-    return encode(tags.sequence, encodeInteger(3), global, encodeOctets(security), sealed ? encodeOctets(sealed.ciphertext) : scoped);
+    return encode(
+      tags.sequence,
+      encodeInteger(3),
+      global,
+      encodeOctets(security),
+      sealed ? encodeOctets(sealed.ciphertext) : scoped,
+    );
   };
   if (!keys) return write(Buffer.alloc(0));
   return write(digestOf(keys, write(Buffer.alloc(digestLength(keys.auth)))));

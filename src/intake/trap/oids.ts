@@ -3,18 +3,39 @@ import type { Meaning } from '../formats/meaning.ts';
 
 export type Known = { name: string; meaning: Meaning };
 
-const network = (action: string, more: Partial<Meaning> = {}): Meaning => ({ action, category: ['network'], type: ['info'], ...more });
-const host = (action: string, more: Partial<Meaning> = {}): Meaning => ({ action, category: ['host'], type: ['info'], ...more });
+const network = (action: string, more: Partial<Meaning> = {}): Meaning => ({
+  action,
+  category: ['network'],
+  type: ['info'],
+  ...more,
+});
+const host = (action: string, more: Partial<Meaning> = {}): Meaning => ({
+  action,
+  category: ['host'],
+  type: ['info'],
+  ...more,
+});
 const routing = (action: string, protocol: string): Meaning => ({
   action,
   category: ['network'],
-  type: action === 'neighbor_up' ? ['connection', 'start'] : action === 'neighbor_down' ? ['connection', 'end'] : ['info'],
+  type:
+    action === 'neighbor_up' ? ['connection', 'start'] : action === 'neighbor_down' ? ['connection', 'end'] : ['info'],
   sets: { 'network.protocol': protocol },
 });
 const up = (action: string): Meaning => network(action, { type: ['connection', 'start'] });
 const down = (action: string): Meaning => network(action, { type: ['connection', 'end'] });
-const loginFailed = (action: string): Meaning => ({ action, category: ['authentication'], type: ['start'], outcome: 'failure' });
-const configured = (action: string): Meaning => ({ action, category: ['configuration'], type: ['change'], outcome: 'success' });
+const loginFailed = (action: string): Meaning => ({
+  action,
+  category: ['authentication'],
+  type: ['start'],
+  outcome: 'failure',
+});
+const configured = (action: string): Meaning => ({
+  action,
+  category: ['configuration'],
+  type: ['change'],
+  outcome: 'success',
+});
 
 /** Root of the net-snmp agent's own notifications and of its coldStart's enterprise. */
 export const NET_SNMP = '1.3.6.1.4.1.8072';
@@ -73,7 +94,10 @@ const vendors: Record<string, [string, Meaning]> = {
   [`${JUNIPER}.4.5.0.1`]: ['jnxCmCfgChange', configured('config_changed')],
   [`${JUNIPER}.4.5.0.2`]: ['jnxCmRescueChange', configured('config_rescue_changed')],
   [`${JUNIPER}.3.39.1.2.1.0.1`]: ['jnxJsFwAuthFailure', loginFailed('login_failed')],
-  [`${JUNIPER}.3.39.1.8.1.0.1`]: ['jnxJsScreenAttack', { action: 'attack_detected', category: ['network', 'intrusion_detection'], type: ['info'], kind: 'alert' }],
+  [`${JUNIPER}.3.39.1.8.1.0.1`]: [
+    'jnxJsScreenAttack',
+    { action: 'attack_detected', category: ['network', 'intrusion_detection'], type: ['info'], kind: 'alert' },
+  ],
   [`${JUNIPER}.3.39.1.8.1.0.2`]: ['jnxJsScreenCfgChange', configured('config_changed')],
   [`${JUNIPER}.3.39.1.14.1.0.1`]: ['jnxJsChassisClusterSwitchover', host('ha_failover', { type: ['change'] })],
   [`${CISCO}.43.2.0.1`]: ['ciscoConfigManEvent', configured('config_changed')],
@@ -93,7 +117,9 @@ const vendors: Record<string, [string, Meaning]> = {
   [`${FORTINET}.401`]: ['fgTrapHaSwitch', host('ha_failover', { type: ['change'] })],
 };
 
-const notifications = new Map(Object.entries({ ...standard, ...vendors }).map(([oid, [name, meaning]]) => [oid, { name, meaning }]));
+const notifications = new Map(
+  Object.entries({ ...standard, ...vendors }).map(([oid, [name, meaning]]) => [oid, { name, meaning }]),
+);
 
 /**
  * What a notification is called and means. A v1 trap whose MIB numbers it without the zero arrives as `enterprise.0.n`
@@ -164,9 +190,28 @@ const enumerations = new Map<string, readonly string[]>(
     ifAdminStatus: ifStatus,
     ifOperStatus: ifStatus,
     ospfNbrState: ['', 'down', 'attempt', 'init', 'twoWay', 'exchangeStart', 'exchange', 'loading', 'full'],
-    ospfIfState: ['', 'down', 'loopback', 'waiting', 'pointToPoint', 'designatedRouter', 'backupDesignatedRouter', 'otherDesignatedRouter'],
+    ospfIfState: [
+      '',
+      'down',
+      'loopback',
+      'waiting',
+      'pointToPoint',
+      'designatedRouter',
+      'backupDesignatedRouter',
+      'otherDesignatedRouter',
+    ],
     bgpPeerState: ['', 'idle', 'connect', 'active', 'opensent', 'openconfirm', 'established'],
-    jnxCmCfgChgEventSource: ['', 'other', 'cli', 'junoscript', 'synchronize', 'snmp', 'button', 'autoinstall', 'unknown'],
+    jnxCmCfgChgEventSource: [
+      '',
+      'other',
+      'cli',
+      'junoscript',
+      'synchronize',
+      'snmp',
+      'button',
+      'autoinstall',
+      'unknown',
+    ],
     ccmHistoryEventCommandSource: ['', 'commandLine', 'snmp'],
   }),
 );

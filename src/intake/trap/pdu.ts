@@ -1,9 +1,34 @@
 /** Traps and informs out of their datagrams, v1 turned into v2's form (RFC 1157 section 4.1.6, RFC 3416 section 4.2.6, RFC 3584 section 3.1). */
 import { isUtf8 } from 'node:buffer';
-import { enter, enterAny, Malformed, peekTag, readInteger, readNumber, readOctets, readOid, readUnsigned32, tags } from './ber.ts';
+import {
+  enter,
+  enterAny,
+  Malformed,
+  peekTag,
+  readInteger,
+  readNumber,
+  readOctets,
+  readOid,
+  readUnsigned32,
+  tags,
+} from './ber.ts';
 import type { Reader } from './ber.ts';
 
-export type VarbindType = 'integer' | 'string' | 'hex' | 'oid' | 'ip' | 'counter32' | 'gauge32' | 'timeticks' | 'counter64' | 'opaque' | 'null' | 'noSuchObject' | 'noSuchInstance' | 'endOfMibView';
+export type VarbindType =
+  | 'integer'
+  | 'string'
+  | 'hex'
+  | 'oid'
+  | 'ip'
+  | 'counter32'
+  | 'gauge32'
+  | 'timeticks'
+  | 'counter64'
+  | 'opaque'
+  | 'null'
+  | 'noSuchObject'
+  | 'noSuchInstance'
+  | 'endOfMibView';
 export type Varbind = { oid: string; type: VarbindType; value: string | number | null };
 
 /** What one datagram tells, whatever its version. `uptime` in hundredths of a second. */
@@ -64,7 +89,17 @@ function readV1(body: Reader): Notification {
   const { list, varbinds, cut } = readList(body);
   const trap = generic === ENTERPRISE_SPECIFIC ? `${enterprise}.0.${specific}` : `${GENERIC}.${generic + 1}`;
   if (generic < 0 || generic > ENTERPRISE_SPECIFIC) throw new Malformed(`generic trap ${generic}`);
-  return { asks: 'nothing', requestId: 0, trap, uptime, enterprise, agent: agent === '0.0.0.0' ? undefined : agent, varbinds, cut, list };
+  return {
+    asks: 'nothing',
+    requestId: 0,
+    trap,
+    uptime,
+    enterprise,
+    agent: agent === '0.0.0.0' ? undefined : agent,
+    varbinds,
+    cut,
+    list,
+  };
 }
 
 function readV2(body: Reader, asks: Notification['asks']): Notification {
@@ -79,8 +114,25 @@ function readV2(body: Reader, asks: Notification['asks']): Notification {
   const trap = text(TRAP_OID, 'oid');
   if (trap === undefined) throw new Malformed('no snmpTrapOID');
   const uptime = all.find((each) => each.oid === SYS_UP_TIME)?.value;
-  const varbinds = all.filter(({ oid }) => oid !== SYS_UP_TIME && oid !== TRAP_OID && oid !== TRAP_ENTERPRISE && oid !== TRAP_ADDRESS && oid !== TRAP_COMMUNITY);
-  return { asks, requestId, trap, uptime: typeof uptime === 'number' ? uptime : 0, enterprise: text(TRAP_ENTERPRISE, 'oid'), agent: text(TRAP_ADDRESS, 'ip'), varbinds, cut, list };
+  const varbinds = all.filter(
+    ({ oid }) =>
+      oid !== SYS_UP_TIME &&
+      oid !== TRAP_OID &&
+      oid !== TRAP_ENTERPRISE &&
+      oid !== TRAP_ADDRESS &&
+      oid !== TRAP_COMMUNITY,
+  );
+  return {
+    asks,
+    requestId,
+    trap,
+    uptime: typeof uptime === 'number' ? uptime : 0,
+    enterprise: text(TRAP_ENTERPRISE, 'oid'),
+    agent: text(TRAP_ADDRESS, 'ip'),
+    varbinds,
+    cut,
+    list,
+  };
 }
 
 function readList(body: Reader): { list: Buffer; varbinds: Varbind[]; cut: number } {
@@ -153,7 +205,10 @@ function readAddress(reader: Reader): string {
 function textOf(octets: Buffer): Pick<Varbind, 'type' | 'value'> {
   const text = octets.at(-1) === 0 ? octets.subarray(0, -1) : octets;
   if (!isUtf8(text) || text.some(isControl)) return { type: 'hex', value: hexOf(octets) };
-  return { type: 'string', value: text.length > MOST_OCTETS ? `${text.toString('utf8', 0, MOST_OCTETS)}…` : text.toString('utf8') };
+  return {
+    type: 'string',
+    value: text.length > MOST_OCTETS ? `${text.toString('utf8', 0, MOST_OCTETS)}…` : text.toString('utf8'),
+  };
 }
 
 function isControl(octet: number): boolean {

@@ -10,8 +10,8 @@ import { zTrapRecord } from './record.ts';
 type Found = { name: string; index: string; value: string };
 
 /** Never throws: what is not a record of ours becomes an event that says so. `record` is one line of JSON, as trapRecord makes it. */
-export function readTrap(record: Buffer, context: ReadContext): EcsEvent {
-  const text = record.toString('utf8');
+export function readTrap(record: Uint8Array, context: ReadContext): EcsEvent {
+  const text = Buffer.from(record.buffer, record.byteOffset, record.byteLength).toString('utf8');
   const draft = new Draft(text, context);
   draft.set('event.module', 'snmp');
   draft.set('event.dataset', 'snmp.trap');
@@ -45,7 +45,9 @@ function readOpen(draft: Draft, trap: OpenTrap): void {
   const found = trap.varbinds.flatMap(({ oid, value }) => {
     const object = objectOf(oid);
     if (!object || value === null) return [];
-    return [{ ...object, value: (typeof value === 'number' ? wordOf(object.name, value) : undefined) ?? String(value) }];
+    return [
+      { ...object, value: (typeof value === 'number' ? wordOf(object.name, value) : undefined) ?? String(value) },
+    ];
   });
   const name = known?.name ?? trap.trap;
   draft.set('event.code', trap.trap);
@@ -69,7 +71,8 @@ function readOpen(draft: Draft, trap: OpenTrap): void {
 /** What the varbinds say about states decides; an agent's restart is not its device's. */
 function meaningOf(trap: OpenTrap, meaning: Meaning, found: Found[]): Meaning {
   const valueOf = (name: string): string | undefined => found.find((each) => each.name === name)?.value;
-  if (meaning.action === 'device_restarted' && trap.enterprise?.startsWith(NET_SNMP)) return { ...meaning, action: 'agent_restarted' };
+  if (meaning.action === 'device_restarted' && trap.enterprise?.startsWith(NET_SNMP))
+    return { ...meaning, action: 'agent_restarted' };
   if (meaning.action !== 'neighbor_change') return meaning;
   // RFC 4750 appendix: sent when a neighbour falls back, and when it reaches a final state.
   switch (valueOf('ospfNbrState') ?? valueOf('bgpPeerState')) {
@@ -97,7 +100,9 @@ function readInterface(draft: Draft, found: Found[]): void {
 /** A neighbour's address: from the object that holds it, else from the index (OSPF: address.addressless, BGP: address). */
 function readPeer(draft: Draft, trap: OpenTrap, found: Found[]): void {
   const given = found.find((each) => each.name === 'ospfNbrIpAddr' || each.name === 'bgpPeerRemoteAddr');
-  const indexed = found.find((each) => each.name === 'ospfNbrState' || each.name === 'bgpPeerState' || each.name === 'bgpPeerLastError');
+  const indexed = found.find(
+    (each) => each.name === 'ospfNbrState' || each.name === 'bgpPeerState' || each.name === 'bgpPeerLastError',
+  );
   const address = given?.value ?? indexed?.index.split('.').slice(0, 4).join('.');
   if (address !== undefined && address !== '0.0.0.0') draft.set('destination.ip', address);
   const tunnel = trap.varbinds.find(({ oid }) => objectOf(oid)?.name === 'cikePeerRemoteAddr')?.value;

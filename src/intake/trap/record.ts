@@ -21,7 +21,15 @@ const zOpen = z.object({
 });
 
 /** A version 3 message that no user of ours opens: kept whole, so that it can be opened once its user is known. */
-const zSealed = z.object({ trap: z.null(), version: z.literal('3'), why: z.string(), engine: z.string(), user: z.string(), source: z.string(), sealed: z.base64() });
+const zSealed = z.object({
+  trap: z.null(),
+  version: z.literal('3'),
+  why: z.string(),
+  engine: z.string(),
+  user: z.string(),
+  source: z.string(),
+  sealed: z.base64(),
+});
 
 export const zTrapRecord = z.union([zOpen, zSealed]);
 export type TrapRecord = z.output<typeof zTrapRecord>;
@@ -50,8 +58,22 @@ export function trapRecord(notification: Notification, { version, source, engine
   return Buffer.from(JSON.stringify(record));
 }
 
-export function sealedRecord(message: { whole: Buffer; engine: Buffer; user: string; source: string; why: string }): Buffer {
+export function sealedRecord(message: {
+  whole: Buffer;
+  engine: Buffer;
+  user: string;
+  source: string;
+  why: string;
+}): Buffer {
   const { whole, engine, user, source, why } = message;
-  const record: SealedTrap = { trap: null, version: '3', why, engine: engine.toString('hex'), user, source, sealed: whole.toString('base64') };
+  const record: SealedTrap = {
+    trap: null,
+    version: '3',
+    why,
+    engine: engine.toString('hex'),
+    user,
+    source,
+    sealed: whole.toString('base64'),
+  };
   return Buffer.from(JSON.stringify(record));
 }

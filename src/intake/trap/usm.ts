@@ -24,7 +24,9 @@ const EXPANDED = 1_048_576;
 
 /** RFC 3414 appendix A.2: hash of the pass phrase repeated to 1 MiB. About 3 ms, so done once, when a user is made. */
 export function keyOfPhrase(auth: AuthProtocol, phrase: string): Buffer {
-  return createHash(auth).update(Buffer.alloc(EXPANDED, Buffer.from(phrase, 'utf8'))).digest();
+  return createHash(auth)
+    .update(Buffer.alloc(EXPANDED, Buffer.from(phrase, 'utf8')))
+    .digest();
 }
 
 export function digestLength(auth: AuthProtocol): number {
@@ -43,7 +45,10 @@ function lengthen(priv: Exclude<PrivProtocol, 'none'>, auth: AuthProtocol, short
   let key = short;
   while (key.length < KEY[priv]) {
     // Blumenthal: hash of all so far. Reeder: the whole key derivation again, with the last piece as the pass phrase.
-    const more = priv === 'aes256-cisco' ? reeder(auth, key.subarray(-short.length), engineId) : createHash(auth).update(key).digest();
+    const more =
+      priv === 'aes256-cisco'
+        ? reeder(auth, key.subarray(-short.length), engineId)
+        : createHash(auth).update(key).digest();
     key = Buffer.concat([key, more]);
   }
   return key.subarray(0, KEY[priv]);
@@ -76,7 +81,11 @@ export function decrypt(keys: EngineKeys, sealed: Sealed, clock: EngineTime): Bu
       return undefined;
     case 'des': {
       if (ciphertext.length % 8 !== 0) return undefined;
-      const cipher = createDecipheriv('des-ede3-cbc', tripled(keys.privKey), desVector(keys.privKey, parameters)).setAutoPadding(false);
+      const cipher = createDecipheriv(
+        'des-ede3-cbc',
+        tripled(keys.privKey),
+        desVector(keys.privKey, parameters),
+      ).setAutoPadding(false);
       return Buffer.concat([cipher.update(ciphertext), cipher.final()]);
     }
     default: {
@@ -90,7 +99,11 @@ export function encrypt(keys: EngineKeys, plain: Buffer, clock: EngineTime): Sea
   const parameters = randomBytes(8);
   if (keys.priv === 'des') {
     const padded = Buffer.concat([plain, Buffer.alloc((8 - (plain.length % 8)) % 8)]);
-    const cipher = createCipheriv('des-ede3-cbc', tripled(keys.privKey), desVector(keys.privKey, parameters)).setAutoPadding(false);
+    const cipher = createCipheriv(
+      'des-ede3-cbc',
+      tripled(keys.privKey),
+      desVector(keys.privKey, parameters),
+    ).setAutoPadding(false);
     return { ciphertext: Buffer.concat([cipher.update(padded), cipher.final()]), parameters };
   }
   const cipher = createCipheriv(aesName(keys.priv), keys.privKey, aesVector(clock, parameters));
