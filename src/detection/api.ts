@@ -24,7 +24,12 @@ export const zSeverity = z.enum(severities);
 export type Severity = z.infer<typeof zSeverity>;
 
 /** Topics of the facts detection records; each `subjectId` is the finding's id. */
-export const findingTopics = { raised: 'finding.raised', updated: 'finding.updated', flapping: 'finding.flapping', cleared: 'finding.cleared' } as const;
+export const findingTopics = {
+  raised: 'finding.raised',
+  updated: 'finding.updated',
+  flapping: 'finding.flapping',
+  cleared: 'finding.cleared',
+} as const;
 
 /** What every fact about a finding says. */
 export const zFindingFact = z.object({
@@ -60,11 +65,22 @@ export const zFindingFlapping = zFindingFact.extend({ changes: z.number().int() 
 export type FindingFlapping = z.infer<typeof zFindingFlapping>;
 
 /** Data of 'finding.cleared'. `why`: the component is up, nothing more was heard of it, or it was another name of `sameAs`. */
-export const zFindingCleared = zFindingFact.extend({ why: z.enum(['up', 'quiet', 'same']), sameAs: z.uuid().nullable(), downForMs: z.number() });
+export const zFindingCleared = zFindingFact.extend({
+  why: z.enum(['up', 'quiet', 'same']),
+  sameAs: z.uuid().nullable(),
+  downForMs: z.number(),
+});
 export type FindingCleared = z.infer<typeof zFindingCleared>;
 
-export const zTransition = z.object({ at: zInstant, to: z.enum(['down', 'up', 'hit', 'quiet', 'flapping', 'steady', 'same']) });
-export const zEvidence = z.object({ at: zInstant, kind: z.enum(['syslog', 'trap', 'json', 'silence']), text: z.string() });
+export const zTransition = z.object({
+  at: zInstant,
+  to: z.enum(['down', 'up', 'hit', 'quiet', 'flapping', 'steady', 'same']),
+});
+export const zEvidence = z.object({
+  at: zInstant,
+  kind: z.enum(['syslog', 'trap', 'json', 'silence']),
+  text: z.string(),
+});
 
 export const zFinding = z.object({
   id: z.uuid(),
@@ -94,17 +110,24 @@ export const zFindingDetail = zFinding.extend({
   facts: zFacts,
   transitions: z.array(zTransition),
   evidence: z.array(zEvidence),
-  group: z.object({ id: z.uuid(), cause: z.string(), size: z.number().int(), severity: zSeverity, firstAt: zInstant, lastAt: zInstant }),
+  group: z.object({
+    id: z.uuid(),
+    cause: z.string(),
+    size: z.number().int(),
+    severity: zSeverity,
+    firstAt: zInstant,
+    lastAt: zInstant,
+  }),
 });
 export type FindingDetail = z.infer<typeof zFindingDetail>;
 
 const zFindingQuery = pageQuery.extend({
-      state: z.enum(['open', 'cleared']).optional(),
-      clientId: zId('client').optional(),
-      deviceId: zId('device').optional(),
-      condition: zCondition.optional(),
-      groupId: zId('finding-group').optional(),
-    });
+  state: z.enum(['open', 'cleared']).optional(),
+  clientId: zId('client').optional(),
+  deviceId: zId('device').optional(),
+  condition: zCondition.optional(),
+  groupId: zId('finding-group').optional(),
+});
 export type FindingQuery = z.output<typeof zFindingQuery>;
 
 export const findingRoutes = routes({

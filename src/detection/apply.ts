@@ -111,12 +111,40 @@ function heldOf(memory: Memory, seen: Sighting, { now, mono }: Moment): Held {
   const id = newId(now);
   const group = groupFor(memory, id, seen, now);
   const held: Held = {
-    ...{ is: 'finding', wakeAt: undefined, id, clientId: from.clientId, deviceId: from.deviceId, origin: from.origin, address: from.address },
-    ...{ siteId: from.device?.siteId ?? null, component: signal.component, aliases: signal.also, condition: signal.condition },
-    ...{ severity: signal.severity, state: 'open', down: true, title: titleOf(signal, from), summary: signal.summary, facts: {} },
-    ...{ firstAt: at, lastAt: at, changedAt: at, clearedAt: null, count: 0, ring: stillRing(at), flapping: false, changes: 0 },
-    ...{ transitions: [], evidence: [], groupId: group.id, firstOfGroup: group.firstFindingId === id, told: true },
-    ...{ ringMono: mono, lastMono: mono, toldMono: mono, clearedMono: mono },
+    is: 'finding',
+    wakeAt: undefined,
+    id,
+    clientId: from.clientId,
+    deviceId: from.deviceId,
+    origin: from.origin,
+    address: from.address,
+    siteId: from.device?.siteId ?? null,
+    component: signal.component,
+    aliases: signal.also,
+    condition: signal.condition,
+    severity: signal.severity,
+    state: 'open',
+    down: true,
+    title: titleOf(signal, from),
+    summary: signal.summary,
+    facts: {},
+    firstAt: at,
+    lastAt: at,
+    changedAt: at,
+    clearedAt: null,
+    count: 0,
+    ring: stillRing(at),
+    flapping: false,
+    changes: 0,
+    transitions: [],
+    evidence: [],
+    groupId: group.id,
+    firstOfGroup: group.firstFindingId === id,
+    told: true,
+    ringMono: mono,
+    lastMono: mono,
+    toldMono: mono,
+    clearedMono: mono,
   };
   takeIn(held, seen, { now, mono });
   return held;
@@ -130,7 +158,18 @@ function groupFor(memory: Memory, findingId: string, { signal, from, at }: Sight
   const group: Group =
     open && belongs(open, at)
       ? joined(open, signal.severity, at)
-      : { id: newId(now), clientId: from.clientId, cause, place, siteId, firstFindingId: findingId, severity: signal.severity, size: 1, firstAt: at, lastAt: at };
+      : {
+          id: newId(now),
+          clientId: from.clientId,
+          cause,
+          place,
+          siteId,
+          firstFindingId: findingId,
+          severity: signal.severity,
+          size: 1,
+          firstAt: at,
+          lastAt: at,
+        };
   memory.keepGroup(group);
   memory.changed.groups.set(group.id, group);
   return group;

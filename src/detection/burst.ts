@@ -13,7 +13,11 @@ export const burstRules = {
 export const MOST_WINDOWS = 50_000;
 
 /** Adds one failure; `burst` once `count` lie within the window. Times from before a step of the clock fall out. */
-export function withFailure(hits: readonly Instant[], at: Instant, rule: BurstRule): { hits: Instant[]; burst: boolean } {
+export function withFailure(
+  hits: readonly Instant[],
+  at: Instant,
+  rule: BurstRule,
+): { hits: Instant[]; burst: boolean } {
   const recent = hits.filter((hit) => Math.abs(at - hit) < rule.withinMs);
   recent.push(at);
   if (recent.length > rule.count) recent.shift();

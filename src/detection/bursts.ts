@@ -24,7 +24,12 @@ export function inBursts(memory: Memory, sighting: Sighting): Sighting[] {
 }
 
 function ofEveryone({ signal }: Sighting): Sighting['signal'] {
-  return { ...signal, component: EVERYONE, title: 'Burst of failed sign-ins from many sources on {device}', summary: 'Many sign-ins from different sources were refused in a short time.' };
+  return {
+    ...signal,
+    component: EVERYONE,
+    title: 'Burst of failed sign-ins from many sources on {device}',
+    summary: 'Many sign-ins from different sources were refused in a short time.',
+  };
 }
 
 /** Counts one failure; how many lie in the window once that is a burst. */

@@ -45,7 +45,13 @@ export type Detector = {
 };
 
 /** Since the process started. `windowsEvicted`: windows of failed sign-ins given up early because there were too many. */
-export type DetectorCounts = { records: number; signals: number; wakeUps: number; windowsEvicted: number; reloads: number };
+export type DetectorCounts = {
+  records: number;
+  signals: number;
+  wakeUps: number;
+  windowsEvicted: number;
+  reloads: number;
+};
 
 /** After a failed wake-up, or while batches wait. */
 const AGAIN_MS = 1000;
@@ -124,7 +130,8 @@ class PostgresDetector implements Detector {
 
   #hearOnly({ heard }: Sifted): void {
     const moment = this.#moment();
-    for (const { source, first, last } of heard) hear(this.#memory, { from: this.#fromOf(source), first, last }, moment);
+    for (const { source, first, last } of heard)
+      hear(this.#memory, { from: this.#fromOf(source), first, last }, moment);
     this.#arm();
   }
 
@@ -149,7 +156,13 @@ class PostgresDetector implements Detector {
   }
 
   #fromOf({ clientId, deviceId, address }: SourceRef): From {
-    return { clientId, deviceId, origin: deviceId ?? address, address, device: this.#directory.device(clientId, deviceId) };
+    return {
+      clientId,
+      deviceId,
+      origin: deviceId ?? address,
+      address,
+      device: this.#directory.device(clientId, deviceId),
+    };
   }
 
   async #wakeNow(): Promise<number> {
@@ -171,7 +184,9 @@ class PostgresDetector implements Detector {
   async #doDue(tx: Tx): Promise<number> {
     const moment = this.#moment();
     const due = this.#memory.wakes.due(moment.mono);
-    const silent = due.filter((each): each is HeldHabit => each.is === 'habit' && (silenceDue(each) ?? Infinity) <= moment.mono);
+    const silent = due.filter(
+      (each): each is HeldHabit => each.is === 'habit' && (silenceDue(each) ?? Infinity) <= moment.mono,
+    );
     await this.#directory.read(tx, silent, true);
     for (const each of due) {
       if (each.is === 'finding') findingIsDue(this.#memory, each, moment);

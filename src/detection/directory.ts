@@ -26,7 +26,10 @@ export class Directory {
       const isMissing = deviceId !== null && !this.device(clientId, deviceId);
       if (age < KEPT_MS && !(isMissing && age >= MISSING_MS) && !(anew && age > 0)) continue;
       const entries = await deviceDirectory(tx, clientId);
-      this.#clients.set(clientId, { devices: new Map(entries.map(({ id, name, siteId }) => [id, { name, siteId }])), readMono: mono });
+      this.#clients.set(clientId, {
+        devices: new Map(entries.map(({ id, name, siteId }) => [id, { name, siteId }])),
+        readMono: mono,
+      });
     }
   }
 

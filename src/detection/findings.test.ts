@@ -1,7 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { detectionStage, junosLink } from '../../test/harness/detection.ts';
 import type { DetectionStage } from '../../test/harness/detection.ts';
-import { clientActor, makeClient, makeClientUser, makeDevice, makeSite, makeStaff, staffActor } from '../../test/harness/factories.ts';
+import {
+  clientActor,
+  makeClient,
+  makeClientUser,
+  makeDevice,
+  makeSite,
+  makeStaff,
+  staffActor,
+} from '../../test/harness/factories.ts';
 import { readConfig } from '../base/config.ts';
 import { silentLog } from '../base/log.ts';
 import type { Deps } from '../db/deps.ts';
@@ -37,17 +45,28 @@ describe('findings', () => {
     const first = await listFindings(deps, staff, { limit: 2, clientId: client.id });
     expect(first.items.map(({ component }) => component)).toEqual(['ge-0/0/4', 'ge-0/0/3']);
     const rest = await listFindings(deps, staff, { limit: 50, clientId: client.id, after: first.next ?? '' });
-    expect(rest).toMatchObject({ items: [{ component: 'ge-0/0/2' }, { component: 'ge-0/0/1' }, { component: 'ge-0/0/0' }], next: null });
+    expect(rest).toMatchObject({
+      items: [{ component: 'ge-0/0/2' }, { component: 'ge-0/0/1' }, { component: 'ge-0/0/0' }],
+      next: null,
+    });
   });
 
   test('are filtered by state, device, condition and group', async () => {
     const { client, device, from } = await clientWithLinksDown(2);
     await s.hear({ from, kind: 'syslog', text: junosLink('UP', 'ge-0/0/1', 1) });
     const staff = staffActor(await makeStaff(s.database.db));
-    const open = await listFindings(deps, staff, { ...everything, clientId: client.id, deviceId: device.id, state: 'open', condition: 'link-down' });
+    const open = await listFindings(deps, staff, {
+      ...everything,
+      clientId: client.id,
+      deviceId: device.id,
+      state: 'open',
+      condition: 'link-down',
+    });
     expect(open.items.map(({ component }) => component)).toEqual(['ge-0/0/0']);
     expect((await listFindings(deps, staff, { ...everything, groupId: open.items[0]!.groupId })).items).toHaveLength(2);
-    expect((await listFindings(deps, staff, { ...everything, clientId: client.id, condition: 'silent' })).items).toEqual([]);
+    expect(
+      (await listFindings(deps, staff, { ...everything, clientId: client.id, condition: 'silent' })).items,
+    ).toEqual([]);
   });
 
   test('are read with evidence, history and group', async () => {
@@ -56,7 +75,11 @@ describe('findings', () => {
     const [newest] = (await listFindings(deps, staff, { limit: 1, clientId: client.id })).items;
     const detail = await getFinding(deps, staff, newest!.id);
     expect(detail.evidence[0]?.text).toContain('SNMP_TRAP_LINK_DOWN');
-    expect(detail).toMatchObject({ transitions: [{ to: 'down' }], group: { size: 3, cause: 'connectivity' }, facts: { interface: 'ge-0/0/2' } });
+    expect(detail).toMatchObject({
+      transitions: [{ to: 'down' }],
+      group: { size: 3, cause: 'connectivity' },
+      facts: { interface: 'ge-0/0/2' },
+    });
   });
 
   test('are hidden from client users and from engineers of other clients', async () => {
@@ -79,8 +102,19 @@ test('facts hold what their shapes promise', async () => {
     await s.forward(6000);
   }
   await s.forward(30 * 60_000, 30_000);
-  const shapes = { 'finding.raised': zFindingRaised, 'finding.updated': zFindingUpdated, 'finding.flapping': zFindingFlapping, 'finding.cleared': zFindingCleared };
+  const shapes = {
+    'finding.raised': zFindingRaised,
+    'finding.updated': zFindingUpdated,
+    'finding.flapping': zFindingFlapping,
+    'finding.cleared': zFindingCleared,
+  };
   const facts = (await s.facts()).filter(({ clientId }) => clientId === from.clientId);
   expect(new Set(facts.map(({ topic }) => topic))).toEqual(new Set(Object.keys(shapes)));
-  for (const { topic, data } of facts) expect(Object.entries(shapes).find(([name]) => name === topic)?.[1].strict().parse(data)).toEqual(data);
+  for (const { topic, data } of facts)
+    expect(
+      Object.entries(shapes)
+        .find(([name]) => name === topic)?.[1]
+        .strict()
+        .parse(data),
+    ).toEqual(data);
 });

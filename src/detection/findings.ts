@@ -7,7 +7,11 @@ import type { Finding, FindingDetail, FindingQuery } from './api.ts';
 import { findingDetail, findingsPage } from './findings.store.ts';
 
 /** One page of findings, newest first. */
-export async function listFindings({ db }: Deps, actor: Actor, query: FindingQuery): Promise<{ items: Finding[]; next: string | null }> {
+export async function listFindings(
+  { db }: Deps,
+  actor: Actor,
+  query: FindingQuery,
+): Promise<{ items: Finding[]; next: string | null }> {
   return db.as(scopeOf(actor), (tx) => findingsPage(tx, query));
 }
 

@@ -1,6 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { afterQuiet, flapPercent, flaps, QUIET_RESULT_MS, quietUntilRest, RESULTS, stillRing, withChange, withQuiet } from './flap.ts';
+import {
+  afterQuiet,
+  flapPercent,
+  flaps,
+  QUIET_RESULT_MS,
+  quietUntilRest,
+  RESULTS,
+  stillRing,
+  withChange,
+  withQuiet,
+} from './flap.ts';
 import type { Ring } from './flap.ts';
 
 /** Icinga 2's own loop, in its own terms: a list of states, oldest first. */
@@ -11,17 +21,23 @@ function icinga(changed: boolean[]): number {
 }
 
 const anyBits = fc.integer({ min: 0, max: 2 ** RESULTS - 1 });
-const listOf = (bits: number): boolean[] => Array.from({ length: RESULTS }, (_, i) => ((bits >> (RESULTS - 1 - i)) & 1) === 1);
+const listOf = (bits: number): boolean[] =>
+  Array.from({ length: RESULTS }, (_, i) => ((bits >> (RESULTS - 1 - i)) & 1) === 1);
 const after = (gaps: number[]): Ring => gaps.reduce((ring, gap) => withChange(ring, ring.at + gap), stillRing(0));
 
 describe('the measure', () => {
   test('is Icinga’s', () => {
-    fc.assert(fc.property(anyBits, (bits) => {
-      expect(flapPercent(bits)).toBeCloseTo(icinga(listOf(bits)), 6);
-    }));
+    fc.assert(
+      fc.property(anyBits, (bits) => {
+        expect(flapPercent(bits)).toBeCloseTo(icinga(listOf(bits)), 6);
+      }),
+    );
   });
 
-  test.each([[5, false], [6, true]])('%i changes at once flap: %s', (count, expected) => {
+  test.each([
+    [5, false],
+    [6, true],
+  ])('%i changes at once flap: %s', (count, expected) => {
     expect(flaps(after(Array.from({ length: count }, () => 1000)).bits, false)).toBe(expected);
   });
 
@@ -60,13 +76,16 @@ describe('the measure', () => {
 describe('rest', () => {
   test('comes after exactly the quiet minutes foretold, at most fifteen', () => {
     fc.assert(
-      fc.property(anyBits.filter((bits) => flaps(bits, true)), (bits) => {
-        const quiet = quietUntilRest(bits);
-        expect(quiet).toBeGreaterThan(0);
-        expect(quiet).toBeLessThanOrEqual(15);
-        expect(flaps(afterQuiet({ bits, at: 0 }, quiet - 1).bits, true)).toBe(true);
-        expect(flaps(afterQuiet({ bits, at: 0 }, quiet).bits, true)).toBe(false);
-      }),
+      fc.property(
+        anyBits.filter((bits) => flaps(bits, true)),
+        (bits) => {
+          const quiet = quietUntilRest(bits);
+          expect(quiet).toBeGreaterThan(0);
+          expect(quiet).toBeLessThanOrEqual(15);
+          expect(flaps(afterQuiet({ bits, at: 0 }, quiet - 1).bits, true)).toBe(true);
+          expect(flaps(afterQuiet({ bits, at: 0 }, quiet).bits, true)).toBe(false);
+        },
+      ),
     );
   });
 

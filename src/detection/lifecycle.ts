@@ -86,7 +86,12 @@ function reopen(memory: Memory, held: Held): void {
   memory.countOpen(held, held.condition, 1);
 }
 
-type Clearing = { at: Instant; why: FindingCleared['why']; sameAs: string | null; /** When the time that ends now began. */ since: Instant };
+type Clearing = {
+  at: Instant;
+  why: FindingCleared['why'];
+  sameAs: string | null;
+  /** When the time that ends now began. */ since: Instant;
+};
 
 export function clearAs(memory: Memory, held: Held, { at, why, sameAs, since }: Clearing, moment: Moment): void {
   held.state = 'cleared';
@@ -126,9 +131,26 @@ export function addTransition(held: Held, at: Instant, to: Transition['to']): vo
 
 function told(held: Held, at: Instant): Omit<FindingRaised, 'firstOfGroup' | 'again'> {
   const { id, groupId, clientId, deviceId, siteId, component, condition, severity, title, summary, count } = held;
-  return { findingId: id, groupId, clientId, deviceId, siteId, component, condition, severity, title, summary, count, at: isoOf(at) };
+  return {
+    findingId: id,
+    groupId,
+    clientId,
+    deviceId,
+    siteId,
+    component,
+    condition,
+    severity,
+    title,
+    summary,
+    count,
+    at: isoOf(at),
+  };
 }
 
-function factOf(held: Held, topic: string, data: FindingRaised | FindingUpdated | FindingFlapping | FindingCleared): Memory['changed']['facts'][number] {
+function factOf(
+  held: Held,
+  topic: string,
+  data: FindingRaised | FindingUpdated | FindingFlapping | FindingCleared,
+): Memory['changed']['facts'][number] {
   return { topic, clientId: held.clientId, subjectId: held.id, data };
 }

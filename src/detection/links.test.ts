@@ -32,10 +32,26 @@ async function mine() {
 
 describe('a link goes down and up', () => {
   const orders: [string, () => Said[], () => Said[]][] = [
-    ['by syslog, then syslog', () => [line(junosLink('DOWN', 'ge-0/0/1', 513))], () => [line(junosLink('UP', 'ge-0/0/1', 513))]],
-    ['by trap with its number, then syslog with number and name', () => [trap(linkTrap('down', 513))], () => [line(junosLink('UP', 'ge-0/0/1', 513))]],
-    ['by syslog, then trap with its number', () => [line(junosLink('DOWN', 'ge-0/0/1', 513))], () => [trap(linkTrap('up', 513))]],
-    ['by both, then both the other way round', () => [trap(linkTrap('down', 513)), line(junosLink('DOWN', 'ge-0/0/1.0', 513))], () => [line(junosLink('UP', 'ge-0/0/1', 513)), trap(linkTrap('up', 513, 'ge-0/0/1'))]],
+    [
+      'by syslog, then syslog',
+      () => [line(junosLink('DOWN', 'ge-0/0/1', 513))],
+      () => [line(junosLink('UP', 'ge-0/0/1', 513))],
+    ],
+    [
+      'by trap with its number, then syslog with number and name',
+      () => [trap(linkTrap('down', 513))],
+      () => [line(junosLink('UP', 'ge-0/0/1', 513))],
+    ],
+    [
+      'by syslog, then trap with its number',
+      () => [line(junosLink('DOWN', 'ge-0/0/1', 513))],
+      () => [trap(linkTrap('up', 513))],
+    ],
+    [
+      'by both, then both the other way round',
+      () => [trap(linkTrap('down', 513)), line(junosLink('DOWN', 'ge-0/0/1.0', 513))],
+      () => [line(junosLink('UP', 'ge-0/0/1', 513)), trap(linkTrap('up', 513, 'ge-0/0/1'))],
+    ],
   ];
   test.each(orders)('%s: one finding, raised and cleared once', async (_name, downs, ups) => {
     await s.hear(...downs());
@@ -43,7 +59,12 @@ describe('a link goes down and up', () => {
     await s.hear(...ups());
     const { findings, topics } = await mine();
     expect(findings).toHaveLength(1);
-    expect(findings[0]).toMatchObject({ state: 'cleared', condition: 'link-down', component: 'ge-0/0/1', title: 'ge-0/0/1 is down on fw1' });
+    expect(findings[0]).toMatchObject({
+      state: 'cleared',
+      condition: 'link-down',
+      component: 'ge-0/0/1',
+      title: 'ge-0/0/1 is down on fw1',
+    });
     expect(topics.filter((topic) => topic !== 'updated')).toEqual(['raised', 'cleared']);
   });
 
@@ -51,17 +72,26 @@ describe('a link goes down and up', () => {
     await s.hear(line(junosLink('UP', 'ge-0/0/7', 520)));
     expect((await mine()).findings).toEqual([]);
     await s.hear(trap(linkTrap('down', 520)));
-    expect((await mine()).findings).toMatchObject([{ component: 'ge-0/0/7', aliases: ['interface 520'], title: 'ge-0/0/7 is down on fw1', state: 'open' }]);
+    expect((await mine()).findings).toMatchObject([
+      { component: 'ge-0/0/7', aliases: ['interface 520'], title: 'ge-0/0/7 is down on fw1', state: 'open' },
+    ]);
   });
 
   test('two findings that turn out to be one interface become one', async () => {
     await s.hear(trap(linkTrap('down', 9)));
-    await s.hear({ from: device, kind: 'syslog', text: '<187>45: sw1: Mar  2 09:00:00: %LINK-3-UPDOWN: Interface GigabitEthernet0/9, changed state to down' });
+    await s.hear({
+      from: device,
+      kind: 'syslog',
+      text: '<187>45: sw1: Mar  2 09:00:00: %LINK-3-UPDOWN: Interface GigabitEthernet0/9, changed state to down',
+    });
     expect((await mine()).findings).toHaveLength(2);
     await s.hear(trap(linkTrap('down', 9, 'Gi0/9')));
     const { findings, facts } = await mine();
     expect(findings.filter(({ state }) => state === 'open')).toHaveLength(1);
-    expect(facts.find(({ topic }) => topic === 'finding.cleared')?.data).toMatchObject({ why: 'same', sameAs: findings.find(({ state }) => state === 'open')?.id });
+    expect(facts.find(({ topic }) => topic === 'finding.cleared')?.data).toMatchObject({
+      why: 'same',
+      sameAs: findings.find(({ state }) => state === 'open')?.id,
+    });
     await s.hear(trap(linkTrap('up', 9)));
     expect((await mine()).findings.filter(({ state }) => state === 'open')).toEqual([]);
   });
@@ -103,10 +133,24 @@ describe('a link goes down and up', () => {
   });
 
   test('switched off on purpose is of low severity, whichever message comes first', async () => {
-    await s.hear({ from: device, kind: 'syslog', text: '<187>45: sw1: Mar  2 09:00:00: %LINEPROTO-5-UPDOWN: Line protocol on Interface GigabitEthernet0/9, changed state to down' });
-    await s.hear({ from: device, kind: 'syslog', text: '<187>45: sw1: Mar  2 09:00:00: %LINK-5-CHANGED: Interface GigabitEthernet0/9, changed state to administratively down' });
-    await s.hear({ from: device, kind: 'syslog', text: '<187>45: sw1: Mar  2 09:00:00: %LINEPROTO-5-UPDOWN: Line protocol on Interface GigabitEthernet0/9, changed state to down' });
-    expect((await mine()).findings).toMatchObject([{ severity: 'low', title: 'GigabitEthernet0/9 was switched off on fw1', count: 3 }]);
+    await s.hear({
+      from: device,
+      kind: 'syslog',
+      text: '<187>45: sw1: Mar  2 09:00:00: %LINEPROTO-5-UPDOWN: Line protocol on Interface GigabitEthernet0/9, changed state to down',
+    });
+    await s.hear({
+      from: device,
+      kind: 'syslog',
+      text: '<187>45: sw1: Mar  2 09:00:00: %LINK-5-CHANGED: Interface GigabitEthernet0/9, changed state to administratively down',
+    });
+    await s.hear({
+      from: device,
+      kind: 'syslog',
+      text: '<187>45: sw1: Mar  2 09:00:00: %LINEPROTO-5-UPDOWN: Line protocol on Interface GigabitEthernet0/9, changed state to down',
+    });
+    expect((await mine()).findings).toMatchObject([
+      { severity: 'low', title: 'GigabitEthernet0/9 was switched off on fw1', count: 3 },
+    ]);
   });
 });
 
@@ -122,7 +166,14 @@ describe('flapping', () => {
     for (let i = 0; i < 6; i += 1) await flap('ge-0/0/3', 515, 1000);
     const during = await mine();
     expect(during.findings).toMatchObject([{ state: 'open', flapping: true, changes: 12 }]);
-    expect(during.topics.filter((topic) => topic !== 'updated')).toEqual(['raised', 'cleared', 'raised', 'cleared', 'raised', 'flapping']);
+    expect(during.topics.filter((topic) => topic !== 'updated')).toEqual([
+      'raised',
+      'cleared',
+      'raised',
+      'cleared',
+      'raised',
+      'flapping',
+    ]);
     await s.forward(20 * 60_000, 30_000);
     const after = await mine();
     expect(after.findings).toMatchObject([{ state: 'cleared', flapping: false }]);
@@ -151,7 +202,13 @@ describe('flapping', () => {
   test('the lab: 78 traps of six flaps between two routers are four findings in one group', async () => {
     const client = await makeClient(s.database.db);
     const site = await makeSite(s.database.db, client.id);
-    const routers = await Promise.all(['10.255.0.1', '10.255.0.2'].map(async (address, i) => ({ clientId: client.id, deviceId: (await makeDevice(s.database.db, client.id, { name: `r${i + 1}`, address, siteId: site.id })).id, address })));
+    const routers = await Promise.all(
+      ['10.255.0.1', '10.255.0.2'].map(async (address, i) => ({
+        clientId: client.id,
+        deviceId: (await makeDevice(s.database.db, client.id, { name: `r${i + 1}`, address, siteId: site.id })).id,
+        address,
+      })),
+    );
     let traps = 0;
     const send = async (from: Speaker, text: string): Promise<void> => {
       traps += 1;
@@ -161,7 +218,10 @@ describe('flapping', () => {
     const ospfIf = '{"trap":"1.3.6.1.2.1.14.16.2.16","version":"2c","uptime":1,"source":"10.0.0.1","varbinds":[]}';
     const [r1, r2] = [routers[0]!, routers[1]!];
     for (let i = 0; i < 6; i += 1) {
-      for (const [from, neighbour] of [[r1, '10.2.0.2'], [r2, '10.2.0.1']] as const) {
+      for (const [from, neighbour] of [
+        [r1, '10.2.0.2'],
+        [r2, '10.2.0.1'],
+      ] as const) {
         await send(from, lldp);
         await send(from, ospfIf);
         await send(from, ospfTrap(neighbour, neighbour, 1));
@@ -169,7 +229,10 @@ describe('flapping', () => {
         if (i === 5) await send(from, ospfTrap(neighbour, neighbour, 3));
       }
       await s.forward(1000);
-      for (const [from, neighbour] of [[r1, '10.2.0.2'], [r2, '10.2.0.1']] as const) {
+      for (const [from, neighbour] of [
+        [r1, '10.2.0.2'],
+        [r2, '10.2.0.1'],
+      ] as const) {
         await send(from, lldp);
         await send(from, ospfIf);
         await send(from, ospfTrap(neighbour, neighbour, 8));
@@ -179,7 +242,12 @@ describe('flapping', () => {
     }
     expect(traps).toBe(78);
     const findings = (await s.findings()).filter(({ clientId }) => clientId === client.id);
-    expect(findings.map(({ condition, flapping }) => [condition, flapping])).toEqual([['neighbour-lost', true], ['neighbour-lost', true], ['link-down', false], ['link-down', false]]);
+    expect(findings.map(({ condition, flapping }) => [condition, flapping])).toEqual([
+      ['neighbour-lost', true],
+      ['neighbour-lost', true],
+      ['link-down', false],
+      ['link-down', false],
+    ]);
     expect(new Set(findings.map(({ groupId }) => groupId)).size).toBe(1);
     expect(findings[0]!.changes).toBe(12);
   });
@@ -187,8 +255,15 @@ describe('flapping', () => {
 
 test('an agent that restarts says so, and its orphan ups say nothing', async () => {
   const net = { enterprise: '1.3.6.1.4.1.8072.3.2.10' };
-  const said = (oid: string, more = {}): Said => trap(JSON.stringify({ trap: oid, version: '2c', uptime: 0, source: '10.0.0.1', varbinds: [], ...more }));
-  await s.hear(said('1.3.6.1.4.1.8072.4.0.2'), said('1.3.6.1.6.3.1.1.5.1', net), ...[1, 2, 3].map((number) => trap(linkTrap('up', number))));
-  expect((await mine()).findings).toMatchObject([{ condition: 'restarted', component: 'management agent', severity: 'info' }]);
+  const said = (oid: string, more = {}): Said =>
+    trap(JSON.stringify({ trap: oid, version: '2c', uptime: 0, source: '10.0.0.1', varbinds: [], ...more }));
+  await s.hear(
+    said('1.3.6.1.4.1.8072.4.0.2'),
+    said('1.3.6.1.6.3.1.1.5.1', net),
+    ...[1, 2, 3].map((number) => trap(linkTrap('up', number))),
+  );
+  expect((await mine()).findings).toMatchObject([
+    { condition: 'restarted', component: 'management agent', severity: 'info' },
+  ]);
   expect(START).toBeLessThan(s.clock.now());
 });

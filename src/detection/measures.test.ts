@@ -15,7 +15,10 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
 function habitOf(gaps: number[]): Habit {
-  return gaps.reduce((habit, gap) => heard(habit, { first: habit.lastAt + gap, last: habit.lastAt + gap, waitedMs: gap }), newHabit(0));
+  return gaps.reduce(
+    (habit, gap) => heard(habit, { first: habit.lastAt + gap, last: habit.lastAt + gap, waitedMs: gap }),
+    newHabit(0),
+  );
 }
 const times = (count: number, gap: number): number[] => Array.from({ length: count }, () => gap);
 
@@ -33,15 +36,23 @@ describe('a habit', () => {
   test('one outage teaches nothing, the second quiet night is learned, and so is a new rhythm', () => {
     const usual = habitOf(times(7 * 1440, MINUTE));
     expect(silenceLimit(habitOf([...times(7 * 1440, MINUTE), 6 * HOUR]))).toBe(silenceLimit(usual));
-    expect(silenceLimit(habitOf([...times(7 * 1440, MINUTE), 8 * HOUR, ...times(960, MINUTE), 8 * HOUR]))).toBeGreaterThan(8 * HOUR);
-    const changed = [...times(1440, MINUTE), ...times(14 * 24, HOUR)].reduce((habit, gap) => heard(habit, { first: habit.lastAt + gap, last: habit.lastAt + gap, waitedMs: gap }), newHabit(0));
+    expect(
+      silenceLimit(habitOf([...times(7 * 1440, MINUTE), 8 * HOUR, ...times(960, MINUTE), 8 * HOUR])),
+    ).toBeGreaterThan(8 * HOUR);
+    const changed = [...times(1440, MINUTE), ...times(14 * 24, HOUR)].reduce(
+      (habit, gap) => heard(habit, { first: habit.lastAt + gap, last: habit.lastAt + gap, waitedMs: gap }),
+      newHabit(0),
+    );
     expect(silenceLimit(changed)).toBeGreaterThan(HOUR);
   });
 
   test('a backlog read at once, or a clock that steps, teaches nothing', () => {
     const usual = habitOf(times(200, MINUTE));
     const limit = silenceLimit(usual);
-    const backlog = times(500, MINUTE).reduce((habit, gap) => heard(habit, { first: habit.lastAt + gap, last: habit.lastAt + gap, waitedMs: 1 }), usual);
+    const backlog = times(500, MINUTE).reduce(
+      (habit, gap) => heard(habit, { first: habit.lastAt + gap, last: habit.lastAt + gap, waitedMs: 1 }),
+      usual,
+    );
     const stepped = heard(usual, { first: usual.lastAt + 12 * HOUR, last: usual.lastAt + 12 * HOUR, waitedMs: MINUTE });
     expect([silenceLimit(backlog), silenceLimit(stepped)]).toEqual([limit, limit]);
   });
@@ -94,7 +105,18 @@ describe('order', () => {
 });
 
 describe('a group', () => {
-  const group: Group = { id: 'g', clientId: 'c', cause: 'connectivity', place: 's', siteId: 's', firstFindingId: 'f', severity: 'low', size: 1, firstAt: 0, lastAt: 0 };
+  const group: Group = {
+    id: 'g',
+    clientId: 'c',
+    cause: 'connectivity',
+    place: 's',
+    siteId: 's',
+    firstFindingId: 'f',
+    severity: 'low',
+    size: 1,
+    firstAt: 0,
+    lastAt: 0,
+  };
 
   test('grows with what comes within its window, but not for ever', () => {
     let present = group;
@@ -138,10 +160,14 @@ describe('needles', () => {
   test('are found exactly where a plain search finds them', () => {
     const letters = fc.string({ unit: fc.constantFrom('a', 'b', 'c', '-'), minLength: 6, maxLength: 12 });
     fc.assert(
-      fc.property(fc.array(letters, { minLength: 1, maxLength: 8 }), fc.string({ unit: fc.constantFrom('a', 'b', 'c', '-'), maxLength: 200 }), (words, text) => {
-        const bytes = Buffer.from(`xx${text}yy`);
-        expect(new Needles(words).anyIn(bytes, 2, bytes.length - 2)).toBe(words.some((word) => text.includes(word)));
-      }),
+      fc.property(
+        fc.array(letters, { minLength: 1, maxLength: 8 }),
+        fc.string({ unit: fc.constantFrom('a', 'b', 'c', '-'), maxLength: 200 }),
+        (words, text) => {
+          const bytes = Buffer.from(`xx${text}yy`);
+          expect(new Needles(words).anyIn(bytes, 2, bytes.length - 2)).toBe(words.some((word) => text.includes(word)));
+        },
+      ),
     );
   });
 
@@ -153,23 +179,29 @@ describe('needles', () => {
 describe('wakes', () => {
   test('hand out the due in order, each once, at its latest wish', () => {
     fc.assert(
-      fc.property(fc.array(fc.tuple(fc.integer({ min: 0, max: 9 }), fc.integer({ min: 0, max: 100 })), { maxLength: 60 }), fc.integer({ min: 0, max: 100 }), (wishes, now) => {
-        const sleepers: Sleeper[] = Array.from({ length: 10 }, () => ({ wakeAt: undefined }));
-        const earliest = new Map<Sleeper, number>();
-        const wakes = new Wakes<Sleeper>();
-        for (const [i, at] of wishes) {
-          const sleeper = sleepers[i]!;
-          wakes.arm(sleeper, at);
-          earliest.set(sleeper, Math.min(at, earliest.get(sleeper) ?? Infinity));
-        }
-        const expected = [...earliest].filter(([, at]) => at <= now);
-        const due = wakes.due(now);
-        expect(new Set(due)).toEqual(new Set(expected.map(([sleeper]) => sleeper)));
-        expect(due.map((sleeper) => earliest.get(sleeper))).toEqual(expected.map(([, at]) => at).toSorted((a, b) => a - b));
-        expect(wakes.due(now)).toEqual([]);
-        const later = [...earliest.values()].filter((at) => at > now);
-        expect(wakes.next()).toBe(later.length === 0 ? undefined : Math.min(...later));
-      }),
+      fc.property(
+        fc.array(fc.tuple(fc.integer({ min: 0, max: 9 }), fc.integer({ min: 0, max: 100 })), { maxLength: 60 }),
+        fc.integer({ min: 0, max: 100 }),
+        (wishes, now) => {
+          const sleepers: Sleeper[] = Array.from({ length: 10 }, () => ({ wakeAt: undefined }));
+          const earliest = new Map<Sleeper, number>();
+          const wakes = new Wakes<Sleeper>();
+          for (const [i, at] of wishes) {
+            const sleeper = sleepers[i]!;
+            wakes.arm(sleeper, at);
+            earliest.set(sleeper, Math.min(at, earliest.get(sleeper) ?? Infinity));
+          }
+          const expected = [...earliest].filter(([, at]) => at <= now);
+          const due = wakes.due(now);
+          expect(new Set(due)).toEqual(new Set(expected.map(([sleeper]) => sleeper)));
+          expect(due.map((sleeper) => earliest.get(sleeper))).toEqual(
+            expected.map(([, at]) => at).toSorted((a, b) => a - b),
+          );
+          expect(wakes.due(now)).toEqual([]);
+          const later = [...earliest.values()].filter((at) => at > now);
+          expect(wakes.next()).toBe(later.length === 0 ? undefined : Math.min(...later));
+        },
+      ),
     );
   });
 });

@@ -15,11 +15,35 @@ export type Present = { now: Instant; mono: number; lastAt: Instant };
 const instant = z.string().transform(instantOf);
 
 const zHeld = z.object({
-  ...{ id: z.string(), clientId: z.string(), deviceId: z.string().nullable(), origin: z.string(), address: z.string(), siteId: z.string().nullable() },
-  ...{ component: z.string(), aliases: z.array(z.string()), condition: zCondition, severity: zSeverity, state: z.enum(['open', 'cleared']) },
-  ...{ isDown: z.boolean(), title: z.string(), summary: z.string(), facts: zFacts, firstAt: instant, lastAt: instant, changedAt: instant },
-  ...{ clearedAt: instant.nullable(), count: z.number(), flapRing: z.number(), flapRingAt: instant, flapping: z.boolean(), changes: z.number() },
-  ...{ transitions: z.array(zTransition), evidence: z.array(zEvidence), groupId: z.string(), firstFindingId: z.string(), told: z.boolean() },
+  id: z.string(),
+  clientId: z.string(),
+  deviceId: z.string().nullable(),
+  origin: z.string(),
+  address: z.string(),
+  siteId: z.string().nullable(),
+  component: z.string(),
+  aliases: z.array(z.string()),
+  condition: zCondition,
+  severity: zSeverity,
+  state: z.enum(['open', 'cleared']),
+  isDown: z.boolean(),
+  title: z.string(),
+  summary: z.string(),
+  facts: zFacts,
+  firstAt: instant,
+  lastAt: instant,
+  changedAt: instant,
+  clearedAt: instant.nullable(),
+  count: z.number(),
+  flapRing: z.number(),
+  flapRingAt: instant,
+  flapping: z.boolean(),
+  changes: z.number(),
+  transitions: z.array(zTransition),
+  evidence: z.array(zEvidence),
+  groupId: z.string(),
+  firstFindingId: z.string(),
+  told: z.boolean(),
 });
 
 export function heldOf(row: unknown, { now, mono }: Present): Held {
@@ -28,7 +52,11 @@ export function heldOf(row: unknown, { now, mono }: Present): Held {
   const ago = (at: Instant | null, most: number): number => mono - Math.min(most, Math.max(0, now - (at ?? now)));
   return {
     ...rest,
-    ...{ is: 'finding', wakeAt: undefined, down: isDown, ring: { bits: flapRing, at: flapRingAt }, firstOfGroup: firstFindingId === rest.id },
+    is: 'finding',
+    wakeAt: undefined,
+    down: isDown,
+    ring: { bits: flapRing, at: flapRingAt },
+    firstOfGroup: firstFindingId === rest.id,
     ringMono: ago(flapRingAt, RESULTS * QUIET_RESULT_MS),
     lastMono: ago(rest.lastAt, rule.is === 'hits' ? rule.quietMs : 0),
     toldMono: -Infinity,
@@ -37,8 +65,16 @@ export function heldOf(row: unknown, { now, mono }: Present): Held {
 }
 
 const zGroup = z.object({
-  ...{ id: z.string(), clientId: z.string(), cause: z.enum(['connectivity', 'attack', 'access', 'change']), place: z.string(), siteId: z.string().nullable() },
-  ...{ firstFindingId: z.string(), severity: zSeverity, size: z.number(), firstAt: instant, lastAt: instant },
+  id: z.string(),
+  clientId: z.string(),
+  cause: z.enum(['connectivity', 'attack', 'access', 'change']),
+  place: z.string(),
+  siteId: z.string().nullable(),
+  firstFindingId: z.string(),
+  severity: zSeverity,
+  size: z.number(),
+  firstAt: instant,
+  lastAt: instant,
 });
 
 export function groupOf(row: unknown): Group {
@@ -52,8 +88,15 @@ export function windowOf(row: unknown): HeldWindow {
 }
 
 const zHabit = z.object({
-  ...{ clientId: z.string(), origin: z.string(), deviceId: z.string().nullable(), address: z.string(), silent: z.boolean() },
-  ...{ lastAt: instant, gaps: z.number(), weights: z.array(z.number()), counts: z.array(z.number()) },
+  clientId: z.string(),
+  origin: z.string(),
+  deviceId: z.string().nullable(),
+  address: z.string(),
+  silent: z.boolean(),
+  lastAt: instant,
+  gaps: z.number(),
+  weights: z.array(z.number()),
+  counts: z.array(z.number()),
 });
 
 /** After a start silence needs at least this long to be believed: senders need to reach us again. */
@@ -65,5 +108,13 @@ export function habitOf(row: unknown, { mono, lastAt }: Present): HeldHabit {
   const habit = { lastAt: heardAt, gaps, weights, counts };
   const limit = silenceLimit(habit) ?? 0;
   const silentFor = Math.min(Math.max(0, lastAt - heardAt), Math.max(0, limit - GRACE_MS));
-  return { ...rest, is: 'habit', wakeAt: undefined, habit, heardMono: mono - silentFor, savedMono: mono, listened: false };
+  return {
+    ...rest,
+    is: 'habit',
+    wakeAt: undefined,
+    habit,
+    heardMono: mono - silentFor,
+    savedMono: mono,
+    listened: false,
+  };
 }

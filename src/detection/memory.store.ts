@@ -18,7 +18,11 @@ export async function takeTurn(tx: Tx): Promise<{ epoch: number; at: Instant }> 
 }
 
 /** Fills an empty memory. `lastAt`: when detection last wrote; `now`, `mono`: the present. */
-export async function load(tx: Tx, memory: Memory, present: { now: Instant; mono: number; lastAt: Instant }): Promise<void> {
+export async function load(
+  tx: Tx,
+  memory: Memory,
+  present: { now: Instant; mono: number; lastAt: Instant },
+): Promise<void> {
   const { now } = present;
   const findings = await tx
     .selectFrom('finding')
@@ -34,15 +38,22 @@ export async function load(tx: Tx, memory: Memory, present: { now: Instant; mono
     if (held.state === 'open') memory.countOpen(held, held.condition, 1);
     memory.rearm(held);
   }
-  const groups = await tx.selectFrom('findingGroup').selectAll().where('lastAt', '>', isoOf(now - LONGEST_MS)).orderBy('lastAt').execute();
+  const groups = await tx
+    .selectFrom('findingGroup')
+    .selectAll()
+    .where('lastAt', '>', isoOf(now - LONGEST_MS))
+    .orderBy('lastAt')
+    .execute();
   for (const row of groups) memory.keepGroup(groupOf(row));
-  for (const row of await tx.selectFrom('burstWindow').selectAll().execute()) memory.windows.set(`${placeKey(row)} ${row.subject}`, windowOf(row));
+  for (const row of await tx.selectFrom('burstWindow').selectAll().execute())
+    memory.windows.set(`${placeKey(row)} ${row.subject}`, windowOf(row));
   for (const row of await tx.selectFrom('sourceHabit').selectAll().execute()) {
     const held = habitOf(row, present);
     memory.habits.set(placeKey(held), held);
     memory.touchHabit(held);
   }
-  for (const row of await tx.selectFrom('interfaceName').selectAll().execute()) memory.interfaceNames.set(`${placeKey(row)} ${row.number}`, row.name);
+  for (const row of await tx.selectFrom('interfaceName').selectAll().execute())
+    memory.interfaceNames.set(`${placeKey(row)} ${row.number}`, row.name);
 }
 
 /** Writes what changed and the next epoch, in the transaction at hand. */
@@ -54,64 +65,104 @@ export async function save(tx: Tx, memory: Memory, clock: Clock, epoch: number):
   await saveHabits(tx, [...changed.habits], [...changed.goneHabits]);
   await saveInterfaceNames(tx, [...changed.interfaceNames.values()]);
   await recordFacts(tx, clock, changed.facts);
-  await tx.updateTable('detectionEpoch').set({ epoch, at: isoOf(clock.now()) }).execute();
+  await tx
+    .updateTable('detectionEpoch')
+    .set({ epoch, at: isoOf(clock.now()) })
+    .execute();
 }
 
 async function saveGroups(tx: Tx, groups: Group[]): Promise<void> {
-  const rows = groups.map((group) => ({ ...snake(group), first_at: isoOf(group.firstAt), last_at: isoOf(group.lastAt) }));
-  await write(tx, rows, `
+  const rows = groups.map((group) => ({
+    ...snake(group),
+    first_at: isoOf(group.firstAt),
+    last_at: isoOf(group.lastAt),
+  }));
+  await write(
+    tx,
+    rows,
+    `
     insert into finding_group select * from jsonb_populate_recordset(null::finding_group, $1)
-    on conflict (id) do update set severity = excluded.severity, size = excluded.size, last_at = excluded.last_at`);
+    on conflict (id) do update set severity = excluded.severity, size = excluded.size, last_at = excluded.last_at`,
+  );
 }
 
 async function saveFindings(tx: Tx, findings: Held[]): Promise<void> {
   const rows = findings.map(rowOf);
-  await write(tx, rows, `
+  await write(
+    tx,
+    rows,
+    `
     insert into finding select * from jsonb_populate_recordset(null::finding, $1)
     on conflict (id) do update set
       address = excluded.address, component = excluded.component, aliases = excluded.aliases, severity = excluded.severity,
       state = excluded.state, title = excluded.title, summary = excluded.summary, facts = excluded.facts, last_at = excluded.last_at,
       changed_at = excluded.changed_at, cleared_at = excluded.cleared_at, count = excluded.count, flap_ring = excluded.flap_ring,
       flap_ring_at = excluded.flap_ring_at, flapping = excluded.flapping, changes = excluded.changes, is_down = excluded.is_down,
-      transitions = excluded.transitions, evidence = excluded.evidence, told = excluded.told`);
+      transitions = excluded.transitions, evidence = excluded.evidence, told = excluded.told`,
+  );
 }
 
+/** What the table has no column for is left out by jsonb_populate_recordset. */
 function rowOf(held: Held): Record<string, unknown> {
-  const { id, address, origin, component, aliases, condition, severity, state, title, summary, facts, count, flapping, changes, transitions, evidence, told } = held;
+  const iso = (at: Instant | null): string | null => (at === null ? null : isoOf(at));
   return {
-    ...{ id, address, origin, component, aliases, condition, severity, state, title, summary, facts, count, flapping, changes, transitions, evidence, told },
-    ...{ client_id: held.clientId, device_id: held.deviceId, site_id: held.siteId, group_id: held.groupId, is_down: held.down },
-    ...{ first_at: isoOf(held.firstAt), last_at: isoOf(held.lastAt), changed_at: isoOf(held.changedAt) },
-    ...{ cleared_at: held.clearedAt === null ? null : isoOf(held.clearedAt), flap_ring: held.ring.bits, flap_ring_at: isoOf(held.ring.at) },
+    ...snake(held),
+    first_at: iso(held.firstAt),
+    last_at: iso(held.lastAt),
+    changed_at: iso(held.changedAt),
+    cleared_at: iso(held.clearedAt),
+    flap_ring: held.ring.bits,
+    flap_ring_at: iso(held.ring.at),
+    is_down: held.down,
   };
 }
 
 async function saveWindows(tx: Tx, windows: HeldWindow[], gone: HeldWindow[]): Promise<void> {
-  await write(tx, windows.map(snake), `
+  await write(
+    tx,
+    windows.map(snake),
+    `
     insert into burst_window select * from jsonb_populate_recordset(null::burst_window, $1)
-    on conflict (client_id, origin, subject) do update set hits = excluded.hits`);
-  await write(tx, gone.map(snake), `
+    on conflict (client_id, origin, subject) do update set hits = excluded.hits`,
+  );
+  await write(
+    tx,
+    gone.map(snake),
+    `
     delete from burst_window w using jsonb_populate_recordset(null::burst_window, $1) g
-    where w.client_id = g.client_id and w.origin = g.origin and w.subject = g.subject`);
+    where w.client_id = g.client_id and w.origin = g.origin and w.subject = g.subject`,
+  );
 }
 
 async function saveHabits(tx: Tx, habits: HeldHabit[], gone: HeldHabit[]): Promise<void> {
-  const rows = habits.map(({ clientId, origin, deviceId, address, silent, habit }) => ({
-    ...{ client_id: clientId, origin, device_id: deviceId, address, silent, gaps: habit.gaps, weights: habit.weights, counts: habit.counts },
-    last_at: isoOf(habit.lastAt),
-  }));
-  await write(tx, rows, `
+  const rows = habits.map((held) => ({ ...snake(held), ...snake(held.habit), last_at: isoOf(held.habit.lastAt) }));
+  await write(
+    tx,
+    rows,
+    `
     insert into source_habit select * from jsonb_populate_recordset(null::source_habit, $1)
     on conflict (client_id, origin) do update set address = excluded.address, last_at = excluded.last_at, gaps = excluded.gaps,
-      weights = excluded.weights, counts = excluded.counts, silent = excluded.silent`);
-  await write(tx, gone.map(({ clientId, origin }) => ({ client_id: clientId, origin })), `
-    delete from source_habit h using jsonb_populate_recordset(null::source_habit, $1) g where h.client_id = g.client_id and h.origin = g.origin`);
+      weights = excluded.weights, counts = excluded.counts, silent = excluded.silent`,
+  );
+  await write(
+    tx,
+    gone.map(({ clientId, origin }) => ({ client_id: clientId, origin })),
+    `
+    delete from source_habit h using jsonb_populate_recordset(null::source_habit, $1) g where h.client_id = g.client_id and h.origin = g.origin`,
+  );
 }
 
-async function saveInterfaceNames(tx: Tx, names: { clientId: string; origin: string; number: number; name: string }[]): Promise<void> {
-  await write(tx, names.map(snake), `
+async function saveInterfaceNames(
+  tx: Tx,
+  names: { clientId: string; origin: string; number: number; name: string }[],
+): Promise<void> {
+  await write(
+    tx,
+    names.map(snake),
+    `
     insert into interface_name select * from jsonb_populate_recordset(null::interface_name, $1)
-    on conflict (client_id, origin, number) do update set name = excluded.name`);
+    on conflict (client_id, origin, number) do update set name = excluded.name`,
+  );
 }
 
 /** All rows of a table in one statement: as JSON one parameter carries them. */
@@ -119,6 +170,16 @@ async function write(tx: Tx, rows: Record<string, unknown>[], text: string): Pro
   if (rows.length > 0) await tx.pg.query(text, [JSON.stringify(rows)]);
 }
 
+const columnNames = new Map<string, string>();
+
 function snake(record: object): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name.replaceAll(/[A-Z]/gu, (letter) => `_${letter.toLowerCase()}`), value]));
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [columnOf(name), value]));
+}
+
+function columnOf(name: string): string {
+  const known = columnNames.get(name);
+  if (known !== undefined) return known;
+  const column = name.replaceAll(/[A-Z]/gu, (letter) => `_${letter.toLowerCase()}`);
+  columnNames.set(name, column);
+  return column;
 }

@@ -47,7 +47,8 @@ export class Memory {
 
   /** Makes a finding known under its names. */
   index(held: Held): void {
-    for (const name of [held.component, ...held.aliases]) this.findings.set(findingKey(held, held.condition, name), held);
+    for (const name of [held.component, ...held.aliases])
+      this.findings.set(findingKey(held, held.condition, name), held);
   }
 
   /** Lets go of a finding that is long over; its row stays. */

@@ -38,7 +38,8 @@ export function findingFor(memory: Memory, sighting: Sighting, moment: Moment): 
   if (!chosen) return undefined;
   for (const other of all) {
     if (other === chosen) continue;
-    if (other.state === 'open') clearAs(memory, other, { at: sighting.at, why: 'same', sameAs: chosen.id, since: other.changedAt }, moment);
+    if (other.state === 'open')
+      clearAs(memory, other, { at: sighting.at, why: 'same', sameAs: chosen.id, since: other.changedAt }, moment);
     memory.forget(other);
   }
   takeNames(memory, chosen, sighting);
@@ -47,13 +48,19 @@ export function findingFor(memory: Memory, sighting: Sighting, moment: Moment): 
 
 function takeNames(memory: Memory, held: Held, { signal, from }: Sighting): void {
   const names = [signal.component, ...signal.also];
-  if (names.every((name) => memory.find(from, signal.condition, name) === held) && !signal.also.includes(held.component)) return;
+  if (
+    names.every((name) => memory.find(from, signal.condition, name) === held) &&
+    !signal.also.includes(held.component)
+  )
+    return;
   if (signal.also.includes(held.component)) {
     held.aliases = [held.component, ...held.aliases];
     held.title = titleOf(signal, from);
     held.component = signal.component;
   }
-  held.aliases = [...new Set([...held.aliases, ...names])].filter((name) => name !== held.component).slice(0, MOST_ALIASES);
+  held.aliases = [...new Set([...held.aliases, ...names])]
+    .filter((name) => name !== held.component)
+    .slice(0, MOST_ALIASES);
   memory.index(held);
   memory.touch(held);
 }
@@ -65,5 +72,12 @@ export function titleOf(signal: Signal, from: Sighting['from']): string {
 
 function renamed(signal: Signal, name: string): Signal {
   const swap = (text: string): string => text.replace(signal.component, () => name);
-  return { ...signal, component: name, also: [signal.component], title: swap(signal.title), summary: swap(signal.summary), facts: { ...signal.facts, interface: name } };
+  return {
+    ...signal,
+    component: name,
+    also: [signal.component],
+    title: swap(signal.title),
+    summary: swap(signal.summary),
+    facts: { ...signal.facts, interface: name },
+  };
 }

@@ -15,7 +15,10 @@ export class Needles {
   constructor(words: readonly string[]) {
     const encoded = words.map((word) => Buffer.from(word, 'latin1'));
     const window = Math.min(...encoded.map((word) => word.length));
-    if (window < SHORTEST) throw new Error(`needles must be at least ${SHORTEST} bytes: ${words.filter((word) => word.length < SHORTEST).join(', ')}`);
+    if (window < SHORTEST)
+      throw new Error(
+        `needles must be at least ${SHORTEST} bytes: ${words.filter((word) => word.length < SHORTEST).join(', ')}`,
+      );
     this.#window = window;
     this.#jump = new Uint8Array(65_536).fill(Math.min(255, window - BLOCK + 1));
     for (const word of encoded) this.#learn(word);

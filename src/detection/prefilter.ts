@@ -6,7 +6,10 @@ import { Needles } from './needles.ts';
 import { allNeedles, isRuled } from './signals.ts';
 
 // In a JSON text a line's quotes are escaped.
-const needles = new Needles([...allNeedles, ...allNeedles.filter((word) => word.includes('"')).map((word) => word.replaceAll('"', '\\"'))]);
+const needles = new Needles([
+  ...allNeedles,
+  ...allNeedles.filter((word) => word.includes('"')).map((word) => word.replaceAll('"', '\\"')),
+]);
 
 /** A trap record begins with its notification's OID (intake/trap/record.ts). */
 const TRAP_START = Buffer.from('{"trap":"');

@@ -40,8 +40,16 @@ export function sift(batch: Batch, scan: Scan | undefined, filter: ShapeFilter, 
   return { heard: heard.filter((each) => each.first !== Infinity), signals };
 }
 
-function readOne(source: SourceRef, bytes: Uint8Array, at: number, read: ReadRecord): Sifted['signals'][number] | undefined {
-  const event = read(source.kind, bytes, { receivedAt: at, ...(source.deviceZone !== undefined && { zone: source.deviceZone }) });
+function readOne(
+  source: SourceRef,
+  bytes: Uint8Array,
+  at: number,
+  read: ReadRecord,
+): Sifted['signals'][number] | undefined {
+  const event = read(source.kind, bytes, {
+    receivedAt: at,
+    ...(source.deviceZone !== undefined && { zone: source.deviceZone }),
+  });
   const signal = signalOf(event);
   if (!signal) return undefined;
   const text = event[source.kind === 'trap' ? 'message' : 'event.original'];

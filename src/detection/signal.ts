@@ -47,7 +47,10 @@ export function textOf(event: EcsEvent, ...fields: string[]): string | undefined
 }
 
 /** Facts without those that were not given; a one-element list for each of `lists`. */
-export function factsOf(single: Record<string, string | undefined>, lists: Record<string, string | undefined> = {}): Facts {
+export function factsOf(
+  single: Record<string, string | undefined>,
+  lists: Record<string, string | undefined> = {},
+): Facts {
   const facts: Facts = {};
   for (const [name, value] of Object.entries(single)) if (value !== undefined) facts[name] = value;
   for (const [name, value] of Object.entries(lists)) if (value !== undefined) facts[name] = [value];

@@ -23,7 +23,14 @@ async function device(name: string): Promise<Speaker> {
   return { clientId, deviceId: id, address: '10.0.0.1' };
 }
 
-const speak = (...who: Speaker[]): Promise<void> => s.hear(...who.map((each) => ({ from: each, kind: 'syslog' as const, text: '<14>1 2026-03-02T09:00:00Z fw1 RT_FLOW - RT_FLOW_SESSION_CREATE [junos@2636.1.1.1.2.129 a="b"]' })));
+const speak = (...who: Speaker[]): Promise<void> =>
+  s.hear(
+    ...who.map((each) => ({
+      from: each,
+      kind: 'syslog' as const,
+      text: '<14>1 2026-03-02T09:00:00Z fw1 RT_FLOW - RT_FLOW_SESSION_CREATE [junos@2636.1.1.1.2.129 a="b"]',
+    })),
+  );
 
 /** A line a minute for so many minutes. */
 async function live(minutes: number, ...who: Speaker[]): Promise<void> {
@@ -43,7 +50,12 @@ describe('a sensor', () => {
     const before = s.clock.now();
     await s.forward(10 * MINUTE, 1000);
     const [finding] = await mine();
-    expect(finding).toMatchObject({ condition: 'silent', state: 'open', title: 'Nothing heard from fw1', severity: 'medium' });
+    expect(finding).toMatchObject({
+      condition: 'silent',
+      state: 'open',
+      title: 'Nothing heard from fw1',
+      severity: 'medium',
+    });
     // A line a minute allows 5 minutes; four had passed.
     expect(Date.parse(finding!.firstAt) - before).toBe(MINUTE);
     await speak(from);
@@ -78,7 +90,12 @@ describe('a sensor', () => {
   test('outside the estate is not waited for, nor is one out of service', async () => {
     const stranger = { clientId, deviceId: null, address: '192.0.2.1' };
     await live(90, stranger, from);
-    await asOwner(s.database.owner, (client) => client.query('update device set retired_at = $1 where id = $2', [new Date(s.clock.now()).toISOString(), from.deviceId]));
+    await asOwner(s.database.owner, (client) =>
+      client.query('update device set retired_at = $1 where id = $2', [
+        new Date(s.clock.now()).toISOString(),
+        from.deviceId,
+      ]),
+    );
     await s.forward(60 * MINUTE, MINUTE);
     expect(await mine()).toEqual([]);
   });
@@ -118,7 +135,10 @@ describe('our own absence', () => {
 });
 
 describe('a clock that steps', () => {
-  test.each([['back an hour', -60], ['forward three hours', 180]])('%s fires nothing, and silence after it is still seen', async (_name, minutes) => {
+  test.each([
+    ['back an hour', -60],
+    ['forward three hours', 180],
+  ])('%s fires nothing, and silence after it is still seen', async (_name, minutes) => {
     await live(90, from);
     s.clock.set(s.clock.now() + minutes * MINUTE);
     await s.forward(MINUTE, 1000);
@@ -130,7 +150,12 @@ describe('a clock that steps', () => {
   });
 
   test('back an hour: a down before and its up after still meet', async () => {
-    const link = (text: string) => s.hear({ from, kind: 'syslog', text: `<187>45: sw1: Mar  2 09:00:00: %LINK-3-UPDOWN: Interface GigabitEthernet0/9, changed state to ${text}` });
+    const link = (text: string) =>
+      s.hear({
+        from,
+        kind: 'syslog',
+        text: `<187>45: sw1: Mar  2 09:00:00: %LINK-3-UPDOWN: Interface GigabitEthernet0/9, changed state to ${text}`,
+      });
     await link('down');
     s.clock.set(s.clock.now() - 60 * MINUTE);
     await s.forward(1000);

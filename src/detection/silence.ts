@@ -43,7 +43,15 @@ export function hear(memory: Memory, what: Heard, { mono }: Moment): Sighting | 
     memory.changed.habits.add(held);
   }
   memory.touchHabit(held);
-  return wasSilent ? { signal: silenceSignal('up', from.address), from, at: first, kind: 'silence', text: `Heard again at ${isoOf(first)}.` } : undefined;
+  return wasSilent
+    ? {
+        signal: silenceSignal('up', from.address),
+        from,
+        at: first,
+        kind: 'silence',
+        text: `Heard again at ${isoOf(first)}.`,
+      }
+    : undefined;
 }
 
 /** Nothing was heard for longer than its habit: the signal of it. */
@@ -57,11 +65,29 @@ export function fallSilent(memory: Memory, held: HeldHabit, from: From, { now }:
 
 function begin({ from, first }: Heard, mono: number): HeldHabit {
   return {
-    ...{ is: 'habit', wakeAt: undefined, clientId: from.clientId, origin: from.origin, deviceId: from.deviceId, address: from.address },
-    ...{ habit: newHabit(first), silent: false, heardMono: mono, savedMono: -Infinity, listened: true },
+    is: 'habit',
+    wakeAt: undefined,
+    clientId: from.clientId,
+    origin: from.origin,
+    deviceId: from.deviceId,
+    address: from.address,
+    habit: newHabit(first),
+    silent: false,
+    heardMono: mono,
+    savedMono: -Infinity,
+    listened: true,
   };
 }
 
 function silenceSignal(polarity: 'down' | 'up', summary: string): Signal {
-  return { condition: 'silent', component: 'device', also: [], polarity, severity: 'medium', title: 'Nothing heard from {device}', summary: polarity === 'up' ? 'The device is heard again.' : summary, facts: {} };
+  return {
+    condition: 'silent',
+    component: 'device',
+    also: [],
+    polarity,
+    severity: 'medium',
+    title: 'Nothing heard from {device}',
+    summary: polarity === 'up' ? 'The device is heard again.' : summary,
+    facts: {},
+  };
 }

@@ -24,7 +24,9 @@ async function device(name: string, at: string | null = siteId): Promise<Speaker
 }
 
 async function mine() {
-  const findings = (await s.findings()).filter((each) => each.clientId === clientId).toSorted((a, b) => a.title.localeCompare(b.title));
+  const findings = (await s.findings())
+    .filter((each) => each.clientId === clientId)
+    .toSorted((a, b) => a.title.localeCompare(b.title));
   const facts = (await s.facts()).filter((each) => each.clientId === clientId);
   return { findings, facts, groups: new Set(findings.map(({ groupId }) => groupId)) };
 }
@@ -34,12 +36,24 @@ const syslog = (from: Speaker, text: string, at = 0): Said => ({ from, kind: 'sy
 describe('a storm', () => {
   test('of 500 signals is one group, whose first finding alone opens a ticket', async () => {
     const switches = await Promise.all(Array.from({ length: 10 }, (_, i) => device(`switch ${i}`)));
-    for (const from of switches) await s.hear(...Array.from({ length: 50 }, (_, i) => syslog(from, junosLink('DOWN', `ge-0/0/${i}`, i + 1))));
+    for (const from of switches)
+      await s.hear(...Array.from({ length: 50 }, (_, i) => syslog(from, junosLink('DOWN', `ge-0/0/${i}`, i + 1))));
     const { findings, facts, groups } = await mine();
     expect(findings).toHaveLength(500);
     expect(groups.size).toBe(1);
-    expect(facts.filter(({ topic, data }) => topic === 'finding.raised' && data['firstOfGroup'] === true)).toHaveLength(1);
-    const [group] = await asOwner(s.database.owner, async (client) => (await client.query<{ size: number; first_finding_id: string }>('select size, first_finding_id from finding_group where id = $1', [[...groups][0]])).rows);
+    expect(facts.filter(({ topic, data }) => topic === 'finding.raised' && data['firstOfGroup'] === true)).toHaveLength(
+      1,
+    );
+    const [group] = await asOwner(
+      s.database.owner,
+      async (client) =>
+        (
+          await client.query<{ size: number; first_finding_id: string }>(
+            'select size, first_finding_id from finding_group where id = $1',
+            [[...groups][0]],
+          )
+        ).rows,
+    );
     expect(group).toMatchObject({ size: 500, first_finding_id: facts[0]?.subjectId });
   });
 
@@ -66,7 +80,16 @@ describe('a storm', () => {
     await s.hear(syslog(await device('here'), junosLink('DOWN', 'ge-0/0/1', 1)));
     await s.hear(syslog(await device('there', other.id), junosLink('DOWN', 'ge-0/0/1', 1)));
     await s.hear(syslog(await device('nowhere', null), junosLink('DOWN', 'ge-0/0/1', 1)));
-    await s.hear(syslog(await device('attacked'), junos('RT_IDP', 'IDP_ATTACK_LOG_EVENT', 'source-address="198.51.100.7" attack-name="X" action="DROP" threat-severity="HIGH"')));
+    await s.hear(
+      syslog(
+        await device('attacked'),
+        junos(
+          'RT_IDP',
+          'IDP_ATTACK_LOG_EVENT',
+          'source-address="198.51.100.7" attack-name="X" action="DROP" threat-severity="HIGH"',
+        ),
+      ),
+    );
     expect((await mine()).groups.size).toBe(4);
   });
 
@@ -74,7 +97,10 @@ describe('a storm', () => {
     await s.hear(syslog({ clientId, deviceId: null, address: '192.0.2.1' }, junosLink('DOWN', 'ge-0/0/1', 1)));
     await s.hear(syslog({ clientId, deviceId: null, address: '192.0.2.2' }, junosLink('DOWN', 'ge-0/0/1', 1)));
     const { findings, groups } = await mine();
-    expect(findings.map(({ title, origin }) => [title, origin])).toEqual([['ge-0/0/1 is down on 192.0.2.1', '192.0.2.1'], ['ge-0/0/1 is down on 192.0.2.2', '192.0.2.2']]);
+    expect(findings.map(({ title, origin }) => [title, origin])).toEqual([
+      ['ge-0/0/1 is down on 192.0.2.1', '192.0.2.1'],
+      ['ge-0/0/1 is down on 192.0.2.2', '192.0.2.2'],
+    ]);
     expect(groups.size).toBe(2);
   });
 
@@ -92,7 +118,14 @@ describe('a storm', () => {
 
 describe('hits', () => {
   const attack = (from: Speaker, source: string, severity = 'HIGH'): Said =>
-    syslog(from, junos('RT_IDP', 'IDP_ATTACK_LOG_EVENT', `source-address="${source}" destination-address="10.1.1.1" attack-name="APP:LOG4J-JNDI-RCE" action="DROP" threat-severity="${severity}"`));
+    syslog(
+      from,
+      junos(
+        'RT_IDP',
+        'IDP_ATTACK_LOG_EVENT',
+        `source-address="${source}" destination-address="10.1.1.1" attack-name="APP:LOG4J-JNDI-RCE" action="DROP" threat-severity="${severity}"`,
+      ),
+    );
 
   test('of one attack are one finding with a count, updated at most once in five seconds', async () => {
     const from = await device('fw1');
@@ -123,13 +156,18 @@ describe('hits', () => {
 
   test('a worse one makes the finding worse', async () => {
     const from = await device('fw1');
-    await s.hear(attack(from, '198.51.100.1', 'MEDIUM'), attack(from, '198.51.100.1', 'CRITICAL'), attack(from, '198.51.100.1', 'LOW'));
+    await s.hear(
+      attack(from, '198.51.100.1', 'MEDIUM'),
+      attack(from, '198.51.100.1', 'CRITICAL'),
+      attack(from, '198.51.100.1', 'LOW'),
+    );
     expect((await mine()).findings).toMatchObject([{ severity: 'critical' }]);
   });
 });
 
 describe('failed sign-ins', () => {
-  const failure = (from: Speaker, source: string, at = 0): Said => syslog(from, `<38>Mar  2 09:00:00 jump sshd[7]: Failed password for root from ${source} port 40022 ssh2`, at);
+  const failure = (from: Speaker, source: string, at = 0): Said =>
+    syslog(from, `<38>Mar  2 09:00:00 jump sshd[7]: Failed password for root from ${source} port 40022 ssh2`, at);
 
   test('nine in a minute are nothing, ten are a burst, and more of it counts', async () => {
     const from = await device('jump');
@@ -137,7 +175,9 @@ describe('failed sign-ins', () => {
     expect((await mine()).findings).toEqual([]);
     await s.forward(30_000);
     await s.hear(failure(from, '203.0.113.5'));
-    expect((await mine()).findings).toMatchObject([{ condition: 'authentication-failures', component: 'sign-ins from 203.0.113.5', count: 10 }]);
+    expect((await mine()).findings).toMatchObject([
+      { condition: 'authentication-failures', component: 'sign-ins from 203.0.113.5', count: 10 },
+    ]);
     await s.hear(failure(from, '203.0.113.5'), failure(from, '203.0.113.5'));
     expect((await mine()).findings).toMatchObject([{ count: 12 }]);
   });
@@ -165,7 +205,9 @@ describe('failed sign-ins', () => {
     expect((await mine()).findings).toMatchObject([{ component: 'sign-ins from many sources', count: 30 }]);
     const alone = await device('other jump');
     await s.hear(...Array.from({ length: 100 }, () => failure(alone, '203.0.113.200')));
-    expect((await mine()).findings.filter(({ deviceId }) => deviceId === alone.deviceId)).toMatchObject([{ component: 'sign-ins from 203.0.113.200', count: 100 }]);
+    expect((await mine()).findings.filter(({ deviceId }) => deviceId === alone.deviceId)).toMatchObject([
+      { component: 'sign-ins from 203.0.113.200', count: 100 },
+    ]);
   });
 });
 
@@ -174,15 +216,30 @@ describe('a crash between detection and commit', () => {
     const from = await device('fw1');
     const said = [
       syslog(from, junosLink('DOWN', 'ge-0/0/1', 1)),
-      ...Array.from({ length: 10 }, () => syslog(from, '<38>Mar  2 09:00:00 fw1 sshd[7]: Failed password for root from 203.0.113.5 port 40022 ssh2')),
-      ...Array.from({ length: 3 }, () => syslog(from, junos('RT_IDP', 'IDP_ATTACK_LOG_EVENT', 'source-address="198.51.100.7" attack-name="X" action="DROP" threat-severity="HIGH"'))),
+      ...Array.from({ length: 10 }, () =>
+        syslog(from, '<38>Mar  2 09:00:00 fw1 sshd[7]: Failed password for root from 203.0.113.5 port 40022 ssh2'),
+      ),
+      ...Array.from({ length: 3 }, () =>
+        syslog(
+          from,
+          junos(
+            'RT_IDP',
+            'IDP_ATTACK_LOG_EVENT',
+            'source-address="198.51.100.7" attack-name="X" action="DROP" threat-severity="HIGH"',
+          ),
+        ),
+      ),
     ];
     await s.hearAndCrash(...said);
     expect((await mine()).findings).toEqual([]);
     await s.hear(...said);
     await s.hearAndCrash(syslog(from, junosLink('UP', 'ge-0/0/1', 1)));
     const { findings, facts } = await mine();
-    expect(findings.map(({ condition, count, state }) => [condition, count, state])).toEqual([['intrusion', 3, 'open'], ['authentication-failures', 10, 'open'], ['link-down', 1, 'open']]);
+    expect(findings.map(({ condition, count, state }) => [condition, count, state])).toEqual([
+      ['intrusion', 3, 'open'],
+      ['authentication-failures', 10, 'open'],
+      ['link-down', 1, 'open'],
+    ]);
     expect(facts.filter(({ topic }) => topic === 'finding.raised')).toHaveLength(3);
     await s.hear(syslog(from, junosLink('UP', 'ge-0/0/1', 1)));
     expect((await mine()).findings[2]).toMatchObject({ state: 'cleared', changes: 2 });

@@ -21,7 +21,12 @@ function read(event: EcsEvent): Signal {
     polarity: 'hit',
     severity: 'low',
     title: 'Configuration changed on {device}',
-    summary: sentence(`The configuration ${did}`, user && `by ${user}`, from && `from ${from}`, comment && `(${comment})`),
+    summary: sentence(
+      `The configuration ${did}`,
+      user && `by ${user}`,
+      from && `from ${from}`,
+      comment && `(${comment})`,
+    ),
     facts: factsOf({ comment }, { users: user, 'changed from': from }),
   };
 }

@@ -6,7 +6,15 @@ import { factsOf, ON_PURPOSE, sentence, textOf } from '../signal.ts';
 /** Link down and up: IF-MIB's traps (RFC 2863), Junos' and Cisco's messages of the same, Linux' kernel. */
 export const link: Rule = {
   actions: ['interface_down', 'interface_up', 'interface_disabled'],
-  needles: ['SNMP_TRAP_LINK_', '-UPDOWN', '%LINK-', '%ETHPORT-', 'Line protocol on Interface', 'interface_down', 'interface_up'],
+  needles: [
+    'SNMP_TRAP_LINK_',
+    '-UPDOWN',
+    '%LINK-',
+    '%ETHPORT-',
+    'Line protocol on Interface',
+    'interface_down',
+    'interface_up',
+  ],
   read,
 };
 
@@ -26,8 +34,16 @@ function read(event: EcsEvent): Signal | undefined {
     polarity: isUp ? 'up' : 'down',
     severity: byHand === true ? 'low' : 'medium',
     title: byHand === true ? `${component} was switched off on {device}` : `${component} is down on {device}`,
-    summary: sentence(`Interface ${component}`, isUp ? 'came up.' : byHand === true ? 'was switched off by an administrator.' : 'went down.'),
-    facts: factsOf({ [ON_PURPOSE]: byHand === true ? 'switched off' : undefined, interface: name, 'interface number': number?.toString(), alias: textOf(event, 'observer.ingress.interface.alias') }),
+    summary: sentence(
+      `Interface ${component}`,
+      isUp ? 'came up.' : byHand === true ? 'was switched off by an administrator.' : 'went down.',
+    ),
+    facts: factsOf({
+      [ON_PURPOSE]: byHand === true ? 'switched off' : undefined,
+      interface: name,
+      'interface number': number?.toString(),
+      alias: textOf(event, 'observer.ingress.interface.alias'),
+    }),
     ...(number !== undefined && { interface: { number, name } }),
   };
 }

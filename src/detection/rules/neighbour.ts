@@ -5,11 +5,30 @@ import { factsOf, sentence, textOf } from '../signal.ts';
 /** Routing neighbours lost and back: OSPF (RFC 4750), BGP (RFC 4273), IS-IS, EIGRP, LDP, BFD; traps, Junos' rpd, Cisco. */
 export const neighbour: Rule = {
   actions: ['neighbor_down', 'neighbor_up'],
-  needles: ['RPD_OSPF_', 'RPD_BGP_', 'RPD_ISIS_', 'RPD_LDP_', 'BFDD_TRAP_', '-ADJCHG', '-ADJCHANGE', '-NBRCHANGE', 'neighbor_down', 'neighbor_up'],
+  needles: [
+    'RPD_OSPF_',
+    'RPD_BGP_',
+    'RPD_ISIS_',
+    'RPD_LDP_',
+    'BFDD_TRAP_',
+    '-ADJCHG',
+    '-ADJCHANGE',
+    '-NBRCHANGE',
+    'neighbor_down',
+    'neighbor_up',
+  ],
   read,
 };
 
-const NAMES = new Map([['ospf', 'OSPF'], ['bgp', 'BGP'], ['isis', 'IS-IS'], ['eigrp', 'EIGRP'], ['ldp', 'LDP'], ['bfd', 'BFD'], ['egp', 'EGP']]);
+const NAMES = new Map([
+  ['ospf', 'OSPF'],
+  ['bgp', 'BGP'],
+  ['isis', 'IS-IS'],
+  ['eigrp', 'EIGRP'],
+  ['ldp', 'LDP'],
+  ['bfd', 'BFD'],
+  ['egp', 'EGP'],
+]);
 
 function read(event: EcsEvent): Signal | undefined {
   const address = textOf(event, 'destination.ip', 'juniper.srx.neighbor_address', 'juniper.srx.peer_name');
@@ -29,7 +48,12 @@ function read(event: EcsEvent): Signal | undefined {
     polarity: isUp ? 'up' : 'down',
     severity: 'high',
     title: `${name} neighbour ${who} lost on {device}`,
-    summary: sentence(`${name} neighbour ${who}`, over && `over ${over}`, isUp ? 'is back' : 'was lost', reason && `(${reason})`),
+    summary: sentence(
+      `${name} neighbour ${who}`,
+      over && `over ${over}`,
+      isUp ? 'is back' : 'was lost',
+      reason && `(${reason})`,
+    ),
     facts: factsOf({ protocol: name, neighbour: who, 'router id': router, interface: over, reason }),
   };
 }

@@ -8,7 +8,15 @@ import { factsOf, textOf } from '../signal.ts';
  */
 export const restart: Rule = {
   actions: ['device_restarted', 'agent_restarted'],
-  needles: ['SNMPD_TRAP_COLD_START', 'SNMPD_TRAP_WARM_START', '-RESTART:', '-COLDSTART:', 'ASA-6-199002', 'System restarted', 'device_restarted'],
+  needles: [
+    'SNMPD_TRAP_COLD_START',
+    'SNMPD_TRAP_WARM_START',
+    '-RESTART:',
+    '-COLDSTART:',
+    'ASA-6-199002',
+    'System restarted',
+    'device_restarted',
+  ],
   read,
 };
 

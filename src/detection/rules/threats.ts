@@ -15,7 +15,9 @@ const threats = new Map<string, Threat>([
   ['host_infected', { condition: 'malware', noun: 'Infected host', severity: 'critical' }],
   ['threat_feed_match', { condition: 'malware', noun: 'Threat feed', severity: 'medium' }],
   ['flood_detected', { ...screen, severity: 'medium' }],
-  ...['sweep', 'scan', 'fragment', 'spoofing', 'session_limit', 'tunnel', 'ip_option', 'attack'].map((word): [string, Threat] => [`${word}_detected`, screen]),
+  ...['sweep', 'scan', 'fragment', 'spoofing', 'session_limit', 'tunnel', 'ip_option', 'attack'].map(
+    (word): [string, Threat] => [`${word}_detected`, screen],
+  ),
   ['illegal_tcp_flags', screen],
 ]);
 
@@ -23,9 +25,23 @@ const threats = new Map<string, Threat>([
 export const threat: Rule = {
   actions: [...threats.keys()],
   needles: [
-    ...['IDP_ATTACK_', 'IDP_APPDDOS_', 'AV_VIRUS_', 'AAMW_ACTION', 'AAMW_MALWARE', 'AAMW_HOST', 'SECINTEL_', 'RT_SCREEN_'],
-    ...['subtype="ips"', 'subtype="virus"', 'subtype="anomaly"', 'subtype=ips', 'subtype=virus', 'subtype=anomaly'],
-    ...['security_threat', 'virus_detected', 'malware_detected'],
+    'IDP_ATTACK_',
+    'IDP_APPDDOS_',
+    'AV_VIRUS_',
+    'AAMW_ACTION',
+    'AAMW_MALWARE',
+    'AAMW_HOST',
+    'SECINTEL_',
+    'RT_SCREEN_',
+    'subtype="ips"',
+    'subtype="virus"',
+    'subtype="anomaly"',
+    'subtype=ips',
+    'subtype=virus',
+    'subtype=anomaly',
+    'security_threat',
+    'virus_detected',
+    'malware_detected',
   ],
   read,
 };
@@ -45,7 +61,10 @@ function read(event: EcsEvent): Signal | undefined {
     severity: severityOf(event) ?? kind.severity,
     title: `${kind.noun} ${name} on {device}`,
     summary: sentence(`${kind.noun} ${name}`, from && `from ${from}`, to && `to ${to}`, verdictOf(event)),
-    facts: factsOf({ policy: textOf(event, 'rule.ruleset') }, { sources: from, targets: to, files: textOf(event, 'file.name'), verdicts: verdictOf(event) }),
+    facts: factsOf(
+      { policy: textOf(event, 'rule.ruleset') },
+      { sources: from, targets: to, files: textOf(event, 'file.name'), verdicts: verdictOf(event) },
+    ),
   };
 }
 
