@@ -62,34 +62,26 @@ function fortigate(device: string, logid: string, pairs: Pairs): Line {
 
 export function ordinaryFortigate(device: string, net: string, random: Random): Line {
   return fortigate(device, '0000000013', {
-    ...{
-      type: 'traffic',
-      subtype: 'forward',
-      level: 'notice',
-      srcip: `${net}.${random.whole(30, 90)}`,
-      srcport: random.whole(1024, 65_000),
-    },
-    ...{
-      srcintf: 'lan',
-      srcintfrole: 'lan',
-      dstip: random.pick(['198.51.100.9', '203.0.113.140', '198.51.100.71']),
-      dstport: 443,
-      dstintf: 'wan1',
-      dstintfrole: 'wan',
-    },
-    ...{
-      sessionid: random.whole(1000, 999_999),
-      proto: 6,
-      action: random.pick(['close', 'close', 'close', 'deny']),
-      policyid: 4,
-      policyname: 'lan to wan',
-    },
-    ...{
-      service: 'HTTPS',
-      duration: random.whole(1, 300),
-      sentbyte: random.whole(400, 90_000),
-      rcvdbyte: random.whole(900, 900_000),
-    },
+    type: 'traffic',
+    subtype: 'forward',
+    level: 'notice',
+    srcip: `${net}.${random.whole(30, 90)}`,
+    srcport: random.whole(1024, 65_000),
+    srcintf: 'lan',
+    srcintfrole: 'lan',
+    dstip: random.pick(['198.51.100.9', '203.0.113.140', '198.51.100.71']),
+    dstport: 443,
+    dstintf: 'wan1',
+    dstintfrole: 'wan',
+    sessionid: random.whole(1000, 999_999),
+    proto: 6,
+    action: random.pick(['close', 'close', 'close', 'deny']),
+    policyid: 4,
+    policyname: 'lan to wan',
+    service: 'HTTPS',
+    duration: random.whole(1, 300),
+    sentbyte: random.whole(400, 90_000),
+    rcvdbyte: random.whole(900, 900_000),
   });
 }
 

@@ -9,6 +9,7 @@ import { readTrap } from '../intake/trap/read.ts';
 import { trapRecord } from '../intake/trap/record.ts';
 import type { Cue } from './episodes.ts';
 import * as episodes from './episodes.ts';
+import { incident } from './life.ts';
 import { ordinaryLine } from './ordinary.ts';
 import { opening } from './opening.ts';
 import { randomFrom } from './random.ts';
@@ -78,4 +79,10 @@ describe('the demo is understood', () => {
     expect(story(3)).toEqual(story(3));
     expect(story(3)).not.toEqual(story(4));
   });
+});
+
+test('whatever life brings is understood', () => {
+  const random = randomFrom(11);
+  for (let i = 0; i < 300; i += 1)
+    for (const cue of incident(random)) expect(meaningOf(cue)).toEqual({ condition: cue.about, matters: true });
 });
