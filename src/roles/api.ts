@@ -1,9 +1,9 @@
 /** The API role: server, routes, live stream, health, metrics. */
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { Registry, collectDefaultMetrics } from 'prom-client';
 import { z } from 'zod';
+import { version } from '../base/version.ts';
 import type { Doorbell } from '../bus/doorbell.ts';
 import type { Deps } from '../db/deps.ts';
 import { liveHttp } from '../http/live-http.ts';
@@ -15,10 +15,6 @@ import { openApi } from '../http/openapi.ts';
 import { makeServer } from '../http/server.ts';
 import { allTables } from './routes.ts';
 import { systemRoutes } from './system-api.ts';
-
-export const version = z
-  .object({ version: z.string() })
-  .parse(createRequire(import.meta.url)('../../package.json')).version;
 
 const webFolder = join(import.meta.dirname, '../../dist/web');
 
