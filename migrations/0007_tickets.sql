@@ -66,6 +66,9 @@ create index ticket_client_queue on ticket (client_id, (coalesce(next_due_at, 'i
   where state in ('new', 'open', 'waiting-for-client', 'waiting-for-vendor');
 create index ticket_assignee_queue on ticket (assignee_id, (coalesce(next_due_at, 'infinity'::timestamptz)), priority, id)
   where state in ('new', 'open', 'waiting-for-client', 'waiting-for-vendor');
+-- "is null" does not fix the order of the index above, so the pool has one of its own.
+create index ticket_pool_queue on ticket ((coalesce(next_due_at, 'infinity'::timestamptz)), priority, id) include (client_id)
+  where assignee_id is null and state in ('new', 'open', 'waiting-for-client', 'waiting-for-vendor');
 create index ticket_priority_queue on ticket (priority, (coalesce(next_due_at, 'infinity'::timestamptz)), id) include (client_id)
   where state in ('new', 'open', 'waiting-for-client', 'waiting-for-vendor');
 create index ticket_state_updated on ticket (state, updated_at, id);
@@ -77,13 +80,13 @@ create index ticket_of_device on ticket (device_id, state);
 alter table ticket enable row level security;
 alter table ticket force row level security;
 create policy staff_side on ticket using (
-  (select app_side()) in ('staff', 'system') and ((select app_all_clients()) or client_id = any ((select app_clients())::uuid[])));
+  (select app_side() in ('staff', 'system')) and ((select app_all_clients()) or client_id = any ((select app_clients())::uuid[])));
 create policy client_side_read on ticket for select using (
-  (select app_side()) = 'client' and audience = 'client' and client_id = any ((select app_clients())::uuid[]));
+  (select app_side() = 'client') and audience = 'client' and client_id = any ((select app_clients())::uuid[]));
 create policy client_side_insert on ticket for insert with check (
-  (select app_side()) = 'client' and audience = 'client' and client_id = any ((select app_clients())::uuid[]));
+  (select app_side() = 'client') and audience = 'client' and client_id = any ((select app_clients())::uuid[]));
 create policy client_side_update on ticket for update using (
-  (select app_side()) = 'client' and audience = 'client' and client_id = any ((select app_clients())::uuid[]));
+  (select app_side() = 'client') and audience = 'client' and client_id = any ((select app_clients())::uuid[]));
 grant select, insert, update on ticket to watchfloor_app;
 
 -- A row of the queue with the names it shows; each table's own policies hold for whoever asks.
@@ -136,12 +139,12 @@ create index ticket_clock_wake on ticket_clock (next_wake_at) where next_wake_at
 alter table ticket_clock enable row level security;
 alter table ticket_clock force row level security;
 create policy staff_side on ticket_clock using (
-  (select app_side()) in ('staff', 'system') and ((select app_all_clients()) or client_id = any ((select app_clients())::uuid[])));
+  (select app_side() in ('staff', 'system')) and ((select app_all_clients()) or client_id = any ((select app_clients())::uuid[])));
 -- A client user sees and starts clocks of tickets it sees; it never meets or stops one.
 create policy client_side_read on ticket_clock for select using (
-  (select app_side()) = 'client' and client_id = any ((select app_clients())::uuid[]) and exists (select from ticket where ticket.id = ticket_id));
+  (select app_side() = 'client') and client_id = any ((select app_clients())::uuid[]) and exists (select from ticket where ticket.id = ticket_id));
 create policy client_side_insert on ticket_clock for insert with check (
-  (select app_side()) = 'client' and client_id = any ((select app_clients())::uuid[]) and exists (select from ticket where ticket.id = ticket_id));
+  (select app_side() = 'client') and client_id = any ((select app_clients())::uuid[]) and exists (select from ticket where ticket.id = ticket_id));
 grant select, insert, update on ticket_clock to watchfloor_app;
 
 -- What is written on a ticket; append-only. The second wall: client users get only audience 'client'.
@@ -165,11 +168,11 @@ create index ticket_entry_ticket on ticket_entry (ticket_id, at, id);
 alter table ticket_entry enable row level security;
 alter table ticket_entry force row level security;
 create policy staff_side on ticket_entry using (
-  (select app_side()) in ('staff', 'system') and ((select app_all_clients()) or client_id = any ((select app_clients())::uuid[])));
+  (select app_side() in ('staff', 'system')) and ((select app_all_clients()) or client_id = any ((select app_clients())::uuid[])));
 create policy client_side_read on ticket_entry for select using (
-  (select app_side()) = 'client' and audience = 'client' and client_id = any ((select app_clients())::uuid[]) and exists (select from ticket where ticket.id = ticket_id));
+  (select app_side() = 'client') and audience = 'client' and client_id = any ((select app_clients())::uuid[]) and exists (select from ticket where ticket.id = ticket_id));
 create policy client_side_insert on ticket_entry for insert with check (
-  (select app_side()) = 'client' and audience = 'client' and author_side = 'client' and client_id = any ((select app_clients())::uuid[])
+  (select app_side() = 'client') and audience = 'client' and author_side = 'client' and client_id = any ((select app_clients())::uuid[])
   and exists (select from ticket where ticket.id = ticket_id));
 grant select, insert on ticket_entry to watchfloor_app;
 
@@ -194,11 +197,11 @@ create index ticket_attachment_ticket on ticket_attachment (ticket_id, at, id);
 alter table ticket_attachment enable row level security;
 alter table ticket_attachment force row level security;
 create policy staff_side on ticket_attachment using (
-  (select app_side()) in ('staff', 'system') and ((select app_all_clients()) or client_id = any ((select app_clients())::uuid[])));
+  (select app_side() in ('staff', 'system')) and ((select app_all_clients()) or client_id = any ((select app_clients())::uuid[])));
 create policy client_side_read on ticket_attachment for select using (
-  (select app_side()) = 'client' and audience = 'client' and client_id = any ((select app_clients())::uuid[]) and exists (select from ticket_entry e where e.id = entry_id));
+  (select app_side() = 'client') and audience = 'client' and client_id = any ((select app_clients())::uuid[]) and exists (select from ticket_entry e where e.id = entry_id));
 create policy client_side_insert on ticket_attachment for insert with check (
-  (select app_side()) = 'client' and audience = 'client' and client_id = any ((select app_clients())::uuid[]) and exists (select from ticket_entry e where e.id = entry_id));
+  (select app_side() = 'client') and audience = 'client' and client_id = any ((select app_clients())::uuid[]) and exists (select from ticket_entry e where e.id = entry_id));
 grant select, insert on ticket_attachment to watchfloor_app;
 
 create table ticket_attachment_chunk (
@@ -213,11 +216,11 @@ alter table ticket_attachment_chunk alter column bytes set storage external;
 alter table ticket_attachment_chunk enable row level security;
 alter table ticket_attachment_chunk force row level security;
 create policy staff_side on ticket_attachment_chunk using (
-  (select app_side()) in ('staff', 'system') and ((select app_all_clients()) or client_id = any ((select app_clients())::uuid[])));
+  (select app_side() in ('staff', 'system')) and ((select app_all_clients()) or client_id = any ((select app_clients())::uuid[])));
 create policy client_side_read on ticket_attachment_chunk for select using (
-  (select app_side()) = 'client' and audience = 'client' and client_id = any ((select app_clients())::uuid[]));
+  (select app_side() = 'client') and audience = 'client' and client_id = any ((select app_clients())::uuid[]));
 create policy client_side_insert on ticket_attachment_chunk for insert with check (
-  (select app_side()) = 'client' and audience = 'client' and client_id = any ((select app_clients())::uuid[]));
+  (select app_side() = 'client') and audience = 'client' and client_id = any ((select app_clients())::uuid[]));
 grant select, insert on ticket_attachment_chunk to watchfloor_app;
 
 -- Every change: who, when, what, from, to. Staff read it; whoever changes a ticket adds to it.
@@ -237,7 +240,7 @@ create table ticket_history (
 create index ticket_history_ticket on ticket_history (ticket_id, id);
 call protect('ticket_history', 'none');
 create policy client_side_insert on ticket_history for insert with check (
-  (select app_side()) = 'client' and client_id = any ((select app_clients())::uuid[]));
+  (select app_side() = 'client') and client_id = any ((select app_clients())::uuid[]));
 grant select, insert on ticket_history to watchfloor_app;
 
 create table ticket_watcher (
@@ -250,7 +253,7 @@ create table ticket_watcher (
 );
 call protect('ticket_watcher', 'none');
 create policy client_side_insert on ticket_watcher for insert with check (
-  (select app_side()) = 'client' and client_id = any ((select app_clients())::uuid[]));
+  (select app_side() = 'client') and client_id = any ((select app_clients())::uuid[]));
 grant select, insert, delete on ticket_watcher to watchfloor_app;
 
 -- Findings a ticket is about. No foreign key: findings are kept by their own slice for as long as it likes.
@@ -310,10 +313,10 @@ create table ticket_view (
 alter table ticket_view enable row level security;
 alter table ticket_view force row level security;
 create policy read on ticket_view for select using (
-  (select app_side()) = 'system' or ((select app_side()) = 'staff' and (shared or owner_id = (select app_actor()))));
-create policy add on ticket_view for insert with check ((select app_side()) = 'staff' and owner_id = (select app_actor()));
-create policy change on ticket_view for update using ((select app_side()) = 'staff' and owner_id = (select app_actor()));
-create policy remove on ticket_view for delete using ((select app_side()) = 'staff' and owner_id = (select app_actor()));
+  (select app_side() = 'system') or ((select app_side() = 'staff') and (shared or owner_id = (select app_actor()))));
+create policy add on ticket_view for insert with check ((select app_side() = 'staff') and owner_id = (select app_actor()));
+create policy change on ticket_view for update using ((select app_side() = 'staff') and owner_id = (select app_actor()));
+create policy remove on ticket_view for delete using ((select app_side() = 'staff') and owner_id = (select app_actor()));
 grant select, insert, update, delete on ticket_view to watchfloor_app;
 
 -- Words of tickets and entries. Full-text matching is not leakproof, so under a policy it would not use the index: the
@@ -324,38 +327,48 @@ create table ticket_text (
   ticket_id uuid not null,
   client_id uuid not null,
   audience text not null,
+  -- Whether the ticket still needs someone: the queue searches only those. In no index, so that it changes cheaply.
+  live boolean not null,
   words tsvector not null
 );
 create index ticket_text_words on ticket_text using gin (words);
+create index ticket_text_ticket on ticket_text (ticket_id);
 alter table ticket_text enable row level security;
 alter table ticket_text force row level security;
 do $$ begin execute format('create policy search_function on ticket_text to %I using (true)', current_user); end $$;
 
 create function ticket_text_keep() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
 begin
-  if tg_table_name = 'ticket' then
-    insert into ticket_text values (new.id, new.id, new.client_id, new.audience,
-      to_tsvector('simple', concat_ws(' ', new.title, new.component, new.description, new.requester_name, 'WF-' || new.number, new.number)))
-    on conflict (source_id) do update set words = excluded.words, audience = excluded.audience;
-  else
-    insert into ticket_text values (new.id, new.ticket_id, new.client_id, new.audience, to_tsvector('simple', new.text));
+  if tg_table_name = 'ticket_entry' then
+    insert into ticket_text values (new.id, new.ticket_id, new.client_id, new.audience, true, to_tsvector('simple', new.text));
+    return null;
   end if;
+  insert into ticket_text values (new.id, new.id, new.client_id, new.audience, new.state not in ('resolved', 'closed'),
+    to_tsvector('simple', concat_ws(' ', new.title, new.component, new.description, new.requester_name, 'WF-' || new.number, new.number)))
+  on conflict (source_id) do update set words = excluded.words, audience = excluded.audience;
+  return null;
+end
+$$;
+create function ticket_text_live() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  update ticket_text set live = new.state not in ('resolved', 'closed') where ticket_id = new.id and live is distinct from (new.state not in ('resolved', 'closed'));
   return null;
 end
 $$;
 create trigger ticket_text_keep after insert or update of title, component, description, audience on ticket for each row execute function ticket_text_keep();
 create trigger ticket_text_keep after insert on ticket_entry for each row execute function ticket_text_keep();
+create trigger ticket_text_live after update of state on ticket for each row when (old.state is distinct from new.state) execute function ticket_text_live();
 
--- Tickets of the transaction's scope that hold every word (or begin of a word) asked for.
-create function ticket_search(asked text) returns table (ticket_id uuid) language plpgsql stable security definer set search_path = public, pg_temp as $$
+-- Tickets of the transaction's scope that hold every word asked for; of three letters or more, the begin of one will do.
+create function ticket_search(asked text, only_live boolean) returns table (ticket_id uuid) language plpgsql stable security definer set search_path = public, pg_temp as $$
 declare
   query tsquery;
 begin
-  select to_tsquery('simple', string_agg(quote_literal(replace(word, '\', ' ')) || ':*', ' & ')) into query
+  select to_tsquery('simple', string_agg(quote_literal(replace(word, '\', ' ')) || case when length(word) > 2 then ':*' else '' end, ' & ')) into query
     from regexp_split_to_table(trim(asked), '\s+') as word where word ~ '\w';
   if query is null or numnode(query) = 0 then return; end if;
   return query
-    select distinct t.ticket_id from ticket_text t where t.words @@ query
+    select distinct t.ticket_id from ticket_text t where t.words @@ query and (t.live or not only_live)
       and case app_side()
         when 'client' then t.audience = 'client' and t.client_id = any (app_clients())
         when 'staff' then app_all_clients() or t.client_id = any (app_clients())
@@ -364,23 +377,23 @@ begin
       end;
 end
 $$;
-revoke all on function ticket_search(text) from public;
-grant execute on function ticket_search(text) to watchfloor_app;
+revoke all on function ticket_search(text, boolean) from public;
+grant execute on function ticket_search(text, boolean) to watchfloor_app;
 
 -- How many tickets stand where, so that the tabs of the queue need not count 100,000 rows. A change of a ticket adds
 -- rows here and waits for nobody; now and then they are folded into the totals.
 create table ticket_tally (
   client_id uuid not null,
   state text not null,
-  assignee_id uuid,
+  assigned boolean not null,
   breached boolean not null,
   total bigint not null,
-  unique nulls not distinct (client_id, state, assignee_id, breached)
+  primary key (client_id, state, assigned, breached)
 );
 create table ticket_tally_change (
   client_id uuid not null,
   state text not null,
-  assignee_id uuid,
+  assigned boolean not null,
   breached boolean not null,
   change integer not null
 );
@@ -395,10 +408,10 @@ end $$;
 create function ticket_tally_keep() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
 begin
   if tg_op = 'UPDATE' then
-    if (old.state, old.breached) = (new.state, new.breached) and old.assignee_id is not distinct from new.assignee_id then return null; end if;
-    insert into ticket_tally_change values (old.client_id, old.state, old.assignee_id, old.breached, -1);
+    if (old.state, old.breached, old.assignee_id is null) = (new.state, new.breached, new.assignee_id is null) then return null; end if;
+    insert into ticket_tally_change values (old.client_id, old.state, old.assignee_id is not null, old.breached, -1);
   end if;
-  insert into ticket_tally_change values (new.client_id, new.state, new.assignee_id, new.breached, 1);
+  insert into ticket_tally_change values (new.client_id, new.state, new.assignee_id is not null, new.breached, 1);
   return null;
 end
 $$;
@@ -408,10 +421,10 @@ create trigger ticket_tally_keep after insert or update of state, assignee_id, b
 create function ticket_tally_fold() returns void language plpgsql security definer set search_path = public, pg_temp as $$
 begin
   if not pg_try_advisory_xact_lock(hashtext('ticket_tally_fold')) then return; end if;
-  with gone as (delete from ticket_tally_change returning client_id, state, assignee_id, breached, change)
+  with gone as (delete from ticket_tally_change returning client_id, state, assigned, breached, change)
   insert into ticket_tally
-    select client_id, state, assignee_id, breached, sum(change) from gone group by 1, 2, 3, 4 having sum(change) <> 0
-  on conflict (client_id, state, assignee_id, breached) do update set total = ticket_tally.total + excluded.total;
+    select client_id, state, assigned, breached, sum(change) from gone group by 1, 2, 3, 4 having sum(change) <> 0
+  on conflict (client_id, state, assigned, breached) do update set total = ticket_tally.total + excluded.total;
 end
 $$;
 revoke all on function ticket_tally_fold() from public;

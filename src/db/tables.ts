@@ -575,7 +575,7 @@ export interface TicketRequester {
 }
 
 export interface TicketTally {
-  assigneeId: string | null;
+  assigned: boolean;
   breached: boolean;
   clientId: string;
   state: string;
@@ -583,7 +583,7 @@ export interface TicketTally {
 }
 
 export interface TicketTallyChange {
-  assigneeId: string | null;
+  assigned: boolean;
   breached: boolean;
   change: number;
   clientId: string;

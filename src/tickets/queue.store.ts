@@ -74,12 +74,17 @@ function conditionsOf(asked: QueueAsked): Condition[] {
     asked.due === 'none' && sql`t.next_due_at is null`,
     typeof asked.due === 'object' && asked.due.from !== undefined && sql`t.next_due_at > ${asked.due.from}`,
     typeof asked.due === 'object' && asked.due.until !== undefined && sql`t.next_due_at <= ${asked.due.until}`,
-    asked.text !== undefined && sql`t.id in (select ticket_id from ticket_search(${asked.text}))`,
+    asked.text !== undefined &&
+      sql`t.id in (select ticket_id from ticket_search(${asked.text}, ${onlyLive(asked.states)}))`,
   ].filter((condition) => condition !== false && condition !== undefined);
 }
 
+function onlyLive(states: readonly TicketState[] | undefined): boolean {
+  return states?.every((state) => liveStates.some((each) => each === state)) ?? false;
+}
+
 function statesIn(states: readonly TicketState[]): Condition {
-  const allLive = states.every((state) => liveStates.some((each) => each === state));
+  const allLive = onlyLive(states);
   const exactlyLive = allLive && states.length === liveStates.length;
   if (exactlyLive) return live;
   const these = sql`t.state = any(${[...states]})`;
@@ -88,7 +93,6 @@ function statesIn(states: readonly TicketState[]): Condition {
 
 export type Tally = {
   live: number;
-  mine: number;
   unassigned: number;
   waiting: number;
   resolved: number;
@@ -98,26 +102,34 @@ export type Tally = {
 };
 
 /** Tickets by tab out of the totals kept; `pending`: changes not folded in yet (counted all the same). */
-export async function tallyOf(tx: Tx, me: string | null, clientId: string | undefined): Promise<Tally> {
+export async function tallyOf(tx: Tx, clientId: string | undefined): Promise<Tally> {
   const only = clientId === undefined ? sql`` : sql`where client_id = ${clientId}`;
   const isLive = sql`state in ('new', 'open', 'waiting-for-client', 'waiting-for-vendor')`;
   const { rows } = await sql<Tally>`
     select
       ${total(isLive)} as live,
-      ${total(sql`${isLive} and assignee_id = ${me}`)} as mine,
-      ${total(sql`${isLive} and assignee_id is null`)} as unassigned,
+      ${total(sql`${isLive} and not assigned`)} as unassigned,
       ${total(sql`state in ('waiting-for-client', 'waiting-for-vendor')`)} as waiting,
       ${total(sql`state = 'resolved'`)} as resolved,
       ${total(sql`state = 'closed'`)} as closed,
       ${total(sql`${isLive} and breached`)} as breached,
       count(*) filter (where fresh) as pending
     from (
-      select client_id, state, assignee_id, breached, total, false as fresh from ticket_tally
-      union all select client_id, state, assignee_id, breached, change, true from ticket_tally_change) as all_of_it ${only}`.execute(
+      select client_id, state, assigned, breached, total, false as fresh from ticket_tally
+      union all select client_id, state, assigned, breached, change, true from ticket_tally_change) as all_of_it ${only}`.execute(
     tx,
   );
-  const none = { live: 0, mine: 0, unassigned: 0, waiting: 0, resolved: 0, closed: 0, breached: 0, pending: 0 };
-  return rows[0] ?? none;
+  return rows[0] ?? { live: 0, unassigned: 0, waiting: 0, resolved: 0, closed: 0, breached: 0, pending: 0 };
+}
+
+/** Live tickets of one person. */
+export async function countMine(tx: Tx, me: string | null, clientId: string | undefined): Promise<number> {
+  if (me === null) return 0;
+  const only = clientId === undefined ? sql`` : sql`and t.client_id = ${clientId}`;
+  const { rows } = await sql<{
+    count: number;
+  }>`select count(*) from ticket t where t.assignee_id = ${me} and ${live} ${only}`.execute(tx);
+  return rows[0]?.count ?? 0;
 }
 
 function total(which: Condition): Condition {

@@ -8,7 +8,7 @@ import type { Deps } from '../db/deps.ts';
 import { scopeOf } from '../db/scope.ts';
 import { pageOf, readMark } from '../http/page.ts';
 import { RESPONSE_MS } from './clock.rules.ts';
-import { countDue, foldTally, queuePage, tallyOf } from './queue.store.ts';
+import { countDue, countMine, foldTally, queuePage, tallyOf } from './queue.store.ts';
 import type { QueueAsked, QueueLine } from './queue.store.ts';
 import { numberOf } from './rules.ts';
 import { liveStates } from './ticket-api.ts';
@@ -42,10 +42,11 @@ export async function countTickets(
 ): Promise<z.output<typeof zCounts>> {
   const now = clock.now();
   return db.as(scopeOf(actor), async (tx) => {
-    const { pending, ...counts } = await tallyOf(tx, actor.id, clientId);
+    const { pending, ...counts } = await tallyOf(tx, clientId);
+    const mine = await countMine(tx, actor.id, clientId);
     const atRisk = await countDue(tx, { from: isoOf(now), until: isoOf(now + AT_RISK_MS), clientId });
     if (pending > FOLD_AFTER) await foldTally(tx);
-    return { ...counts, atRisk, asOf: isoOf(now) };
+    return { ...counts, mine, atRisk, asOf: isoOf(now) };
   });
 }
 
