@@ -1,5 +1,7 @@
 /** The route table: every slice brings its pages, the console and the portal are their frames. */
 import { Navigate, createBrowserRouter } from 'react-router';
+import { findingPages } from './detection/routes.ts';
+import { estatePages } from './estate/routes.ts';
 import { Crash } from './kit/crash.tsx';
 import { NotFound } from './kit/not-found.tsx';
 import { portalPages } from './portal/routes.ts';
@@ -31,6 +33,12 @@ export const router = createBrowserRouter([
               { index: true, element: <Navigate to="/tickets" replace /> },
               ...ticketPages,
               ...peoplePages,
+              ...estatePages,
+              {
+                path: 'devices/:deviceId',
+                lazy: async () => ({ Component: (await import('./console/device.tsx')).DeviceWithAll }),
+              },
+              ...findingPages,
               { path: '*', Component: NotFound },
             ],
           },

@@ -1,0 +1,104 @@
+import { Anchor, SimpleGrid, Text, Title } from '@mantine/core';
+import { Link } from 'react-router';
+import { findingRoutes } from '../../src/detection/api.ts';
+import { ticketRoutes } from '../../src/tickets/api.ts';
+import { FindingState, SeverityBadge } from '../detection/finding-badges.tsx';
+import { DevicePage } from '../estate/device-page.tsx';
+import { Card } from '../kit/card.tsx';
+import { useCall } from '../kit/query.ts';
+import { Shown } from '../kit/states.tsx';
+import { RelativeTime } from '../kit/time.tsx';
+import { useMay } from '../people/session.ts';
+import { PriorityBadge, TicketStatus } from '../tickets/ticket-badges.tsx';
+import classes from './device.module.css';
+
+/** The page of a device with what stands higher than the estate: its tickets and findings. */
+export function DeviceWithAll(): React.JSX.Element {
+  const mayEvents = useMay('events.read');
+  return (
+    <DevicePage
+      more={(device) => (
+        <>
+          {mayEvents && (
+            <Anchor component={Link} to={`/events/search?device=${device.id}&client=${device.clientId}`} size="sm">
+              Its events
+            </Anchor>
+          )}
+          <SimpleGrid cols={{ base: 1, md: 2 }}>
+            <DeviceTickets deviceId={device.id} />
+            <DeviceFindings deviceId={device.id} />
+          </SimpleGrid>
+        </>
+      )}
+    />
+  );
+}
+
+function DeviceTickets({ deviceId }: { deviceId: string }): React.JSX.Element {
+  const tickets = useCall(
+    ticketRoutes.listTickets,
+    { query: { device: deviceId, tab: 'all', sort: 'updated', limit: 10 } },
+    { on: ['ticket'] },
+  );
+  return (
+    <Card>
+      <Title order={2} mb="sm">
+        Tickets
+      </Title>
+      <Shown query={tickets}>
+        {({ items }) => (
+          <ul className={classes['list']}>
+            {items.length === 0 && (
+              <Text size="sm" c="dimmed">
+                No tickets.
+              </Text>
+            )}
+            {items.map((ticket) => (
+              <li key={ticket.id}>
+                <PriorityBadge priority={ticket.priority} />
+                <Anchor component={Link} to={`/tickets/${ticket.id}`} size="sm" className={classes['text'] ?? ''}>
+                  {ticket.number} {ticket.title}
+                </Anchor>
+                <TicketStatus state={ticket.state} />
+              </li>
+            ))}
+          </ul>
+        )}
+      </Shown>
+    </Card>
+  );
+}
+
+function DeviceFindings({ deviceId }: { deviceId: string }): React.JSX.Element {
+  const findings = useCall(findingRoutes.listFindings, { query: { device: deviceId, limit: 10 } }, { on: ['finding'] });
+  return (
+    <Card>
+      <Title order={2} mb="sm">
+        Findings
+      </Title>
+      <Shown query={findings}>
+        {({ items }) => (
+          <ul className={classes['list']}>
+            {items.length === 0 && (
+              <Text size="sm" c="dimmed">
+                No findings.
+              </Text>
+            )}
+            {items.map((finding) => (
+              <li key={finding.id}>
+                <SeverityBadge severity={finding.severity} />
+                <Anchor component={Link} to={`/findings/${finding.id}`} size="sm" className={classes['text'] ?? ''}>
+                  {finding.title}
+                </Anchor>
+                <Text span size="xs" c="dimmed">
+                  <RelativeTime at={finding.lastAt} />
+                </Text>
+                <FindingState finding={finding} />
+              </li>
+            ))}
+          </ul>
+        )}
+      </Shown>
+    </Card>
+  );
+}

@@ -1,0 +1,16 @@
+import type { Finding, Severity } from '../../src/detection/api.ts';
+import { RankBadge, StatusBadge } from '../kit/badges.tsx';
+import { severityTones } from './words.ts';
+
+export function SeverityBadge({ severity }: { severity: Severity }): React.JSX.Element {
+  return <RankBadge tone={severityTones[severity]}>{severity}</RankBadge>;
+}
+
+export function FindingState({ finding }: { finding: Pick<Finding, 'state' | 'flapping'> }): React.JSX.Element {
+  if (finding.state === 'cleared') return <StatusBadge tone="good">Cleared</StatusBadge>;
+  return finding.flapping ? (
+    <StatusBadge tone="warn">Flapping</StatusBadge>
+  ) : (
+    <StatusBadge tone="bad">Open</StatusBadge>
+  );
+}

@@ -1,0 +1,24 @@
+import type { Condition, Severity } from '../../src/detection/api.ts';
+import type { Tone } from '../kit/badges.tsx';
+
+export const conditionWords: Record<Condition, string> = {
+  'link-down': 'Link down',
+  'neighbour-lost': 'Neighbour lost',
+  restarted: 'Restarted',
+  'configuration-changed': 'Configuration changed',
+  'authentication-failures': 'Authentication failures',
+  intrusion: 'Intrusion',
+  malware: 'Malware',
+  screen: 'Screen',
+  'vpn-down': 'VPN down',
+  failover: 'Failover',
+  silent: 'Silent',
+};
+
+export const severityTones: Record<Severity, Tone> = {
+  critical: 'bad',
+  high: 'warn',
+  medium: 'info',
+  low: 'plain',
+  info: 'plain',
+};
