@@ -40,6 +40,8 @@ export function openDb(connection: pg.PoolConfig, options: { max?: number } = {}
   });
   // An idle connection that the server closes (restart, failover) is replaced at the next use.
   pool.on('error', () => undefined);
+  // The same while it is in use: its query or the next one fails; without a listener the process would end instead.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return {
     pool,
     as: (scope, work) => inTransaction(pool, scope, work),

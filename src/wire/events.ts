@@ -1,5 +1,5 @@
 import type { Scope, Tx } from '../db/open.ts';
-import type { Batch, RecordKind } from './batch.ts';
+import type { Batch, RecordKind, SourceRef } from './batch.ts';
 import type { Scan } from './scan.ts';
 
 /** A value of an event's field, in the words of the reader that the store was given. */
@@ -86,4 +86,23 @@ export function eventId(at: number, position: number, index: number): string {
 export function eventPlace(id: string): { at: number; position: number; index: number } | undefined {
   const match = /^(\d{1,15})-(\d{1,15})-(\d{1,5})$/.exec(id);
   return match ? { at: Number(match[1]), position: Number(match[2]), index: Number(match[3]) } : undefined;
+}
+
+export type RawEvent = { position: number; index: number; at: number; source: SourceRef; record: Uint8Array };
+
+/** A record with its place and source, as it is shown. */
+export function storedEvent({ position, index, at, source, record }: RawEvent, read: ReadRecord): StoredEvent {
+  const { clientId, deviceId, kind, listener, address, deviceZone } = source;
+  const event = read(record, { kind, receivedAt: at, ...(deviceZone === undefined ? {} : { zone: deviceZone }) });
+  return {
+    id: eventId(at, position, index),
+    clientId,
+    deviceId,
+    at,
+    kind,
+    listener,
+    address,
+    original: Buffer.from(record).toString('utf8'),
+    event,
+  };
 }

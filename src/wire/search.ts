@@ -8,8 +8,8 @@ import { isoOf } from '../base/clock.ts';
 import { recordAt } from './batch.ts';
 import type { Events } from './block.ts';
 import { readBlock } from './block.ts';
-import type { EventQuery, FlatEvent, Progress, ReadRecord, StoredEvent } from './events.ts';
-import { eventId, eventPlace } from './events.ts';
+import type { EventQuery, Progress, ReadRecord, StoredEvent } from './events.ts';
+import { eventPlace, storedEvent } from './events.ts';
 import { searchPlan } from './search-plan.ts';
 import type { SearchPlan } from './search-plan.ts';
 
@@ -75,7 +75,7 @@ export async function findEvent(
     const events = readBlock(row.payload);
     for (let i = 0; i < events.count; i += 1)
       if (events.position[i] === place.position && events.index[i] === place.index && events.at[i] === place.at)
-        return storedAt(row.client_id, events, i, read);
+        return storedAt(events, i, read);
   }
   return undefined;
 }
@@ -130,7 +130,7 @@ function hitsIn(row: BlockRow, { query, plan, before, floor, most, read, into }:
   for (let k = rows.length - 1; k >= 0 && found < most; k -= 1) {
     const i = rows[k] ?? 0;
     if (!isWanted(events, i, { query, before, floor })) continue;
-    const event = storedAt(row.client_id, events, i, read);
+    const event = storedAt(events, i, read);
     if (plan.accepts && !plan.accepts(event.event)) continue;
     into.push({ position: events.position[i] ?? 0, index: events.index[i] ?? 0, event });
     found += 1;
@@ -166,28 +166,19 @@ function isWanted(
   return query.deviceId === undefined || events.sources[events.source[i] ?? 0]?.deviceId === query.deviceId;
 }
 
-// oxlint-disable-next-line max-params -- a place in a block and how to read it
-function storedAt(clientId: string, events: Events, i: number, read: ReadRecord): StoredEvent {
+function storedAt(events: Events, i: number, read: ReadRecord): StoredEvent {
   const source = events.sources[events.source[i] ?? 0];
-  const at = events.at[i] ?? 0;
-  const record = recordAt(events, i);
-  const kind = source?.kind ?? 'syslog';
-  const event: FlatEvent = read(record, {
-    kind,
-    receivedAt: at,
-    ...(source?.deviceZone === undefined ? {} : { zone: source.deviceZone }),
-  });
-  return {
-    id: eventId(at, events.position[i] ?? 0, events.index[i] ?? 0),
-    clientId,
-    deviceId: source?.deviceId ?? null,
-    at,
-    kind,
-    listener: source?.listener ?? '',
-    address: source?.address ?? '',
-    original: Buffer.from(record).toString('utf8'),
-    event,
-  };
+  if (!source) throw new RangeError('an event without its source');
+  return storedEvent(
+    {
+      position: events.position[i] ?? 0,
+      index: events.index[i] ?? 0,
+      at: events.at[i] ?? 0,
+      source,
+      record: recordAt(events, i),
+    },
+    read,
+  );
 }
 
 function dayOf(at: number): string {

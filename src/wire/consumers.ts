@@ -1,0 +1,40 @@
+/** The two consumers there are: detection, which hurries, and the store, which gathers. */
+import type { Tx } from '../db/open.ts';
+import type { Batch } from './batch.ts';
+import type { Consumer } from './consume.ts';
+import type { EventWriter } from './events.ts';
+import type { Fed } from './feed.ts';
+import type { Scan } from './scan.ts';
+
+/** What detection offers: handles one batch in the transaction that advances its cursor. */
+export type BatchHandler = { handle(batch: Batch, scan: Scan, tx: Tx): Promise<void> };
+
+const STORE_AT_BYTES = 4 * 1024 * 1024;
+// How long an event may wait to be found by a search.
+const STORE_PATIENCE_MS = 1000;
+
+export function detectConsumer(handler: BatchHandler): Consumer {
+  let taken: Fed[] = [];
+  return {
+    name: 'detect',
+    patienceMs: 0,
+    take: (fed) => void taken.push(fed),
+    isDue: () => taken.length > 0,
+    async write(tx) {
+      for (const { batch, scan } of taken) await handler.handle(batch, scan, tx);
+      taken = [];
+    },
+    forget: () => void (taken = []),
+  };
+}
+
+export function storeConsumer(writer: EventWriter): Consumer {
+  return {
+    name: 'store',
+    patienceMs: STORE_PATIENCE_MS,
+    take: ({ batch, position, scan }) => writer.add(batch, position, scan),
+    isDue: (waitedMs) => waitedMs >= STORE_PATIENCE_MS || writer.bytes >= STORE_AT_BYTES,
+    write: (tx) => writer.write(tx),
+    forget: () => writer.clear(),
+  };
+}
