@@ -37,6 +37,8 @@ export function demoConfig(effective: EffectiveConfig): EffectiveConfig {
     origin,
     config: {
       ...config,
+      // Nobody mails invented people.
+      smtpUrl: undefined,
       data: origin.data === 'default' ? DEMO_FOLDER : config.data,
       intakeHost: origin.intakeHost === 'default' ? '127.0.0.1' : config.intakeHost,
     },
