@@ -70,7 +70,7 @@ function DeviceTickets({ deviceId }: { deviceId: string }): React.JSX.Element {
 }
 
 function DeviceFindings({ deviceId }: { deviceId: string }): React.JSX.Element {
-  const findings = useCall(findingRoutes.listFindings, { query: { device: deviceId, limit: 10 } }, { on: ['finding'] });
+  const findings = useCall(findingRoutes.listFindings, { query: { deviceId, limit: 10 } }, { on: ['finding'] });
   return (
     <Card>
       <Title order={2} mb="sm">

@@ -17,8 +17,8 @@ import { conditionWords } from './words.ts';
 
 /** One finding: what, where, since when, and the signals that prove it. */
 export function FindingPage(): React.JSX.Element {
-  const { id = '' } = useParams();
-  const finding = useCall(findingRoutes.getFinding, { params: { id } }, { on: ['finding'], about: id });
+  const { findingId = '' } = useParams();
+  const finding = useCall(findingRoutes.getFinding, { params: { findingId } }, { on: ['finding'], about: findingId });
   return <Shown query={finding}>{(shown) => <FindingView finding={shown} />}</Shown>;
 }
 
@@ -80,7 +80,7 @@ function FindingView({ finding }: { finding: FindingDetail }): React.JSX.Element
             [
               'Storm',
               finding.group.size > 1 && (
-                <Anchor component={Link} to={`/findings?state=all&group=${finding.group.id}`} size="sm">
+                <Anchor component={Link} to={`/findings?state=all&groupId=${finding.group.id}`} size="sm">
                   {finding.group.size} findings of one cause
                 </Anchor>
               ),

@@ -21,9 +21,9 @@ import { conditionWords } from './words.ts';
 
 const shape = z.object({
   state: z.enum(['open', 'cleared', 'all']).default('open'),
-  client: z.uuid().optional(),
-  device: z.uuid().optional(),
-  group: z.uuid().optional(),
+  clientId: z.uuid().optional(),
+  deviceId: z.uuid().optional(),
+  groupId: z.uuid().optional(),
   condition: z.enum(conditions).optional(),
 });
 const tabs = [
@@ -61,8 +61,8 @@ export function FindingsPage(): React.JSX.Element {
           aria-label="Client"
           placeholder="Client"
           clearable
-          value={filters.client ?? null}
-          onChange={(client) => setFilters({ client: client ?? undefined })}
+          value={filters.clientId ?? null}
+          onChange={(clientId) => setFilters({ clientId: clientId ?? undefined })}
         />
         <Select
           aria-label="Condition"
@@ -73,7 +73,7 @@ export function FindingsPage(): React.JSX.Element {
           value={filters.condition ?? null}
           onChange={(condition) => setFilters({ condition: condition ?? undefined })}
         />
-        {filters.group && (
+        {filters.groupId && (
           <Text size="sm" c="dimmed">
             of one storm
           </Text>

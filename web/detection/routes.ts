@@ -2,5 +2,5 @@ import type { RouteObject } from 'react-router';
 
 export const findingPages: RouteObject[] = [
   { path: 'findings', lazy: async () => ({ Component: (await import('./findings-page.tsx')).FindingsPage }) },
-  { path: 'findings/:id', lazy: async () => ({ Component: (await import('./finding-page.tsx')).FindingPage }) },
+  { path: 'findings/:findingId', lazy: async () => ({ Component: (await import('./finding-page.tsx')).FindingPage }) },
 ];
