@@ -26,9 +26,9 @@ export function runFactWorkers(options: {
 /** Works off every fact there is, for all workers, and returns: for tests. */
 export async function processAll(db: Db, workers: readonly FactWorker[]): Promise<void> {
   for (let busy = true; busy;) {
-    busy = false;
+    // Asked before reading: what settles in between would otherwise be neither read nor waited for.
+    busy = await db.as(systemScope, factsUnsettled);
     for (const worker of workers) busy = (await workFacts(db, worker)) > 0 || busy;
-    busy ||= await db.as(systemScope, factsUnsettled);
   }
 }
 
@@ -45,9 +45,11 @@ function runOne(
     while (rung && !stopped) {
       rung = false;
       try {
-        while (!stopped && (await workFacts(db, worker)) > 0);
         // A fact of a transaction younger than one still open cannot be read yet, and no bell will ring for it again.
-        if (!stopped && (await db.as(systemScope, factsUnsettled))) again(LOOK_AGAIN_MS);
+        // Asked before reading: what settles in between would otherwise be neither read nor looked for again.
+        const unsettled = await db.as(systemScope, factsUnsettled);
+        while (!stopped && (await workFacts(db, worker)) > 0);
+        if (!stopped && unsettled) again(LOOK_AGAIN_MS);
       } catch (error) {
         log.error({ err: error, worker: worker.name }, 'working off facts failed; trying again');
         again(AFTER_ERROR_MS);

@@ -56,8 +56,9 @@ export async function openLiveHub({
     do {
       again = false;
       const { facts, unsettled } = await db.as(systemScope, async (tx) => ({
-        facts: await factsAfter(tx, place, PAGE),
+        // First: what settles between the two would otherwise be neither read nor looked for again.
         unsettled: await factsUnsettled(tx),
+        facts: await factsAfter(tx, place, PAGE),
       }));
       for (const fact of facts) handOut(fact);
       if (facts.length === PAGE) again = true;

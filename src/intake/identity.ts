@@ -70,8 +70,9 @@ export async function openIdentity({ wire, clock, log, secret, doorbell }: Ident
   };
   const look = async (): Promise<void> => {
     const { stale, unsettled } = await wire.as(systemScope, async (tx) => ({
-      stale: (await factsAfter(tx, place, 1, TOPICS)).length > 0,
+      // First: what settles between the two would otherwise be neither read nor looked for again.
       unsettled: await factsUnsettled(tx),
+      stale: (await factsAfter(tx, place, 1, TOPICS)).length > 0,
     }));
     if (stale) await reload();
     // The fact that rang may be behind an older transaction that is still open.
