@@ -1,5 +1,4 @@
 /** Every route table there is: the server mounts them, OpenAPI lists them, the isolation test tries them all. */
-import type { Deps } from '../db/deps.ts';
 import { findingRoutes } from '../detection/api.ts';
 import { detectionHttp } from '../detection/http.ts';
 import { estateRoutes } from '../estate/api.ts';
@@ -7,14 +6,26 @@ import { estateHttp } from '../estate/http.ts';
 import type { Routes } from '../http/contract.ts';
 import { liveRoutes } from '../http/live-api.ts';
 import type { Mounted } from '../http/mount.ts';
+import type { People } from '../people/people.ts';
 import { ticketRoutes } from '../tickets/api.ts';
 import { ticketViewsHttp, ticketsHttp } from '../tickets/http.ts';
 import { viewRoutes } from '../tickets/views-api.ts';
+import type { RecordFaces } from './records.ts';
 import { systemRoutes } from './system-api.ts';
 
-export const allTables: readonly Routes[] = [estateRoutes, findingRoutes, ticketRoutes, viewRoutes, liveRoutes, systemRoutes];
+export const allTables: readonly Routes[] = [
+  estateRoutes,
+  findingRoutes,
+  ticketRoutes,
+  viewRoutes,
+  liveRoutes,
+  systemRoutes,
+];
+
+/** What the slices' verbs stand on. `people` are the ordinary deps and more. */
+export type Parts = { people: People; records: RecordFaces };
 
 /** The slices' routes with what answers them. */
-export function slices(deps: Deps): Mounted[] {
+export function slices({ people: deps }: Parts): Mounted[] {
   return [estateHttp(deps), detectionHttp(deps), ticketsHttp(deps), ticketViewsHttp(deps)];
 }

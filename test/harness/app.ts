@@ -7,15 +7,25 @@ import { silentLog } from '../../src/base/log.ts';
 import type { Actor } from '../../src/base/actor.ts';
 import { nobody } from '../../src/base/actor.ts';
 import type { Deps } from '../../src/db/deps.ts';
+import { openDb } from '../../src/db/open.ts';
 import type { Authenticate, Mounted } from '../../src/http/mount.ts';
+import { openIdentity } from '../../src/intake/identity.ts';
+import { openPeople } from '../../src/people/people.ts';
+import type { People } from '../../src/people/people.ts';
 import { buildApi } from '../../src/roles/api.ts';
 import type { Api } from '../../src/roles/api.ts';
+import type { RecordFaces } from '../../src/roles/records.ts';
 import { slices } from '../../src/roles/routes.ts';
+import { readStored, retentionOf } from '../../src/roles/stored.ts';
+import { blockStore } from '../../src/wire/blocks.ts';
+import { postgresLog } from '../../src/wire/log-postgres.ts';
 import { freshDatabase } from './database.ts';
 import type { TestDatabase } from './database.ts';
 
 export type TestApp = TestDatabase & {
   deps: Deps;
+  people: People;
+  records: RecordFaces;
   /** Moves only when told; starts at 2026-03-02T09:00:00Z, a Monday. */
   clock: ReturnType<typeof movableClock>;
   server: FastifyInstance;
@@ -27,9 +37,12 @@ export type TestApp = TestDatabase & {
 
 export type TestAppOptions = {
   config?: Partial<Config>;
-  /** Real sign-in instead of `signedInAs`. */ authenticate?: (deps: Deps) => Promise<Authenticate> | Authenticate;
-  slices?: (deps: Deps) => Mounted[];
+  /** Real sign-in instead of `signedInAs`. */
+  authenticate?: (people: People) => Promise<Authenticate> | Authenticate;
+  slices?: (people: People) => Mounted[];
 };
+
+const SECRET = '0'.repeat(64);
 
 /** The whole API on a database of its own and a clock of its own. */
 export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
@@ -50,17 +63,37 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
     log: deps.log,
     pollMs: 500,
   });
+  const auth = openDb(database.as('watchfloor_auth'), { max: 3 });
+  const people = openPeople(deps, { auth, secret: SECRET });
+  const wireLog = postgresLog({ pool: database.wire.pool, clock: systemClock });
+  const identity = await openIdentity({ wire: database.wire, clock, log: deps.log, secret: SECRET, doorbell });
+  const records: RecordFaces = {
+    wire: database.wire,
+    log: wireLog,
+    store: blockStore({
+      reading: database.db,
+      writing: database.wire,
+      clock,
+      read: readStored,
+      retention: retentionOf(database.wire, deps.config),
+    }),
+    identity,
+    secret: SECRET,
+    listening: () => [],
+  };
   const api = await buildApi({
     deps,
     doorbell,
-    authenticate: (await options.authenticate?.(deps)) ?? byHeader,
-    slices: (options.slices ?? slices)(deps),
+    authenticate: (await options.authenticate?.(people)) ?? byHeader,
+    slices: options.slices?.(people) ?? slices({ people, records }),
     web: false,
   });
   await api.server.ready();
   return {
     ...database,
     deps,
+    people,
+    records,
     clock,
     api,
     server: api.server,
@@ -71,6 +104,10 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
     },
     async close() {
       await api.close();
+      await identity.close();
+      await wireLog.close();
+      await people.mail.close();
+      await auth.close();
       await doorbell.close();
       await database.drop();
     },

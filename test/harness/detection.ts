@@ -4,9 +4,7 @@ import { silentLog } from '../../src/base/log.ts';
 import { systemScope } from '../../src/db/open.ts';
 import { createDetector } from '../../src/detection/detection.ts';
 import type { Detector } from '../../src/detection/detection.ts';
-import { readEvent } from '../../src/intake/formats/read.ts';
 import { SyslogScanner } from '../../src/intake/scan.ts';
-import { readTrap } from '../../src/intake/trap/read.ts';
 import { batchOf } from '../../src/wire/batch.ts';
 import type { RecordKind, SourceRef } from '../../src/wire/batch.ts';
 import { freshDatabase } from './database.ts';
@@ -43,14 +41,7 @@ export async function detectionStage(): Promise<DetectionStage> {
   const clock = movableClock(START);
   const scanner = new SyslogScanner();
   const log = silentLog();
-  const make = (): Detector =>
-    createDetector({
-      wire: database.wire,
-      clock,
-      log,
-      read: (kind, bytes, context) =>
-        kind === 'trap' ? readTrap(Buffer.from(bytes), context) : readEvent(bytes, context),
-    });
+  const make = (): Detector => createDetector({ wire: database.wire, clock, log });
   const batch = (said: Said[]): ReturnType<typeof batchOf> =>
     batchOf(
       said.map((each) => ({ bytes: Buffer.from(each.text), at: clock.now() + (each.at ?? 0), source: sourceOf(each) })),

@@ -1,0 +1,70 @@
+/** The intake thread: sockets of syslog and traps, identification, batches, the durable log. */
+import { systemClock as clock } from '../base/clock.ts';
+import { openDoorbell } from '../bus/doorbell.ts';
+import { openDb } from '../db/open.ts';
+import { openIdentity } from '../intake/identity.ts';
+import { configuredListeners } from '../intake/listeners.ts';
+import { openQuarantine } from '../intake/quarantine-sink.ts';
+import { syslogCertificate } from '../intake/syslog/certificate.ts';
+import { syslogListeners } from '../intake/syslog/listeners.ts';
+import type { ListenerSpec } from '../intake/syslog/listeners.ts';
+import { startEngine } from '../intake/trap/engine.store.ts';
+import { trapListeners } from '../intake/trap/listeners.ts';
+import { Collector } from '../wire/collector.ts';
+import { diskGuard } from '../wire/disk.ts';
+import { postgresLog } from '../wire/log-postgres.ts';
+import { inThread } from './in-thread.ts';
+import type { InThread } from './in-thread.ts';
+
+const TELL_EVERY_MS = 2000;
+
+await inThread(async ({ data, log, closers, tell }: InThread) => {
+  const { config, secret } = data;
+  const wire = openDb(data.wire, { max: 6 });
+  closers.add('wire pool', wire.close);
+  const doorbell = await openDoorbell({ connection: data.wire, clock, log });
+  closers.add('doorbell', doorbell.close);
+  const identity = await openIdentity({ wire, clock, log, secret, doorbell });
+  closers.add('identity', identity.close);
+  const quarantine = await openQuarantine({ wire, clock, log });
+  closers.add('quarantine', quarantine.close);
+  const guard = diskGuard({ folder: config.data, reserveMb: config.logDiskReserveMb, clock });
+  const wireLog = postgresLog({ pool: wire.pool, clock, guard });
+  closers.add('log', () => wireLog.close());
+  const collector = new Collector({ log: wireLog, clock, logger: log });
+  closers.add('collector', async () => {
+    const lost = await collector.stop();
+    if (lost > 0)
+      log.error({ lost }, 'records that could not be made durable were given up; none had been acknowledged');
+  });
+  const syslog = syslogListeners({
+    into: { collector, identity, quarantine },
+    clock,
+    logger: log,
+    tls: await syslogCertificate(config.data, clock),
+  });
+  closers.add('syslog listeners', syslog.close);
+  const traps = trapListeners({ collector, identity, quarantine, engine: await startEngine(wire, clock), clock, log });
+  closers.add('trap listeners', traps.close);
+
+  const apply = async (): Promise<void> => {
+    const all = await configuredListeners(wire, config);
+    await syslog.apply(
+      all.flatMap(({ kind, id, host, port }): ListenerSpec[] => (kind === 'trap' ? [] : [{ id, kind, host, port }])),
+    );
+    await traps.apply(all.filter(({ kind }) => kind === 'trap'));
+    tellListening();
+  };
+  const tellListening = (): void => tell({ is: 'listening', listeners: [...syslog.status(), ...traps.status()] });
+  await apply();
+  const silence = identity.onChange(() => {
+    apply().catch((error: unknown) => log.error({ err: error }, 'a listener cannot be opened; the others go on'));
+  });
+  closers.add('changes', silence);
+  let timer = clock.after(TELL_EVERY_MS, tick);
+  function tick(): void {
+    tellListening();
+    timer = clock.after(TELL_EVERY_MS, tick);
+  }
+  closers.add('status', () => timer.cancel());
+});

@@ -1,0 +1,135 @@
+/** The records' path as the main thread has it: two threads, their counts, and what routes need of the log and the store. */
+import type { FastifyInstance } from 'fastify';
+import { Counter, Gauge, Registry } from 'prom-client';
+import type { Doorbell } from '../bus/doorbell.ts';
+import type { Database } from '../db/connect.ts';
+import type { Deps } from '../db/deps.ts';
+import { openDb } from '../db/open.ts';
+import type { Db } from '../db/open.ts';
+import { openIdentity } from '../intake/identity.ts';
+import type { LiveIdentity } from '../intake/identity.ts';
+import { blockStore } from '../wire/blocks.ts';
+import { snapshot } from '../wire/counters.ts';
+import { diskGuard } from '../wire/disk.ts';
+import type { EventStore } from '../wire/events.ts';
+import { postgresLog } from '../wire/log-postgres.ts';
+import type { WireLog } from '../wire/log.ts';
+import { Closers } from './closers.ts';
+import { readStored, retentionOf } from './stored.ts';
+import { startThread } from './thread.ts';
+import type { Listening, Told } from './thread.ts';
+
+/** What routes of intake stand on. */
+export type RecordFaces = {
+  wire: Db;
+  log: WireLog;
+  store: EventStore;
+  identity: LiveIdentity;
+  secret: string;
+  listening(): readonly Listening[];
+};
+
+export type Records = {
+  faces: RecordFaces;
+  metrics: Registry;
+  /** Ports that are open now, by listener. */
+  listening(): readonly Listening[];
+  notReady(): Promise<string[]>;
+  extend(server: FastifyInstance): Promise<void>;
+  stop(): Promise<void>;
+};
+
+type Progress = { newest: number; positions: Record<string, number> };
+export type RecordsOptions = { deps: Deps; secret: string; database: Database; doorbell: Doorbell };
+
+/** Starts the threads; resolves when the listeners listen. */
+export async function startRecords({ deps, secret, database, doorbell }: RecordsOptions): Promise<Records> {
+  const { clock, config, log } = deps;
+  const closers = new Closers(log);
+  const wire = openDb(database.as('watchfloor_wire'), { max: 6 });
+  closers.add('wire pool', wire.close);
+  const guard = diskGuard({ folder: config.data, reserveMb: config.logDiskReserveMb, clock });
+  const wireLog = postgresLog({ pool: wire.pool, clock, guard });
+  closers.add('log', () => wireLog.close());
+  const identity = await openIdentity({ wire, clock, log, secret, doorbell });
+  closers.add('identity', identity.close);
+  const data = { config, secret, wire: database.as('watchfloor_wire'), app: database.as('watchfloor_app') };
+  let listening: readonly Listening[] = [];
+  let progress: Progress | undefined;
+  const hear = (told: Told): void => {
+    if (told.is === 'listening') listening = told.listeners;
+    if (told.is === 'progress') progress = told;
+  };
+  // Consumers first: what intake takes in is looked at from the first record on.
+  const records = await startThread(new URL('./records-worker.ts', import.meta.url), data, log, hear);
+  closers.add('records thread', records.stop);
+  const intake = await startThread(new URL('./intake-worker.ts', import.meta.url), data, log, hear);
+  closers.add('intake thread', intake.stop);
+  const faces: RecordFaces = {
+    wire,
+    log: wireLog,
+    store: blockStore({
+      reading: deps.db,
+      writing: wire,
+      clock,
+      read: readStored,
+      retention: retentionOf(wire, config),
+    }),
+    identity,
+    secret,
+    listening: () => listening,
+  };
+  return {
+    faces,
+    metrics: recordMetrics(() => progress),
+    listening: () => listening,
+    notReady: async () => (listening.length > 0 ? [] : ['No listener is open yet.']),
+    extend: async () => undefined,
+    stop: () => closers.close(),
+  };
+}
+
+function recordMetrics(progress: () => Progress | undefined): Registry {
+  const registry = new Registry();
+  const registers = [registry];
+  const received = new Counter({
+    name: 'watchfloor_records_received_total',
+    help: 'Records taken in, by listener',
+    labelNames: ['listener'],
+    registers,
+  });
+  const bytes = new Counter({
+    name: 'watchfloor_record_bytes_received_total',
+    help: 'Bytes of records taken in, by listener',
+    labelNames: ['listener'],
+    registers,
+  });
+  const dropped = new Counter({
+    name: 'watchfloor_records_dropped_total',
+    help: 'Records not kept or not whole, by listener and reason',
+    labelNames: ['listener', 'reason'],
+    registers,
+  });
+  new Gauge({
+    name: 'watchfloor_log_behind_batches',
+    help: 'Batches of the durable log that a consumer has not handled yet',
+    labelNames: ['consumer'],
+    registers,
+    collect() {
+      // The counters of the threads are read when someone asks, not pushed at every count.
+      received.reset();
+      bytes.reset();
+      dropped.reset();
+      for (const each of snapshot()) {
+        received.inc({ listener: each.listener }, each.received);
+        bytes.inc({ listener: each.listener }, each.bytes);
+        for (const [reason, count] of Object.entries(each.drops))
+          dropped.inc({ listener: each.listener, reason }, count);
+      }
+      const now = progress();
+      for (const [consumer, position] of Object.entries(now?.positions ?? {}))
+        this.set({ consumer }, Math.max(0, (now?.newest ?? 0) - position));
+    },
+  });
+  return registry;
+}
