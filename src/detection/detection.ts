@@ -4,6 +4,7 @@ import type { Clock, Timer } from '../base/clock.ts';
 import type { Logger } from '../base/log.ts';
 import type { Db, Tx } from '../db/open.ts';
 import { systemScope } from '../db/open.ts';
+import { readRecord } from '../intake/read-record.ts';
 import type { Batch, SourceRef } from '../wire/batch.ts';
 import type { Scan } from '../wire/scan.ts';
 import { apply } from './apply.ts';
@@ -17,7 +18,7 @@ import { Memory } from './memory.ts';
 import { load, save, takeTurn } from './memory.store.ts';
 import { ShapeFilter } from './prefilter.ts';
 import { sift } from './sift.ts';
-import type { ReadRecord, Sifted } from './sift.ts';
+import type { Sifted } from './sift.ts';
 import { hear, isSilent, mustBeWritten } from './silence.ts';
 
 export type DetectorOptions = {
@@ -25,8 +26,6 @@ export type DetectorOptions = {
   wire: Db;
   clock: Clock;
   log: Logger;
-  /** intake's readRecord. */
-  read: ReadRecord;
   /** Are there batches that detection has not handled yet? Then nothing is due: what looks silent may stand in them. */
   behind?: () => Promise<boolean>;
 };
@@ -87,7 +86,7 @@ class PostgresDetector implements Detector {
   }
 
   async handle(batch: Batch, scan: Scan | undefined, tx: Tx): Promise<void> {
-    const sifted = sift(batch, scan, this.#filter, this.#options.read);
+    const sifted = sift(batch, scan, this.#filter, readRecord);
     this.#counts.records += batch.count;
     this.#counts.signals += sifted.signals.length;
     if (this.#isQuiet(sifted)) return this.#hearOnly(sifted);

@@ -13,7 +13,12 @@ import { placeKey } from './memory.ts';
 
 /** Takes the turn: nobody else writes detection's memory until this transaction ends. Says how far it was written, and when. */
 export async function takeTurn(tx: Tx): Promise<{ epoch: number; at: Instant }> {
-  const row = await tx.selectFrom('detectionEpoch').select(['epoch', 'at']).forUpdate().executeTakeFirstOrThrow();
+  const { rows } = await tx.pg.query<{ epoch: number; at: string }>({
+    name: 'detection_turn',
+    text: 'select epoch, at from detection_epoch for update',
+  });
+  const row = rows[0];
+  if (!row) throw new Error('detection has no epoch: its row was made by the migration');
   return { epoch: row.epoch, at: instantOf(row.at) };
 }
 
@@ -165,9 +170,14 @@ async function saveInterfaceNames(
   );
 }
 
-/** All rows of a table in one statement: as JSON one parameter carries them. */
+/** All rows of a table in one statement, prepared once a connection: as JSON one parameter carries them. */
 async function write(tx: Tx, rows: Record<string, unknown>[], text: string): Promise<void> {
-  if (rows.length > 0) await tx.pg.query(text, [JSON.stringify(rows)]);
+  if (rows.length > 0) await tx.pg.query({ name: nameOf(text), text, values: [JSON.stringify(rows)] });
+}
+
+/** `insert into finding …` → `detection_insert_into_finding`. */
+function nameOf(text: string): string {
+  return `detection_${text.trim().split(' ', 3).join('_')}`;
 }
 
 const columnNames = new Map<string, string>();

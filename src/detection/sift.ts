@@ -2,13 +2,14 @@
 import type { EcsEvent, ReadContext } from '../intake/formats/event.ts';
 import type { Batch, RecordKind, SourceRef } from '../wire/batch.ts';
 import type { Scan } from '../wire/scan.ts';
+import { attackFromColumns } from './columns.ts';
 import { mayMatter } from './prefilter.ts';
 import type { ShapeFilter } from './prefilter.ts';
 import type { Signal } from './signal.ts';
 import { signalOf } from './signals.ts';
 
 /** One record as an event: the parsers of intake. Never throws. */
-export type ReadRecord = (kind: RecordKind, bytes: Uint8Array, context: ReadContext) => EcsEvent;
+type ReadRecord = (kind: RecordKind, bytes: Uint8Array, context: ReadContext) => EcsEvent;
 
 export type Sifted = {
   /** The sources that the batch holds records of, with the received times of the first and the last. */
@@ -31,7 +32,10 @@ export function sift(batch: Batch, scan: Scan | undefined, filter: ShapeFilter, 
     if (when > (last[s] ?? 0)) last[s] = when;
     const who = sources[s];
     if (who && ((scan && filter.verdict(scan, i)) ?? mayMatter(who.kind, bytes, from, to))) {
-      const found = readOne(who, bytes.subarray(from, to), when, read);
+      const raw = bytes.subarray(from, to);
+      const quick = scan && attackFromColumns(batch, scan, i);
+      const signal = quick && signalOf(quick);
+      const found = signal ? { signal, source: who, at: when, text: textOf(raw) } : readOne(who, raw, when, read);
       if (found) signals.push(found);
     }
     from = to;
@@ -54,4 +58,8 @@ function readOne(
   if (!signal) return undefined;
   const text = event[source.kind === 'trap' ? 'message' : 'event.original'];
   return { signal, source, at, text: typeof text === 'string' ? text : signal.summary };
+}
+
+function textOf(raw: Uint8Array): string {
+  return Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength).toString('utf8').replaceAll('\0', '\uFFFD');
 }
