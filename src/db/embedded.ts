@@ -9,6 +9,7 @@ import {
   readlinkSync,
   realpathSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -50,10 +51,10 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
   const native = nativeFolder();
   hydrateSymlinks(native);
   const folder = resolve(options.folder);
-  const run = userToRunAs();
+  const cluster = join(folder, 'cluster');
+  const run = userToRunAs(cluster);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   if (run) chownSync(folder, run.uid, run.gid);
-  const cluster = join(folder, 'cluster');
   if (!existsSync(join(cluster, 'PG_VERSION'))) await initdb(native, cluster, run);
   await clearTheWay(cluster, options);
   return launch({ native, folder, cluster, run, options });
@@ -61,8 +62,11 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
 
 type RunAs = { uid: number; gid: number } | undefined;
 
-function userToRunAs(): RunAs {
-  return process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : undefined;
+/** Whoever owns the cluster already, so that root may run commands for a service's user; `nobody` for a new one of root's. */
+function userToRunAs(cluster: string): RunAs {
+  if (process.getuid?.() !== 0) return undefined;
+  const owner = existsSync(cluster) ? statSync(cluster) : undefined;
+  return owner && owner.uid !== 0 ? { uid: owner.uid, gid: owner.gid } : { uid: NOBODY, gid: NOBODY };
 }
 
 function nativeFolder(): string {
@@ -91,9 +95,9 @@ function hydrateSymlinks(native: string): void {
 }
 
 async function initdb(native: string, cluster: string, run: RunAs): Promise<void> {
-  const child = spawn(
-    join(native, 'bin/initdb'),
+  const child = spawnAs(
     [
+      join(native, 'bin/initdb'),
       '-D',
       cluster,
       '-U',
@@ -106,7 +110,8 @@ async function initdb(native: string, cluster: string, run: RunAs): Promise<void
       '--no-instructions',
       '--no-sync',
     ],
-    { ...run, stdio: ['ignore', 'ignore', 'pipe'] },
+    run,
+    cluster,
   );
   const said = collect(child);
   const code = await new Promise<number | null>((done) => child.on('close', done));
@@ -170,7 +175,7 @@ async function launch({ native, folder, cluster, run, options }: Launch): Promis
     String(SOCKET_PORT),
     ...flags.flatMap((flag) => ['-c', flag]),
   ];
-  const child = spawnTied(command, run);
+  const child = spawnAs(command, run, cluster);
   const said = collect(child, (line) => options.log.info({ from: 'postgres' }, line));
   const ended = new Promise<void>((done) => child.on('close', () => done()));
   const connection = { host: socketFolder(folder, run), port: SOCKET_PORT };
@@ -179,14 +184,37 @@ async function launch({ native, folder, cluster, run, options }: Launch): Promis
 }
 
 /** setpriv (util-linux) has the kernel interrupt the server when we die, however we die. */
-function spawnTied(command: string[], run: RunAs): ChildProcess {
+function spawnAs(command: string[], run: RunAs, cluster: string): ChildProcess {
   const [program = '', ...rest] = command;
   const stdio: ['ignore', 'ignore', 'pipe'] = ['ignore', 'ignore', 'pipe'];
   const setpriv = ['/usr/bin/setpriv', '/bin/setpriv'].find((path) => existsSync(path));
   if (!setpriv) return spawn(program, rest, { ...run, stdio });
   // The signal is bound after the change of user, which would clear it: so setpriv does both.
-  const user = run ? [`--reuid=${run.uid}`, `--regid=${run.gid}`, '--clear-groups'] : [];
+  const user = run
+    ? [`--reuid=${run.uid}`, `--regid=${run.gid}`, '--clear-groups', ...passage([program, dirname(cluster)])]
+    : [];
   return spawn(setpriv, [...user, '--pdeathsig', 'INT', program, ...rest], { stdio });
+}
+
+/**
+ * Root's own folders (/root) are closed to others, also to the user that the server runs as. Where the way leads through
+ * one, the server keeps the one right of root's that opens the way (capabilities(7)), as far as root has it here.
+ */
+function passage(paths: string[]): string[] {
+  if (paths.every(isOpenToOthers)) return [];
+  const bounding = BigInt(
+    `0x${/^CapBnd:\s*([0-9a-f]+)$/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1] ?? '0'}`,
+  );
+  const right = [
+    { name: 'dac_read_search', bit: 2n },
+    { name: 'dac_override', bit: 1n },
+  ].find(({ bit }) => ((bounding >> bit) & 1n) === 1n);
+  return right ? [`--inh-caps=+${right.name}`, `--ambient-caps=+${right.name}`] : [];
+}
+
+function isOpenToOthers(path: string): boolean {
+  const above = dirname(resolve(path));
+  return (statSync(above).mode & 0o001) !== 0 && (above === '/' || isOpenToOthers(above));
 }
 
 /** Where the server of the cluster in `folder` listens, when one runs. */
