@@ -1,7 +1,7 @@
 // Runs a command of Watchfloor on any Node from 20: installs what is missing, then continues on Node 24.
 // Plain JavaScript without dependencies, since nothing may be installed yet.
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 const root = join(import.meta.dirname, '..');
@@ -12,7 +12,7 @@ function install() {
   const stamp = join(root, 'node_modules', '.package-lock.json');
   if (existsSync(stamp) && statSync(stamp).mtimeMs >= statSync(join(root, 'package-lock.json')).mtimeMs) return;
   console.error('Installing dependencies (npm ci) …');
-  const result = spawnSync('npm', ['ci', '--loglevel=error', '--no-fund', '--no-audit'], {
+  const result = spawnSync('npm', ['ci', '--include=dev', '--loglevel=error', '--no-fund', '--no-audit'], {
     cwd: root,
     stdio: ['ignore', 2, 2],
   });
@@ -22,6 +22,32 @@ function install() {
   }
   // npm keeps the lock file's time; the stamp must be newer for the next start to see that all is there.
   writeFileSync(stamp, readFileSync(stamp));
+}
+
+/** Builds the web app when it was never built, or something it is made of is newer. */
+function buildWeb(node) {
+  const built = join(root, 'dist', 'web', 'index.html');
+  const made = existsSync(built) ? statSync(built).mtimeMs : 0;
+  if (made > newest(['web', 'src', 'package-lock.json', 'vite.config.ts'])) return;
+  console.error('Building the web app …');
+  const result = spawnSync(
+    node,
+    [join(root, 'node_modules', 'vite', 'bin', 'vite.js'), 'build', '--logLevel', 'warn'],
+    { cwd: root, stdio: ['ignore', 2, 2] },
+  );
+  if (result.status !== 0) process.exit(result.status ?? 1);
+}
+
+/** Time of the newest file below the paths that the browser may get. */
+function newest(paths) {
+  const files = paths.flatMap((path) => {
+    const full = join(root, path);
+    if (!statSync(full).isDirectory()) return [full];
+    return readdirSync(full, { recursive: true, encoding: 'utf8' }).map((name) => join(full, name));
+  });
+  const forBrowser = (file) =>
+    !file.startsWith(join(root, 'src')) || /(api|contract|call)\.ts$|[/\\]base[/\\]/.test(file);
+  return Math.max(...files.filter(forBrowser).map((file) => statSync(file).mtimeMs));
 }
 
 /** The Node to continue on: this one when it is new enough, else the one that came with the dependencies. */
@@ -64,10 +90,12 @@ const developing = {
 };
 
 install();
+const node = modernNode();
 const tool = developing[command];
+if (command === 'serve' || command === 'demo') buildWeb(node);
 if (tool) process.chdir(root);
 continueWith(
-  modernNode(),
+  node,
   tool
     ? ['--disable-warning=ExperimentalWarning', ...tool, ...rest]
     : ['--disable-warning=ExperimentalWarning', join(root, 'src/main.ts'), command, ...rest],
