@@ -70,9 +70,8 @@ describe('consumers', () => {
     let taken: string[] = [];
     const gathering: Consumer = {
       name: 'slow',
-      patienceMs: 50,
       take: (fed) => void taken.push(...textsOf(fed.batch)),
-      isDue: (waited) => waited >= 50,
+      isDue: ({ waitedMs }) => waitedMs >= 50,
       write: async () => void slow.push(...taken.splice(0)),
       forget: () => void (taken = []),
     };

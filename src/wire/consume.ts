@@ -14,15 +14,16 @@ export type Consumer = {
   name: string;
   /** Takes a batch in, in memory; called in order of position. */
   take(fed: Fed): void;
-  /** Should what was taken be written now? `waitedMs`: since the first batch that is not written. */
-  isDue(waitedMs: number): boolean;
-  /** Longest wait in milliseconds after which `isDue` says yes. */
-  readonly patienceMs: number;
+  /** Should what was taken be written now? Asked at least every tenth of a second while something waits. */
+  isDue(waiting: Waiting): boolean;
   /** Writes what was taken, in the transaction that advances the cursor. */
   write(tx: Tx): Promise<void>;
   /** The transaction failed: forget what was taken, it comes again. */
   forget(): void;
 };
+
+/** Milliseconds since the first batch that is not written, and since the last one that came. */
+export type Waiting = { waitedMs: number; quietMs: number };
 
 export type ConsumersOptions = {
   db: Db;
@@ -86,7 +87,8 @@ class Loop {
   /** Written up to here; -1 until the cursor is read. */
   position = -1;
   #taken = -1;
-  #since = 0;
+  #firstAt = 0;
+  #lastAt = 0;
   #stopped = false;
   #hurry = false;
   #rung = false;
@@ -150,23 +152,25 @@ class Loop {
        select position from fresh union all select position from wire_cursor where name = $1`,
       [this.name],
     );
-    this.position = this.#taken = rows[0]?.position ?? 0;
+    this.#taken = rows[0]?.position ?? 0;
+    this.#standAt(this.#taken);
   }
 
   async #step(): Promise<void> {
     const { clock, feed } = this.#options;
     this.#rung = false;
     const fed = await feed.after(this.#taken);
+    const now = clock.monotonic();
     if (fed) {
-      if (this.#taken === this.position) this.#since = clock.monotonic();
+      if (this.#taken === this.position) this.#firstAt = now;
+      this.#lastAt = now;
       this.#consumer.take(fed);
       this.#taken = fed.position;
     }
-    const waited = clock.monotonic() - this.#since;
     const waiting = this.#taken > this.position;
-    if (waiting && (this.#consumer.isDue(waited) || (this.#hurry && !fed))) await this.#write();
-    else if (!fed)
-      await this.#sleep(waiting ? Math.max(1, Math.min(POLL_MS, this.#consumer.patienceMs - waited)) : POLL_MS);
+    const due = waiting && this.#consumer.isDue({ waitedMs: now - this.#firstAt, quietMs: now - this.#lastAt });
+    if (due || (waiting && this.#hurry && !fed)) await this.#write();
+    else if (!fed) await this.#sleep(POLL_MS);
   }
 
   /**
@@ -185,10 +189,14 @@ class Loop {
       if (moved.rowCount !== 1) throw new Error(`another process has moved the cursor ${this.name}`);
       await this.#consumer.write(tx);
     });
-    this.position = to;
+    this.#standAt(to);
+  }
+
+  #standAt(position: number): void {
+    this.position = position;
     this.#reached = this.#reached.filter((each) => {
-      if (each.position <= to) each.done();
-      return each.position > to;
+      if (each.position <= position) each.done();
+      return each.position > position;
     });
     this.#hurry = this.#reached.length > 0;
   }

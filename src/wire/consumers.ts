@@ -10,14 +10,15 @@ import type { Scan } from './scan.ts';
 export type BatchHandler = { handle(batch: Batch, scan: Scan, tx: Tx): Promise<void> };
 
 const STORE_AT_BYTES = 4 * 1024 * 1024;
-// How long an event may wait to be found by a search.
+// How long an event may wait to be found by a search; the end of a burst waits for no company that does not come.
 const STORE_PATIENCE_MS = 1000;
+const BURST_BYTES = 256 * 1024;
+const BURST_OVER_MS = 100;
 
 export function detectConsumer(handler: BatchHandler): Consumer {
   let taken: Fed[] = [];
   return {
     name: 'detect',
-    patienceMs: 0,
     take: (fed) => void taken.push(fed),
     isDue: () => taken.length > 0,
     async write(tx) {
@@ -31,9 +32,11 @@ export function detectConsumer(handler: BatchHandler): Consumer {
 export function storeConsumer(writer: EventWriter): Consumer {
   return {
     name: 'store',
-    patienceMs: STORE_PATIENCE_MS,
     take: ({ batch, position, scan }) => writer.add(batch, position, scan),
-    isDue: (waitedMs) => waitedMs >= STORE_PATIENCE_MS || writer.bytes >= STORE_AT_BYTES,
+    isDue: ({ waitedMs, quietMs }) =>
+      waitedMs >= STORE_PATIENCE_MS ||
+      writer.bytes >= STORE_AT_BYTES ||
+      (writer.bytes >= BURST_BYTES && quietMs >= BURST_OVER_MS),
     write: (tx) => writer.write(tx),
     forget: () => writer.clear(),
   };
