@@ -53,7 +53,7 @@ export type DetectorCounts = {
 };
 
 /** After a failed wake-up, or while batches wait. */
-const AGAIN_MS = 1000;
+const AGAIN_MS = 250;
 const UNREAD = -1;
 const EPOCHS = 2 ** 47;
 
