@@ -150,6 +150,8 @@ grant select, insert, update on ticket_clock to watchfloor_app;
 -- What is written on a ticket; append-only. The second wall: client users get only audience 'client'.
 create table ticket_entry (
   id uuid primary key,
+  -- The order they were written in: two may fall into one millisecond, and the clock may be set back.
+  seq bigint generated always as identity,
   client_id uuid not null,
   ticket_id uuid not null,
   audience text not null check (audience in ('client', 'internal')),
@@ -164,7 +166,7 @@ create table ticket_entry (
   unique (ticket_id, request_id),
   foreign key (client_id, ticket_id) references ticket (client_id, id)
 );
-create index ticket_entry_ticket on ticket_entry (ticket_id, at, id);
+create index ticket_entry_ticket on ticket_entry (ticket_id, seq);
 alter table ticket_entry enable row level security;
 alter table ticket_entry force row level security;
 create policy staff_side on ticket_entry using (

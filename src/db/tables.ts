@@ -481,6 +481,7 @@ export interface TicketEntry {
   id: string;
   kind: string;
   requestId: string | null;
+  seq: Generated<number>;
   text: string;
   ticketId: string;
 }

@@ -41,8 +41,7 @@ const orders: Record<TicketSort, { by: Condition; past: (after: readonly string[
     by: sql`t.updated_at desc, t.id desc`,
     past: ([at, id]) => sql`(t.updated_at, t.id) < (${at}::timestamptz, ${id}::uuid)`,
   },
-  // Ids are made in the order of opening (UUID version 7).
-  opened: { by: sql`t.id desc`, past: ([id]) => sql`t.id < ${id}::uuid` },
+  opened: { by: sql`t.number desc`, past: ([number]) => sql`t.number < ${number}::bigint` },
 };
 
 const columns = sql`t.id, t.number, t.client_id, t.audience, t.source, t.requester_name, t.title, t.component, t.device_id, t.priority, t.state,

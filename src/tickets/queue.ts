@@ -143,7 +143,7 @@ const marks: Record<TicketSort, { of: (row: QueueLine) => string[]; shape: z.Zod
     shape: z.tuple([zPriority, zDue, z.uuid()]),
   },
   updated: { of: (row) => [row.updatedAt, row.id], shape: z.tuple([z.iso.datetime(), z.uuid()]) },
-  opened: { of: (row) => [row.id], shape: z.tuple([z.uuid()]) },
+  opened: { of: (row) => [String(row.number)], shape: z.tuple([z.string().regex(/^\d{1,15}$/)]) },
 };
 
 function markOf(after: string | undefined, sort: TicketSort): string[] | undefined {

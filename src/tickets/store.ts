@@ -168,7 +168,7 @@ export type EntryRow = {
 /** Oldest first; under a client's eyes only what is theirs to read. */
 export async function entriesOf(tx: Tx, ticketId: string): Promise<EntryRow[]> {
   const { rows } = await sql<EntryRow>`
-    select id, audience, kind, author_side, author_id, author_name, text, at from ticket_entry where ticket_id = ${ticketId} order by at, id`.execute(
+    select id, audience, kind, author_side, author_id, author_name, text, at from ticket_entry where ticket_id = ${ticketId} order by seq`.execute(
     tx,
   );
   return rows;
