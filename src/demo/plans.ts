@@ -84,7 +84,7 @@ export const plans: readonly Plan[] = [
   { client: 'Kitakaze Precision', title: /Failover/u, who: 'Devon Price', acts: [{ after: 8, does: 'claim' }] },
   {
     client: 'Northwind Logistics',
-    title: /guest network/u,
+    title: /Video meetings/u,
     who: 'Priya Raman',
     acts: [
       { after: 6, does: 'claim' },

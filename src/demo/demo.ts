@@ -1,0 +1,116 @@
+/** `watchfloor demo`: the same server as `serve`, in a folder of its own, with a world that lives. */
+import type { Clock } from '../base/clock.ts';
+import { systemClock } from '../base/clock.ts';
+import type { EffectiveConfig } from '../base/config.ts';
+import { Problem } from '../base/problem.ts';
+import { serve } from '../roles/serve.ts';
+import type { Running } from '../roles/serve.ts';
+import { castOf } from './cast.ts';
+import { startEngineers } from './engineers.ts';
+import { codeFor, demoConfig, demoEmails, keysIn, openFolder } from './folder.ts';
+import type { DemoKeys } from './folder.ts';
+import { codeText, greeting } from './greeting.ts';
+import { seedWorld } from './seed.ts';
+import type { Targets } from './senders.ts';
+import { simulate } from './simulate.ts';
+import { speakers } from './speakers.ts';
+import { openWishes } from './visitors.ts';
+import { clients } from './world.ts';
+
+export type DemoOptions = {
+  effective: EffectiveConfig;
+  clock?: Clock;
+  /** The same seed, the same life. */
+  seed?: number;
+  /** Ordinary log lines a second. */
+  rate?: number;
+};
+
+export type Demo = {
+  running: Running;
+  keys: DemoKeys;
+  /** How to sign in, to be printed. */
+  greeting: string;
+  /** Datagrams sent by the simulated devices so far. */
+  sent(): number;
+  stop(): Promise<void>;
+};
+
+/** Between the registration of the devices and their first words: the listeners must know who speaks. */
+const SETTLE_MS = 1500;
+
+/** Starts the demo; resolves when it serves and its world begins to live. Throws a Problem that says what is in the way. */
+export async function runDemo({ effective, clock = systemClock, seed = 1, rate = 20 }: DemoOptions): Promise<Demo> {
+  const own = demoConfig(effective);
+  const folder = own.config.data;
+  const keys = openFolder(folder);
+  const running = await serve({ effective: own, doing: 'demo', clock });
+  try {
+    const { people, deps } = running;
+    await seedWorld(people, keys);
+    const cast = await castOf(people);
+    await new Promise<void>((resolve) => clock.after(SETTLE_MS, resolve));
+    const targets = targetsOf(running);
+    const simulation = await simulate({ targets, clock, log: deps.log, seed, rate });
+    const engineers = startEngineers({ deps, cast, seed });
+    await openWishes(deps, cast);
+    const { host, syslogPort, trapPort } = targets;
+    return {
+      running,
+      keys,
+      greeting: greeting({
+        origin: running.origin,
+        keys,
+        folder,
+        syslog: `${host}:${syslogPort}`,
+        trap: `${host}:${trapPort}`,
+        clients: clients.length,
+        devices: speakers.length,
+        now: clock.now(),
+      }),
+      sent: simulation.sent,
+      async stop() {
+        simulation.stop();
+        await engineers.stop();
+        await running.stop();
+      },
+    };
+  } catch (error) {
+    await running.stop();
+    throw error;
+  }
+}
+
+/** The answer to `watchfloor demo --code EMAIL`: the second factor of one of the demo's staff. Needs no server. */
+export function demoCode(effective: EffectiveConfig, email: string, clock: Clock = systemClock): string {
+  const { data } = demoConfig(effective).config;
+  const keys = keysIn(data);
+  if (!keys) throw new Problem('demo/none', 400, `There is no demo in ${data}. Start it once: watchfloor demo`);
+  const code = codeFor(keys, email, clock.now());
+  if (code) return codeText(code);
+  const known = demoEmails.includes(email.trim().toLowerCase());
+  throw new Problem(
+    'demo/no-code',
+    400,
+    known
+      ? `${email} signs in without a second factor.`
+      : `The demo has no account ${email}. Its staff: ${Object.keys(keys.secondFactors).join(', ')}.`,
+  );
+}
+
+/** Where the listeners really listen: their ports may be any free ones. */
+function targetsOf({ records, deps }: Running): Targets {
+  const portOf = (id: string): number => {
+    const found = records.listening().find((each) => each.id === id)?.port;
+    if (found === undefined)
+      throw new Problem(
+        'demo/listeners',
+        500,
+        `The listener ${id} is not open, so the demo's devices have nowhere to send to. The log says why.`,
+      );
+    return found;
+  };
+  const { intakeHost } = deps.config;
+  const host = intakeHost === '0.0.0.0' || intakeHost === '::' ? '127.0.0.1' : intakeHost;
+  return { host, syslogPort: portOf('syslog-udp'), trapPort: portOf('trap') };
+}

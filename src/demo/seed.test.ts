@@ -1,0 +1,112 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { freshDatabase } from '../../test/harness/database.ts';
+import type { TestDatabase } from '../../test/harness/database.ts';
+import { movableClock } from '../base/clock.ts';
+import { readConfig } from '../base/config.ts';
+import { silentLog } from '../base/log.ts';
+import { asOwner } from '../db/connect.ts';
+import { openDb } from '../db/open.ts';
+import type { Db } from '../db/open.ts';
+import { openPeople } from '../people/people.ts';
+import type { People } from '../people/people.ts';
+import { castOf } from './cast.ts';
+import { demoConfig, openFolder } from './folder.ts';
+import type { DemoKeys } from './folder.ts';
+import { accountOf } from './seed-accounts.ts';
+import { seedWorld } from './seed.ts';
+import { openWishes } from './visitors.ts';
+import { clients, staff } from './world.ts';
+
+let database: TestDatabase;
+let auth: Db;
+let people: People;
+let keys: DemoKeys;
+const folder = mkdtempSync(join(tmpdir(), 'watchfloor-demo-'));
+
+beforeAll(async () => {
+  database = await freshDatabase();
+  auth = openDb(database.as('watchfloor_auth'));
+  const clock = movableClock(Date.parse('2026-03-02T09:00:00Z'));
+  const { config } = demoConfig(readConfig({}, undefined));
+  people = openPeople({ db: database.db, clock, config, log: silentLog() }, { auth, secret: '00'.repeat(32) });
+  keys = openFolder(folder);
+  await seedWorld(people, keys);
+}, 60_000);
+
+afterAll(async () => {
+  await people.mail.close();
+  await auth.close();
+  await database.drop();
+  rmSync(folder, { recursive: true });
+});
+
+const tables = [
+  'soc',
+  'staff',
+  'client',
+  'assignment',
+  'contact',
+  'client_user',
+  'site',
+  'device',
+  'device_address',
+  'relay',
+  'audit_entry',
+  'fact',
+  'ticket',
+];
+
+/** How many rows each table has, as the owner sees them. */
+async function counts(): Promise<Record<string, number>> {
+  return asOwner(database.owner, async (client) => {
+    const found: Record<string, number> = {};
+    for (const table of tables) found[table] = (await client.query(`select 1 from ${table}`)).rowCount ?? 0;
+    return found;
+  });
+}
+
+describe('the seeded world', () => {
+  test('has everyone and everything', async () => {
+    const devices = clients.flatMap(({ sites }) => sites.flatMap((site) => site.devices)).length;
+    expect(await counts()).toMatchObject({
+      soc: 2,
+      staff: staff.length,
+      client: clients.length,
+      client_user: clients.length,
+      device: devices,
+      relay: clients.length,
+    });
+  });
+
+  test('is the same when it is seeded again, down to audit and facts', async () => {
+    const before = await counts();
+    await seedWorld(people, keys);
+    expect(await counts()).toEqual(before);
+  });
+
+  test('staff sign in with password and second factor, client users with a password', async () => {
+    const jordan = await accountOf(people, 'jordan.hale@watchfloor.example');
+    expect(await people.hashing.verify(jordan.passwordHash, keys.password)).toBe(true);
+    expect(jordan.totpSecret).not.toBeNull();
+    const femke = await accountOf(people, 'femke@northwind.example');
+    expect(await people.hashing.verify(femke.passwordHash, keys.password)).toBe(true);
+    expect(femke.totpSecret).toBeNull();
+  });
+
+  test('an engineer sees the clients of their SOC, a lead engineer and a manager all', async () => {
+    const { staff: cast } = await castOf(people);
+    expect(cast.get('Priya Raman')?.clients).toHaveLength(6);
+    expect(cast.get('Jordan Hale')?.clients).toHaveLength(10);
+    expect(cast.get('Ingrid Solberg')?.clients).toBe('all');
+  });
+
+  test('what client users ask for is asked once', async () => {
+    const cast = await castOf(people);
+    await openWishes(people, cast);
+    await openWishes(people, cast);
+    expect((await counts())['ticket']).toBe(2);
+  });
+});

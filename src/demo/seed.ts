@@ -1,0 +1,20 @@
+import type { People } from '../people/people.ts';
+import { cliActor } from './cast.ts';
+import type { DemoKeys } from './folder.ts';
+import { seedEstate } from './seed-estate.ts';
+import { seedClients, seedContacts, seedStaff } from './seed-people.ts';
+import { seedSources } from './seed-sources.ts';
+import { clients } from './world.ts';
+
+/** Makes the demo's world, or what of it is missing: a second time it finds everything there and changes nothing. */
+export async function seedWorld(people: People, keys: DemoKeys): Promise<void> {
+  const staffIds = await seedStaff(people, cliActor, keys);
+  const clientIds = await seedClients(people, cliActor, staffIds);
+  for (const client of clients) {
+    const clientId = clientIds.get(client.name);
+    if (clientId === undefined) throw new Error(`${client.name} was not seeded`);
+    await seedContacts(people, cliActor, clientId, client, keys);
+    await seedEstate(people, cliActor, clientId, client);
+    await seedSources(people, cliActor, clientId, client);
+  }
+}
