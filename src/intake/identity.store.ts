@@ -1,6 +1,7 @@
 /** Reads what senders are told apart by, for all clients: under the role of the records' path only. */
 import { sql } from 'kysely';
 import type { Tx } from '../db/open.ts';
+import { deviceDirectory } from '../estate/devices.ts';
 import { instantOf } from '../base/clock.ts';
 import type { IdentityData, KeyKind } from './identify.ts';
 
@@ -10,11 +11,7 @@ export async function loadIdentity(tx: Tx): Promise<IdentityData> {
     .select(['id', 'slug', 'zone'])
     .where('archivedAt', 'is', null)
     .execute();
-  const { rows: devices } = await sql<IdentityData['devices'][number]>`
-    select device.id, device.client_id, device.name, coalesce(site.zone, client.zone) as zone,
-      coalesce((select array_agg(host(address)) from device_address where device_address.device_id = device.id and device_address.client_id = device.client_id), '{}') as addresses
-    from device join client on client.id = device.client_id left join site on site.id = device.site_id
-    where device.retired_at is null and client.archived_at is null`.execute(tx);
+  const devices = await deviceDirectory(tx);
   const listeners = await tx
     .selectFrom('listener')
     .select(['key', 'clientId'])

@@ -2,13 +2,15 @@ import type { RecordKind } from '../wire/batch.ts';
 import type { EcsEvent, ReadContext } from './formats/event.ts';
 import { readEvent } from './formats/read.ts';
 import { readTrap } from './trap/read.ts';
+import { readJsonRecord } from './webhook/read.ts';
 
 /** A kept record as an event in ECS names, whichever way it came. Never throws: what cannot be read becomes an event that says so. */
 export function readRecord(kind: RecordKind, bytes: Uint8Array, context: ReadContext): EcsEvent {
   switch (kind) {
     case 'syslog':
-    case 'json':
       return readEvent(bytes, context);
+    case 'json':
+      return readJsonRecord(bytes, context);
     case 'trap':
       return readTrap(bytes, context);
   }
