@@ -75,7 +75,6 @@ create index link_person on auth.link (person_id);
 create table auth.attempt (
   key text primary key,
   count integer not null,
-  first_at timestamptz not null,
   last_at timestamptz not null
 );
 create index attempt_last on auth.attempt (last_at);
@@ -86,3 +85,4 @@ grant select, insert, update, delete on all tables in schema auth to watchfloor_
 grant select, insert, update on staff, client_user, token to watchfloor_auth;
 grant select on client, assignment, soc to watchfloor_auth;
 grant insert on audit_entry, fact to watchfloor_auth;
+grant insert on assignment to watchfloor_auth;

@@ -18,6 +18,10 @@ export type People = Deps & {
   mail: Mailer;
   hashing: Hashing;
   rights: Rights;
+  /** Starts work whose outcome the caller does not wait for; failures are logged. */
+  background(work: () => Promise<void>): void;
+  /** Resolves when no background work or first try at a mail is under way. */
+  settled(): Promise<void>;
   /** 'optional' only in the demo, whose data is made up. */
   staffSecondFactor: 'required' | 'optional';
 };
@@ -37,14 +41,26 @@ export type PeopleOptions = {
 
 /** Puts together what sign-in and administration need. `close` the mailer at the end. */
 export function openPeople(deps: Deps, { auth, secret, staffSecondFactor = 'required' }: PeopleOptions): People {
+  const mail = openMailer(deps);
+  const underWay = new Set<Promise<void>>();
   return {
     ...deps,
     auth,
     keys: keysFrom(secret),
-    mail: openMailer(deps),
+    mail,
     hashing: makeHashing(),
     rights: makeRights(),
     staffSecondFactor,
+    background(work) {
+      const run = work()
+        .catch((error: unknown) => deps.log.error({ err: error }, 'background work failed'))
+        .finally(() => underWay.delete(run));
+      underWay.add(run);
+    },
+    async settled() {
+      while (underWay.size > 0) await Promise.all(underWay);
+      await mail.settled();
+    },
   };
 }
 
