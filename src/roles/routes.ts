@@ -6,6 +6,8 @@ import { estateHttp } from '../estate/http.ts';
 import type { Routes } from '../http/contract.ts';
 import { liveRoutes } from '../http/live-api.ts';
 import type { Mounted } from '../http/mount.ts';
+import { peopleRoutes } from '../people/api.ts';
+import { peopleHttp } from '../people/http.ts';
 import type { People } from '../people/people.ts';
 import { ticketRoutes } from '../tickets/api.ts';
 import { ticketViewsHttp, ticketsHttp } from '../tickets/http.ts';
@@ -14,6 +16,7 @@ import type { RecordFaces } from './records.ts';
 import { systemRoutes } from './system-api.ts';
 
 export const allTables: readonly Routes[] = [
+  peopleRoutes,
   estateRoutes,
   findingRoutes,
   ticketRoutes,
@@ -27,5 +30,5 @@ export type Parts = { people: People; records: RecordFaces };
 
 /** The slices' routes with what answers them. */
 export function slices({ people: deps }: Parts): Mounted[] {
-  return [estateHttp(deps), detectionHttp(deps), ticketsHttp(deps), ticketViewsHttp(deps)];
+  return [peopleHttp(deps), estateHttp(deps), detectionHttp(deps), ticketsHttp(deps), ticketViewsHttp(deps)];
 }

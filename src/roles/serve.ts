@@ -14,6 +14,8 @@ import { holdInstance } from '../db/instance-lock.ts';
 import { openDb, systemScope } from '../db/open.ts';
 import { installationSecret } from '../db/secret.ts';
 import { authenticator } from '../people/authenticate.ts';
+import { tidyHourly } from '../people/jobs.ts';
+import { originGuard } from '../people/origin.ts';
 import { openPeople } from '../people/people.ts';
 import type { People } from '../people/people.ts';
 import { setupLink } from '../people/set-up.ts';
@@ -98,6 +100,8 @@ async function start({ options, config, clock, log, closers }: Start): Promise<R
     log,
   });
   closers.add('housekeeping', tidy.stop);
+  const tidySignIn = tidyHourly(people);
+  closers.add('sign-in housekeeping', tidySignIn.stop);
 
   const authenticate = authenticator(people);
   const api = await buildApi({
@@ -105,7 +109,10 @@ async function start({ options, config, clock, log, closers }: Start): Promise<R
     doorbell,
     authenticate,
     slices: slices({ people, records: records.faces }),
-    extend: (server) => records.extend(server),
+    extend: async (server) => {
+      originGuard(server, config);
+      await records.extend(server);
+    },
     metrics: records.metrics,
     notReady: records.notReady,
   });
@@ -116,7 +123,7 @@ async function start({ options, config, clock, log, closers }: Start): Promise<R
     people,
     records,
     origin,
-    setup: await setupLink(people),
+    setup: await setupLink(people, origin),
     databaseEnded: database.embedded?.ended,
     stop: () => closers.close(),
   };
