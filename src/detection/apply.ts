@@ -2,7 +2,7 @@
 import type { Instant } from '../base/clock.ts';
 import { isoOf } from '../base/clock.ts';
 import { newId } from '../base/id.ts';
-import { conditionRules, MANY, MOST_OPEN, worse } from './conditions.ts';
+import { conditionRules, MANY, MOST_HELD, worse } from './conditions.ts';
 import { stillRing } from './flap.ts';
 import { belongs, joined, placeOf } from './grouping.ts';
 import type { Group } from './grouping.ts';
@@ -85,8 +85,7 @@ function begin(memory: Memory, { signal: asked, ...more }: Sighting, moment: Mom
     if (held) return signal.polarity === 'hit' ? hit(memory, held, seen, moment) : down(memory, held, seen, moment);
   }
   const held = heldOf(memory, seen, moment);
-  memory.index(held);
-  memory.countOpen(held, held.condition, 1);
+  memory.hold(held);
   addTransition(held, seen.at, signal.polarity === 'hit' ? 'hit' : 'down');
   if (signal.polarity === 'down') {
     held.ring = { bits: 1, at: seen.at };
@@ -206,8 +205,8 @@ function mergeFacts(into: Facts, from: Facts): void {
   }
 }
 
-/** One origin may hold so many open findings of a condition; a sender of ever new names must not fill the table. */
+/** One origin may have so many findings of a condition open or lately cleared; a sender of ever new names must not fill the table. */
 function bounded(memory: Memory, signal: Signal, from: Sighting['from']): Signal {
-  if (memory.openCount(from, signal.condition) < MOST_OPEN) return signal;
-  return { ...signal, component: MANY, also: [], title: `More than ${MOST_OPEN} findings of one kind on {device}` };
+  if (memory.heldCount(from, signal.condition) < MOST_HELD) return signal;
+  return { ...signal, component: MANY, also: [], title: `More than ${MOST_HELD} findings of one kind on {device}` };
 }

@@ -30,8 +30,8 @@ export const conditionRules: Readonly<Record<Condition, ConditionRule>> = {
 export const RELAPSE_MS = 15 * MINUTE;
 /** At most one 'finding.updated' a finding in this time. */
 export const TELL_EVERY_MS = 5000;
-/** Findings of one condition that one origin may hold open; what is beyond shares one component. */
-export const MOST_OPEN = 500;
+/** Findings of one condition that one origin may have open or lately cleared; what is beyond shares one component. */
+export const MOST_HELD = 500;
 /** That component; it is over when the last of the others is. */
 export const MANY = 'many components';
 

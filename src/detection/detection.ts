@@ -151,7 +151,7 @@ class PostgresDetector implements Detector {
       for (const each of signal.burst ? inBursts(memory, seen) : [seen]) apply(memory, each, moment);
     }
     const latest = heard.reduce((last, each) => Math.max(last, each.last), -Infinity);
-    this.#counts.windowsEvicted += expireWindows(memory, latest);
+    if (heard.length > 0) this.#counts.windowsEvicted += expireWindows(memory, latest);
   }
 
   #fromOf({ clientId, deviceId, address }: SourceRef): From {

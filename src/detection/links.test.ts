@@ -77,6 +77,13 @@ describe('a link goes down and up', () => {
     ]);
   });
 
+  test('the name outlives a restart', async () => {
+    await s.hear(line(junosLink('UP', 'ge-0/0/7', 520)));
+    await s.restart();
+    await s.hear(trap(linkTrap('down', 520)));
+    expect((await mine()).findings).toMatchObject([{ component: 'ge-0/0/7' }]);
+  });
+
   test('two findings that turn out to be one interface become one', async () => {
     await s.hear(trap(linkTrap('down', 9)));
     await s.hear({

@@ -39,8 +39,7 @@ export async function load(
     .execute();
   for (const row of findings) {
     const held = heldOf(row, present);
-    memory.index(held);
-    if (held.state === 'open') memory.countOpen(held, held.condition, 1);
+    memory.hold(held);
     memory.rearm(held);
   }
   const groups = await tx
@@ -58,7 +57,8 @@ export async function load(
     memory.touchHabit(held);
   }
   for (const row of await tx.selectFrom('interfaceName').selectAll().execute())
-    memory.interfaceNames.set(`${placeKey(row)} ${row.number}`, row.name);
+    memory.nameInterface(row, row.number, row.name);
+  memory.settled();
 }
 
 /** Writes what changed and the next epoch, in the transaction at hand. */

@@ -15,6 +15,8 @@ import { Wakes } from './wakes.ts';
 export type Place = { clientId: string; origin: string };
 
 const MOST_UPS = 10_000;
+/** Of one device. */
+const MOST_INTERFACES = 4096;
 
 export class Memory {
   /** By every name of the component, while open or lately cleared. */
@@ -23,10 +25,12 @@ export class Memory {
   /** In the order of their last touch, oldest first. */
   readonly windows = new Map<string, HeldWindow>();
   readonly habits = new Map<string, HeldHabit>();
-  readonly interfaceNames = new Map<string, string>();
+  readonly #interfaceNames = new Map<string, string>();
   /** Ups of components that were not down, in case their down is on its way. Lost at a restart, which costs nothing but order. */
   readonly ups = new Map<string, Instant>();
-  readonly openCounts = new Map<string, number>();
+  readonly #open = new Map<string, number>();
+  readonly #held = new Map<string, number>();
+  readonly #namesOf = new Map<string, number>();
   readonly wakes = new Wakes<Held | HeldHabit>();
 
   /** What must be written. */
@@ -45,6 +49,13 @@ export class Memory {
     return this.findings.get(findingKey(place, condition, name));
   }
 
+  /** Takes a finding in, new or from the tables. */
+  hold(held: Held): void {
+    this.index(held);
+    add(this.#held, kindKey(held, held.condition), 1);
+    if (held.state === 'open') this.countOpen(held, held.condition, 1);
+  }
+
   /** Makes a finding known under its names. */
   index(held: Held): void {
     for (const name of [held.component, ...held.aliases])
@@ -53,10 +64,12 @@ export class Memory {
 
   /** Lets go of a finding that is long over; its row stays. */
   forget(held: Held): void {
+    let was = false;
     for (const name of [held.component, ...held.aliases]) {
       const key = findingKey(held, held.condition, name);
-      if (this.findings.get(key) === held) this.findings.delete(key);
+      if (this.findings.get(key) === held) was = this.findings.delete(key);
     }
+    if (was) add(this.#held, kindKey(held, held.condition), -1);
   }
 
   /** Marks a finding for writing and sees to its next wake-up. */
@@ -84,12 +97,31 @@ export class Memory {
   }
 
   openCount(place: Place, condition: Condition): number {
-    return this.openCounts.get(`${placeKey(place)} ${condition}`) ?? 0;
+    return this.#open.get(kindKey(place, condition)) ?? 0;
   }
 
   countOpen(place: Place, condition: Condition, by: 1 | -1): void {
-    const key = `${placeKey(place)} ${condition}`;
-    this.openCounts.set(key, (this.openCounts.get(key) ?? 0) + by);
+    add(this.#open, kindKey(place, condition), by);
+  }
+
+  /** Open ones and those lately cleared. */
+  heldCount(place: Place, condition: Condition): number {
+    return this.#held.get(kindKey(place, condition)) ?? 0;
+  }
+
+  interfaceName(place: Place, number: number): string | undefined {
+    return this.#interfaceNames.get(`${placeKey(place)} ${number}`);
+  }
+
+  /** Learns a name; a device that tells of ever more interfaces is not believed beyond a limit. */
+  nameInterface(place: Place, number: number, name: string): void {
+    const key = `${placeKey(place)} ${number}`;
+    const isNew = !this.#interfaceNames.has(key);
+    if (isNew && (this.#namesOf.get(placeKey(place)) ?? 0) >= MOST_INTERFACES) return;
+    if (isNew) add(this.#namesOf, placeKey(place), 1);
+    if (this.#interfaceNames.get(key) === name) return;
+    this.#interfaceNames.set(key, name);
+    this.changed.interfaceNames.set(key, { clientId: place.clientId, origin: place.origin, number, name });
   }
 
   rememberUp(key: string, at: Instant): void {
@@ -105,6 +137,16 @@ export class Memory {
     for (const each of [findings, groups, windows, goneWindows, habits, goneHabits, interfaceNames]) each.clear();
     facts.length = 0;
   }
+}
+
+function kindKey(place: Place, condition: Condition): string {
+  return `${placeKey(place)} ${condition}`;
+}
+
+function add(counts: Map<string, number>, key: string, by: number): void {
+  const count = (counts.get(key) ?? 0) + by;
+  if (count === 0) counts.delete(key);
+  else counts.set(key, count);
 }
 
 function groupKey(clientId: string, cause: Cause, place: string): string {

@@ -3,7 +3,6 @@ import type { Held } from './held.ts';
 import { clearAs } from './lifecycle.ts';
 import type { Moment, Sighting } from './lifecycle.ts';
 import type { Memory, Place } from './memory.ts';
-import { placeKey } from './memory.ts';
 import type { Signal } from './signal.ts';
 
 const MOST_ALIASES = 8;
@@ -12,13 +11,11 @@ const MOST_ALIASES = 8;
 export function withKnownName(memory: Memory, place: Place, signal: Signal): Signal {
   if (!signal.interface) return signal;
   const { number, name } = signal.interface;
-  const key = `${placeKey(place)} ${number}`;
-  const known = memory.interfaceNames.get(key);
-  if (name === undefined) return known === undefined ? signal : renamed(signal, known);
-  if (known !== name) {
-    memory.interfaceNames.set(key, name);
-    memory.changed.interfaceNames.set(key, { clientId: place.clientId, origin: place.origin, number, name });
+  if (name === undefined) {
+    const known = memory.interfaceName(place, number);
+    return known === undefined ? signal : renamed(signal, known);
   }
+  memory.nameInterface(place, number, name);
   return signal;
 }
 

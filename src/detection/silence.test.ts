@@ -134,6 +134,16 @@ describe('our own absence', () => {
   });
 });
 
+test('while batches wait to be read nobody is silent', async () => {
+  await live(90, from);
+  s.behind = true;
+  await s.forward(30 * MINUTE, MINUTE);
+  expect(await mine()).toEqual([]);
+  s.behind = false;
+  await s.forward(1000, 100);
+  expect(await mine()).toMatchObject([{ condition: 'silent' }]);
+});
+
 describe('a clock that steps', () => {
   test.each([
     ['back an hour', -60],

@@ -3,7 +3,7 @@ import { detectionStage, junos, junosLink } from '../../test/harness/detection.t
 import type { DetectionStage, Said, Speaker } from '../../test/harness/detection.ts';
 import { makeClient, makeDevice, makeSite } from '../../test/harness/factories.ts';
 import { asOwner } from '../db/connect.ts';
-import { MANY, MOST_OPEN } from './conditions.ts';
+import { MANY, MOST_HELD } from './conditions.ts';
 
 let s: DetectionStage;
 let clientId: string;
@@ -106,10 +106,10 @@ describe('a storm', () => {
 
   test('of ever new names ends in one finding for the rest, which is over when the others are', async () => {
     const from = await device('liar');
-    const names = Array.from({ length: MOST_OPEN + 20 }, (_, i) => `xe-${i}`);
+    const names = Array.from({ length: MOST_HELD + 20 }, (_, i) => `xe-${i}`);
     await s.hear(...names.map((name, i) => syslog(from, junosLink('DOWN', name, i + 1))));
     const open = (await mine()).findings;
-    expect(open).toHaveLength(MOST_OPEN + 1);
+    expect(open).toHaveLength(MOST_HELD + 1);
     expect(open.find(({ component }) => component === MANY)).toMatchObject({ count: 20 });
     await s.hear(...names.map((name, i) => syslog(from, junosLink('UP', name, i + 1))));
     expect((await mine()).findings.filter(({ state }) => state === 'open')).toEqual([]);

@@ -22,6 +22,8 @@ export type DetectionStage = {
   database: TestDatabase;
   clock: ReturnType<typeof movableClock>;
   detector: Detector;
+  /** Whether batches wait that detection has not read yet. */
+  behind: boolean;
   /** One batch, committed. */
   hear(...said: Said[]): Promise<void>;
   /** One batch whose transaction fails after detection has done its work. */
@@ -41,7 +43,7 @@ export async function detectionStage(): Promise<DetectionStage> {
   const clock = movableClock(START);
   const scanner = new SyslogScanner();
   const log = silentLog();
-  const make = (): Detector => createDetector({ wire: database.wire, clock, log });
+  const make = (): Detector => createDetector({ wire: database.wire, clock, log, behind: async () => stage.behind });
   const batch = (said: Said[]): ReturnType<typeof batchOf> =>
     batchOf(
       said.map((each) => ({ bytes: Buffer.from(each.text), at: clock.now() + (each.at ?? 0), source: sourceOf(each) })),
@@ -56,6 +58,7 @@ export async function detectionStage(): Promise<DetectionStage> {
   const stage: DetectionStage = {
     database,
     clock,
+    behind: false,
     detector: make(),
     async hear(...said) {
       const heard = batch(said);
