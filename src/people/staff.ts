@@ -30,7 +30,7 @@ import {
   insertAssignment,
   insertStaff,
   lockAdministrators,
-  socForUpdate,
+  socs,
   staffById,
   staffForUpdate,
   staffPage,
@@ -209,7 +209,7 @@ export async function mustSee(tx: Tx, clientIds: readonly string[]): Promise<voi
 }
 
 async function mustBeSoc(tx: Tx, id: string | null | undefined): Promise<void> {
-  if (id && !(await socForUpdate(tx, id))) throw notFound('soc');
+  if (id && !(await socs(tx)).some((soc) => soc.id === id)) throw notFound('soc');
 }
 
 function refuseRole(
