@@ -26,14 +26,13 @@ export type DemoOptions = {
   rate?: number;
 };
 
-export type Demo = {
-  running: Running;
+/** A server as any other, with what makes it the demo; `stop` ends the world and then the server. */
+export type Demo = Running & {
   keys: DemoKeys;
   /** How to sign in, to be printed. */
   greeting: string;
   /** Datagrams sent by the simulated devices so far. */
   sent(): number;
-  stop(): Promise<void>;
 };
 
 /** Between the registration of the devices and their first words: the listeners must know who speaks. */
@@ -56,7 +55,7 @@ export async function runDemo({ effective, clock = systemClock, seed = 1, rate =
     await openWishes(deps, cast);
     const { host, syslogPort, trapPort } = targets;
     return {
-      running,
+      ...running,
       keys,
       greeting: greeting({
         origin: running.origin,
