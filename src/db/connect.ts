@@ -6,9 +6,10 @@ import type { Clock } from '../base/clock.ts';
 import type { Config } from '../base/config.ts';
 import type { Logger } from '../base/log.ts';
 import { Problem } from '../base/problem.ts';
-import { embeddedConnection, startEmbedded } from './embedded.ts';
+import { embeddedConnection } from './embedded.ts';
 import type { Embedded } from './embedded.ts';
 import { migrate } from './migrate.ts';
+import { startSupervised } from './supervised.ts';
 
 export type Role = 'watchfloor_app' | 'watchfloor_wire' | 'watchfloor_auth';
 
@@ -31,7 +32,7 @@ export async function connectDatabase(
 ): Promise<Database> {
   const embedded = config.databaseUrl
     ? undefined
-    : await startEmbedded({ folder: join(config.data, 'postgres'), clock, log });
+    : await startSupervised({ folder: join(config.data, 'postgres'), clock, log });
   const owner: pg.PoolConfig = embedded
     ? { ...embedded.connection, user: 'watchfloor_owner', database: DATABASE }
     : { connectionString: config.databaseUrl };

@@ -57,6 +57,7 @@ async function fill(client: pg.Client, archive: Archive): Promise<void> {
   const guards = await lowerGuards(client, manifest.tables);
   for (const table of manifest.tables) await fillTable(client, table, archive);
   await settleFacts(client);
+  await settleEngine(client);
   for (const sequence of manifest.sequences) await setSequence(client, sequence);
   for (const statement of guards) await client.query(statement);
 }
@@ -145,4 +146,12 @@ async function settleFacts(client: pg.Client): Promise<void> {
     `insert into fact (xid, id, ${others}) overriding system value select '1'::xid8, n, ${others} from old_fact`,
   );
   await client.query(`update installation set epoch = gen_random_uuid(), facts_from_xid = '0'`);
+}
+
+/**
+ * Those who send informs remember how often our SNMP engine had started, and take a lower number for a replay (RFC 3414
+ * section 3.2): after a restore it must be above any that they can have seen since the backup.
+ */
+async function settleEngine(client: pg.Client): Promise<void> {
+  await client.query(`update snmp_engine set boots = least(boots + 10000, 2147483646)`);
 }
