@@ -84,7 +84,10 @@ async function start({ options, config, clock, log, closers }: Start): Promise<R
     secret,
     ...(options.staffSecondFactor ? { staffSecondFactor: options.staffSecondFactor } : {}),
   });
-  closers.add('mail', () => people.mail.close());
+  closers.add('mail', async () => {
+    await people.settled();
+    await people.mail.close();
+  });
   const doorbell = await openDoorbell({ connection: database.as('watchfloor_app'), clock, log });
   closers.add('doorbell', doorbell.close);
 

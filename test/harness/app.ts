@@ -10,6 +10,7 @@ import type { Deps } from '../../src/db/deps.ts';
 import { openDb } from '../../src/db/open.ts';
 import type { Authenticate, Mounted } from '../../src/http/mount.ts';
 import { openIdentity } from '../../src/intake/identity.ts';
+import { originGuard } from '../../src/people/origin.ts';
 import { openPeople } from '../../src/people/people.ts';
 import type { People } from '../../src/people/people.ts';
 import { buildApi } from '../../src/roles/api.ts';
@@ -86,6 +87,7 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
     doorbell,
     authenticate: (await options.authenticate?.(people)) ?? byHeader,
     slices: options.slices?.(people) ?? slices({ people, records }),
+    extend: async (server) => originGuard(server, deps.config),
     web: false,
   });
   await api.server.ready();
@@ -106,6 +108,7 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
       await api.close();
       await identity.close();
       await wireLog.close();
+      await people.settled();
       await people.mail.close();
       await auth.close();
       await doorbell.close();
