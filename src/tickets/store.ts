@@ -15,7 +15,7 @@ export async function lockedTicket(tx: Tx, id: string): Promise<Subject | undefi
 
 export async function clocksOf(tx: Tx, ticketId: string): Promise<ClockRow[]> {
   const { rows } =
-    await sql<ClockRow>`select * from ticket_clock where ticket_id = ${ticketId} order by started_at, kind`.execute(tx);
+    await sql<ClockRow>`select * from ticket_clock where ticket_id = ${ticketId} order by round, kind`.execute(tx);
   return rows;
 }
 

@@ -16,12 +16,10 @@ export const zView = z.object({
 const viewBody = z.object({
   name: zText(100),
   shared: z.boolean().default(false),
-  filter: z
-    .record(
-      z.enum(['tab', 'state', 'client', 'assignee', 'priority', 'device', 'breach', 'text', 'sort']),
-      z.string().max(500),
-    )
-    .or(z.record(z.string(), z.never())),
+  filter: z.partialRecord(
+    z.enum(['tab', 'state', 'client', 'assignee', 'priority', 'device', 'breach', 'text', 'sort']),
+    z.string().max(500),
+  ),
 });
 
 export const viewRoutes = routes({

@@ -13,7 +13,7 @@ import type { ViewRow } from './views.store.ts';
 import type { zView } from './views-api.ts';
 
 type View = z.output<typeof zView>;
-export type ViewInput = { name: string; shared: boolean; filter: Record<string, string> };
+export type ViewInput = { name: string; shared: boolean; filter: Partial<Record<string, string>> };
 
 export async function listViews({ db }: Deps, actor: Actor): Promise<{ items: View[] }> {
   const rows = await db.as(scopeOf(actor), viewsInSight);
