@@ -1,5 +1,6 @@
 /** The frame of a worker thread: starts its work, says so, and ends when told. */
 import { parentPort, workerData } from 'node:worker_threads';
+import type { MessagePort } from 'node:worker_threads';
 import { z } from 'zod';
 import { systemClock } from '../base/clock.ts';
 import { makeLog } from '../base/log.ts';
@@ -9,7 +10,7 @@ import { handCountsOver } from '../wire/counters.ts';
 import { Closers } from './closers.ts';
 import type { ThreadData, Told } from './thread.ts';
 
-export type InThread = { data: ThreadData; log: Logger; closers: Closers; tell(told: Told): void };
+export type InThread = { data: ThreadData; log: Logger; closers: Closers; port: MessagePort; tell(told: Told): void };
 
 /** Runs `begin`; what it adds to `closers` is closed when the main thread says stop. */
 export async function inThread(begin: (thread: InThread) => Promise<void>): Promise<void> {
@@ -26,9 +27,11 @@ export async function inThread(begin: (thread: InThread) => Promise<void>): Prom
     tell({ is: 'stopped' });
     port.close();
   };
-  port.on('message', () => void end());
+  port.on('message', (message: { is: string }) => {
+    if (message.is === 'stop') void end();
+  });
   try {
-    await begin({ data, log, closers, tell });
+    await begin({ data, log, closers, port, tell });
     tell({ is: 'ready' });
   } catch (error) {
     const code = error instanceof Problem ? error.code : 'internal';

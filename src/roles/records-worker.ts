@@ -2,12 +2,14 @@
 import { systemClock as clock } from '../base/clock.ts';
 import { openDb } from '../db/open.ts';
 import { createDetector } from '../detection/detection.ts';
+import { openHeardBook } from '../intake/heard.ts';
 import { SyslogScanner } from '../intake/scan.ts';
 import { blockStore } from '../wire/blocks.ts';
 import { runConsumers } from '../wire/consume.ts';
 import { detectConsumer, storeConsumer } from '../wire/consumers.ts';
 import { Feed } from '../wire/feed.ts';
 import { postgresLog } from '../wire/log-postgres.ts';
+import { serveTail } from '../wire/tail.ts';
 import { readStored, retentionOf } from './stored.ts';
 import { every } from './every.ts';
 import { inThread } from './in-thread.ts';
@@ -17,7 +19,7 @@ const MERGE_EVERY_MS = 20_000;
 const EXPIRE_EVERY_MS = 600_000;
 const TELL_EVERY_MS = 1000;
 
-await inThread(async ({ data, log, closers, tell }: InThread) => {
+await inThread(async ({ data, log, closers, port, tell }: InThread) => {
   const wire = openDb(data.wire, { max: 6 });
   closers.add('wire pool', wire.close);
   const wireLog = postgresLog({ pool: wire.pool, clock });
@@ -37,10 +39,19 @@ await inThread(async ({ data, log, closers, tell }: InThread) => {
   const detector = createDetector({ wire, clock, log, behind });
   await detector.start();
   closers.add('detector', () => detector.stop());
+  const feed = new Feed({ log: wireLog, scanner: new SyslogScanner() });
+  const tail = serveTail(port, feed, clock);
+  closers.add('tail', tail.stop);
+  const heard = openHeardBook({ wire, clock, log });
+  closers.add('heard', heard.close);
+  closers.add(
+    'listening in',
+    feed.onFed(({ batch }) => heard.note(batch)),
+  );
   consumers = runConsumers({
     db: wire,
     log: wireLog,
-    feed: new Feed({ log: wireLog, scanner: new SyslogScanner() }),
+    feed,
     clock,
     logger: log,
     consumers: [detectConsumer(detector), storeConsumer(store.writer())],

@@ -8,12 +8,16 @@ import { openDb } from '../db/open.ts';
 import type { Db } from '../db/open.ts';
 import { openIdentity } from '../intake/identity.ts';
 import type { LiveIdentity } from '../intake/identity.ts';
+import { openDoors } from '../intake/webhook/doors.ts';
 import { blockStore } from '../wire/blocks.ts';
+import { Collector } from '../wire/collector.ts';
 import { snapshot } from '../wire/counters.ts';
 import { diskGuard } from '../wire/disk.ts';
 import type { EventStore } from '../wire/events.ts';
 import { postgresLog } from '../wire/log-postgres.ts';
 import type { WireLog } from '../wire/log.ts';
+import { tailOver } from '../wire/tail.ts';
+import type { Tail } from '../wire/tail.ts';
 import { Closers } from './closers.ts';
 import { readStored, retentionOf } from './stored.ts';
 import { startThread } from './thread.ts';
@@ -24,6 +28,7 @@ export type RecordFaces = {
   wire: Db;
   log: WireLog;
   store: EventStore;
+  tail: Tail;
   identity: LiveIdentity;
   secret: string;
   listening(): readonly Listening[];
@@ -51,6 +56,8 @@ export async function startRecords({ deps, secret, database, doorbell }: Records
   const guard = diskGuard({ folder: config.data, reserveMb: config.logDiskReserveMb, clock });
   const wireLog = postgresLog({ pool: wire.pool, clock, guard });
   closers.add('log', () => wireLog.close());
+  const collector = new Collector({ log: wireLog, clock, logger: log });
+  closers.add('collector of webhooks', () => collector.stop());
   const identity = await openIdentity({ wire, clock, log, secret, doorbell });
   closers.add('identity', identity.close);
   const data = { config, secret, wire: database.as('watchfloor_wire'), app: database.as('watchfloor_app') };
@@ -75,6 +82,7 @@ export async function startRecords({ deps, secret, database, doorbell }: Records
       read: readStored,
       retention: retentionOf(wire, config),
     }),
+    tail: tailOver(records.port, readStored),
     identity,
     secret,
     listening: () => listening,
@@ -84,7 +92,7 @@ export async function startRecords({ deps, secret, database, doorbell }: Records
     metrics: recordMetrics(() => progress),
     listening: () => listening,
     notReady: async () => (listening.length > 0 ? [] : ['No listener is open yet.']),
-    extend: async () => undefined,
+    extend: (server) => openDoors(server, { collector, identity, clock }),
     stop: () => closers.close(),
   };
 }

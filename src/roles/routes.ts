@@ -5,7 +5,9 @@ import { estateRoutes } from '../estate/api.ts';
 import { estateHttp } from '../estate/http.ts';
 import type { Routes } from '../http/contract.ts';
 import { liveRoutes } from '../http/live-api.ts';
-import type { Mounted } from '../http/mount.ts';
+import type { Authenticate, Mounted } from '../http/mount.ts';
+import { intakeRoutes } from '../intake/api.ts';
+import { intakeHttp } from '../intake/http.ts';
 import { peopleRoutes } from '../people/api.ts';
 import { peopleHttp } from '../people/http.ts';
 import type { People } from '../people/people.ts';
@@ -18,6 +20,7 @@ import { systemRoutes } from './system-api.ts';
 export const allTables: readonly Routes[] = [
   peopleRoutes,
   estateRoutes,
+  intakeRoutes,
   findingRoutes,
   ticketRoutes,
   viewRoutes,
@@ -26,9 +29,16 @@ export const allTables: readonly Routes[] = [
 ];
 
 /** What the slices' verbs stand on. `people` are the ordinary deps and more. */
-export type Parts = { people: People; records: RecordFaces };
+export type Parts = { people: People; records: RecordFaces; authenticate: Authenticate };
 
 /** The slices' routes with what answers them. */
-export function slices({ people: deps }: Parts): Mounted[] {
-  return [peopleHttp(deps), estateHttp(deps), detectionHttp(deps), ticketsHttp(deps), ticketViewsHttp(deps)];
+export function slices({ people: deps, records, authenticate }: Parts): Mounted[] {
+  return [
+    peopleHttp(deps),
+    estateHttp(deps),
+    intakeHttp(deps, { ...records, authenticate }),
+    detectionHttp(deps),
+    ticketsHttp(deps),
+    ticketViewsHttp(deps),
+  ];
 }

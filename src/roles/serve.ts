@@ -111,7 +111,7 @@ async function start({ options, config, clock, log, closers }: Start): Promise<R
     deps,
     doorbell,
     authenticate,
-    slices: slices({ people, records: records.faces }),
+    slices: slices({ people, records: records.faces, authenticate }),
     extend: async (server) => {
       originGuard(server, config);
       await records.extend(server);

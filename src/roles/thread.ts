@@ -21,6 +21,8 @@ export type Told =
   | { is: 'stopped' };
 
 export type Thread = {
+  /** The way to the thread, for what has messages of its own. */
+  port: Worker;
   stop(): Promise<void>;
 };
 
@@ -50,9 +52,10 @@ export async function startThread(
     worker.once('exit', () => failed(new Error(`the thread ${file.pathname} ended before it was ready`)));
   });
   return {
+    port: worker,
     async stop() {
       stopping = true;
-      worker.postMessage('stop');
+      worker.postMessage({ is: 'stop' });
       const limit = setTimeout(() => void worker.terminate(), STOP_LIMIT_MS);
       await ended;
       clearTimeout(limit);

@@ -78,15 +78,18 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
       read: readStored,
       retention: retentionOf(database.wire, deps.config),
     }),
+    // Nothing consumes the log here: the tail has nothing to show.
+    tail: { watch: () => () => undefined },
     identity,
     secret: SECRET,
     listening: () => [],
   };
+  const authenticate = (await options.authenticate?.(people)) ?? byHeader;
   const api = await buildApi({
     deps,
     doorbell,
-    authenticate: (await options.authenticate?.(people)) ?? byHeader,
-    slices: options.slices?.(people) ?? slices({ people, records }),
+    authenticate,
+    slices: options.slices?.(people) ?? slices({ people, records, authenticate }),
     extend: async (server) => originGuard(server, deps.config),
     web: false,
   });

@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+
+/** The faults that take longer than a minute: `npm run test:faults`. */
+export default defineConfig({
+  test: {
+    include: ['test/faults-long/**/*.test.ts'],
+    globalSetup: ['test/harness/global-setup.ts'],
+    testTimeout: 600_000,
+    hookTimeout: 120_000,
+    maxWorkers: 1,
+    pool: 'forks',
+  },
+});
