@@ -56,3 +56,17 @@ function exitCodeOf(problem: Problem): number {
 export function badUsage(message: string): Problem {
   return new Problem('cli/usage', 400, message);
 }
+
+/** All items of a list that comes in pages. */
+export async function everyPage<T>(
+  page: (ask: { limit: number; after: string | undefined }) => Promise<{ items: T[]; next: string | null }>,
+): Promise<T[]> {
+  const all: T[] = [];
+  let after: string | undefined;
+  do {
+    const { items, next } = await page({ limit: 200, after });
+    all.push(...items);
+    after = next ?? undefined;
+  } while (after !== undefined);
+  return all;
+}

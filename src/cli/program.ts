@@ -2,20 +2,42 @@
 import { Command, CommanderError } from 'commander';
 import { version } from '../base/version.ts';
 import { addBackup } from './backup.ts';
+import { addClient } from './client.ts';
 import { addConfig } from './config.ts';
+import { addDemo } from './demo.ts';
+import { addDevice } from './device.ts';
 import { addDoctor } from './doctor.ts';
+import { addExplain } from './explain.ts';
 import { addMigrate } from './migrate.ts';
 import { addOpenapi } from './openapi.ts';
 import { exitCodes, report } from './output.ts';
 import { addRestore } from './restore.ts';
 import { addServe } from './serve.ts';
+import { addSource } from './source.ts';
+import { addToken } from './token.ts';
+import { addUser } from './user.ts';
 
 const END = `
 Every command has --help with examples, and --json where it prints data.
 Settings come from the environment and from watchfloor.yaml; "watchfloor config" shows them all.
 Exit codes: 0 done · 1 failed · 2 bad usage, input or configuration · 3 in use by another process.`;
 
-const commands = [addServe, addMigrate, addConfig, addDoctor, addBackup, addRestore, addOpenapi];
+const commands = [
+  addServe,
+  addDemo,
+  addMigrate,
+  addUser,
+  addClient,
+  addDevice,
+  addToken,
+  addSource,
+  addExplain,
+  addConfig,
+  addDoctor,
+  addBackup,
+  addRestore,
+  addOpenapi,
+];
 
 /** Runs one command. `argv` is what follows the program's name. Resolves to the exit code when the command has ended. */
 export async function runCli(argv: readonly string[]): Promise<number> {

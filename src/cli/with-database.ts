@@ -22,15 +22,17 @@ import type { Db } from '../db/open.ts';
 import { installationSecret } from '../db/secret.ts';
 import { scopeOf } from '../db/scope.ts';
 import { audit } from '../people/audit.ts';
-import { permissionsOf } from '../people/may.ts';
 import { openPeople } from '../people/people.ts';
 import type { People } from '../people/people.ts';
+import { cliActor } from '../people/users.ts';
 
 export type Session = {
   deps: Deps;
   /** Whoever may run this program on this machine may do everything: named by their account here. */
   actor: Actor;
   people: People;
+  /** The installation's, hexadecimal. */
+  secret: string;
   owner: pg.PoolConfig;
   /** Whether a server is at work on the same database. */
   beside: boolean;
@@ -53,28 +55,23 @@ export async function withDatabase<T>(command: string, work: (session: Session) 
     return db;
   };
   const deps: Deps = { db: open('watchfloor_app'), clock: systemClock, config, log };
-  const people = openPeople(deps, { auth: open('watchfloor_auth'), secret: installationSecret(config.data) });
+  const secret = installationSecret(config.data);
+  const people = openPeople(deps, { auth: open('watchfloor_auth'), secret });
   try {
-    return await work({ deps, people, actor: cliActor(), owner: opened.database.owner, beside: opened.beside });
+    return await work({
+      deps,
+      people,
+      secret,
+      actor: cliActor(accountName()),
+      owner: opened.database.owner,
+      beside: opened.beside,
+    });
   } finally {
+    await people.settled();
     await people.mail.close();
     for (const pool of pools) await pool.close();
     await opened.close();
   }
-}
-
-/** Who acts on the command line. */
-export function cliActor(): Actor {
-  return {
-    side: 'staff',
-    id: null,
-    name: accountName(),
-    role: 'administrator',
-    clients: 'all',
-    permissions: permissionsOf('administrator'),
-    via: 'cli',
-    from: null,
-  };
 }
 
 function accountName(): string {

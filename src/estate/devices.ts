@@ -8,6 +8,7 @@ import { recordFact } from '../db/facts.ts';
 import type { Tx } from '../db/open.ts';
 import { scopeOf } from '../db/scope.ts';
 import { audit } from '../people/audit.ts';
+import { changedMeanwhile } from '../people/versions.ts';
 import type { Criticality, Device, DeviceChange, DeviceFields, DeviceQuery, NewDevice } from './api.ts';
 import {
   addressHolder,
@@ -18,7 +19,6 @@ import {
   insertDevice,
   updateDevice,
 } from './devices.store.ts';
-import { staleVersion } from './refusals.ts';
 import { blankDevice, changesOf, forAudit, seenByClient, sentOnly, tidyAddresses } from './rules.ts';
 import type { Changes } from './rules.ts';
 
@@ -94,7 +94,7 @@ export async function changeDeviceIn(
     act: 'device.change',
     change: 'changed',
     published: seenByClient(changes),
-    detail: forAudit(changes),
+    detail: { version: before.version + 1, changed: forAudit(changes) },
   });
   return changes;
 }
@@ -142,13 +142,14 @@ async function setRetired(
     if (!retired) await mustBeFree(tx, before, id);
     await updateDevice(tx, before, { retiredAt: retired ? isoOf(deps.clock.now()) : null });
     const [act, change] = retired ? ['device.retire', 'retired'] : ['device.reinstate', 'reinstated'];
+    const detail = { name: before.name, version: version + 1, changed: { retired: [!retired, retired] } };
     await tell(tx, deps.clock, actor, {
       id,
       clientId: before.clientId,
       act,
       change,
       published: true,
-      detail: { name: before.name },
+      detail,
     });
     return found(tx, id);
   });
@@ -208,6 +209,6 @@ async function found(tx: Tx, id: string): Promise<Device> {
 async function current(tx: Tx, id: string, version: number): Promise<Device> {
   const device = await deviceForUpdate(tx, id);
   if (!device) throw notFound('device');
-  if (device.version !== version) throw staleVersion('device', device.version);
+  if (device.version !== version) throw await changedMeanwhile(tx, { kind: 'device', id, version, current: device });
   return device;
 }

@@ -91,7 +91,8 @@ test('of two who change the same version the second is told', async () => {
   const first = await ask(jordan, 'PATCH', `/devices/${device.id}`, { version: 1, vendor: 'Juniper' });
   expect(first.body).toMatchObject({ vendor: 'Juniper', version: 2, kind: 'firewall' });
   const second = await ask(jordan, 'PATCH', `/devices/${device.id}`, { version: 1, vendor: 'Cisco' });
-  expect([second.status, second.body.title, second.body.version]).toEqual([409, 'device/changed', 2]);
+  expect([second.status, second.body.title, second.body.current.vendor]).toEqual([409, 'version/stale', 'Juniper']);
+  expect(second.body.changes).toMatchObject([{ by: jordan.name, fields: ['vendor'] }]);
 });
 
 test('each act is audited and told; what changes nothing is neither', async () => {
@@ -109,7 +110,7 @@ test('each act is audited and told; what changes nothing is neither', async () =
       .execute(),
   );
   expect(lines.map((line) => line.act)).toEqual(['device.add', 'device.change', 'device.change', 'device.retire']);
-  expect(lines[1]?.detail).toEqual({ model: { from: '', to: 'SRX345' }, notes: 'changed' });
+  expect(lines[1]?.detail).toEqual({ version: 2, changed: { model: ['', 'SRX345'], notes: ['…', '…'] } });
   const facts = await app.db.as(systemScope, (tx) =>
     tx
       .selectFrom('fact')

@@ -35,13 +35,3 @@ export async function refusable<T>(write: Promise<T>): Promise<T> {
     throw meanings[known.data.constraint ?? '']?.() ?? error;
   }
 }
-
-/** The answer to someone who changes what another changed first. */
-export function staleVersion(what: 'device' | 'site', version: number): Problem {
-  return new Problem(
-    `${what}/changed`,
-    409,
-    `Someone else changed this ${what} since you opened it. Look at it again, then repeat your change.`,
-    { version },
-  );
-}

@@ -1,12 +1,13 @@
 import type { DeviceFields } from './api.ts';
 
-export type Changes = Record<string, { from: unknown; to: unknown }>;
+/** Field by field, before and after: the form in which the audit log tells a second editor what the first changed. */
+export type Changes = Record<string, [unknown, unknown]>;
 
 /** What differs between a record and what is asked of it; fields that were not sent stay. */
 export function changesOf(before: object, asked: object): Changes {
   const old = new Map<string, unknown>(Object.entries(before));
   const differing = Object.entries(asked).filter(([name, to]) => to !== undefined && !same(old.get(name), to));
-  return Object.fromEntries(differing.map(([name, to]) => [name, { from: old.get(name) ?? null, to }]));
+  return Object.fromEntries(differing.map(([name, to]) => [name, [old.get(name) ?? null, to]]));
 }
 
 /** Whether a client user could see any of these changes: engineers' notes are not theirs. */
@@ -15,10 +16,8 @@ export function seenByClient(changes: Changes): boolean {
 }
 
 /** Notes may hold anything, so the audit log says only that they changed. */
-export function forAudit(changes: Changes): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(changes).map(([name, change]) => [name, name === 'notes' ? 'changed' : change]),
-  );
+export function forAudit(changes: Changes): Changes {
+  return 'notes' in changes ? { ...changes, notes: ['…', '…'] } : changes;
 }
 
 /** Further addresses without repeats and without the management address itself, in their order. */

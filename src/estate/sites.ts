@@ -8,7 +8,7 @@ import { recordFact } from '../db/facts.ts';
 import type { Tx } from '../db/open.ts';
 import { scopeOf } from '../db/scope.ts';
 import { audit } from '../people/audit.ts';
-import { staleVersion } from './refusals.ts';
+import { changedMeanwhile } from '../people/versions.ts';
 import { blankSite, changesOf, sentOnly } from './rules.ts';
 import type { NewSite, Site, SiteChange, SiteQuery } from './site-api.ts';
 import { insertSite, siteById, siteForUpdate, sitesPage, updateSite } from './sites.store.ts';
@@ -65,7 +65,7 @@ export async function changeSite(
       clientId: before.clientId,
       act: 'site.change',
       change: 'changed',
-      detail: changes,
+      detail: { version: version + 1, changed: changes },
     });
     return found(tx, id);
   });
@@ -87,7 +87,7 @@ export async function retireSite(deps: Deps, actor: Actor, id: string, version: 
       clientId: before.clientId,
       act: 'site.retire',
       change: 'retired',
-      detail: { name: before.name },
+      detail: { name: before.name, version: version + 1, changed: { retired: [false, true] } },
     });
     return found(tx, id);
   });
@@ -119,7 +119,7 @@ async function found(tx: Tx, id: string): Promise<Site> {
 async function inService(tx: Tx, id: string, version: number): Promise<Site> {
   const site = await siteForUpdate(tx, id);
   if (!site) throw notFound('site');
-  if (site.version !== version) throw staleVersion('site', site.version);
+  if (site.version !== version) throw await changedMeanwhile(tx, { kind: 'site', id, version, current: site });
   if (site.retiredAt !== null) throw new Problem('site/retired', 409, 'This site is retired.');
   return site;
 }
