@@ -138,7 +138,9 @@ export class SyslogScanner implements Scanner {
     this.#makeRoom(2 * pieces + 4);
     const spans = this.#spans;
     let used = this.#used;
-    let [at, w, r] = [from, 0, 0];
+    let at = from;
+    let w = 0;
+    let r = 0;
     for (let k = 0; k < pieces; k += 1) {
       if (at + (pieceBytes[k] ?? 0) > to) return false;
       for (const end = wordEnds[k] ?? 0; w < end; w += 1, at += 4)
@@ -200,7 +202,8 @@ function stampEnd(bytes: Uint8Array, from: number, to: number): number {
   if (bytes[from] === DASH && bytes[from + 1] === SPACE) return from + 1;
   if (from + STAMP.length + 1 >= to) return -1;
   for (let k = 0; k < STAMP.length; k += 1) {
-    const [c, wanted] = [bytes[from + k] ?? 0, STAMP[k] ?? 0];
+    const c = bytes[from + k] ?? 0;
+    const wanted = STAMP[k] ?? 0;
     if (wanted === ZERO ? c < ZERO || c > NINE : c !== wanted) return -1;
   }
   let at = from + STAMP.length;

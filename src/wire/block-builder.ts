@@ -95,13 +95,13 @@ export class BlockBuilder {
   /** The block of what was added; the builder is empty after it. */
   seal(): SealedBlock {
     const { count, at, position } = this.#events;
-    const times = at.subarray(0, count);
+    const [fromAt, toAt] = span(at, count);
     const block = {
       clientId: this.clientId,
       first: position[0] ?? 0,
       last: position[count - 1] ?? 0,
-      fromAt: times.reduce((least, each) => Math.min(least, each), Number.POSITIVE_INFINITY),
-      toAt: times.reduce((most, each) => Math.max(most, each), 0),
+      fromAt,
+      toAt,
       count,
       rawBytes: this.#used,
       devices: this.#sources.devices(),
@@ -165,7 +165,8 @@ export class BlockBuilder {
   }
 
   #makeRoom(count: number, bytes: number): void {
-    const { events, used } = { events: this.#events, used: this.#used };
+    const events = this.#events;
+    const used = this.#used;
     if (events.count + count <= events.ends.length && used + bytes <= events.bytes.length) return;
     const larger = room(
       Math.max(2 * events.ends.length, events.count + count),
@@ -208,6 +209,15 @@ class Sources {
     this.#byText.clear();
     this.#byObject = new WeakMap();
   }
+}
+
+function span(values: Float64Array, count: number): [least: number, most: number] {
+  let [least, most] = [Number.POSITIVE_INFINITY, 0];
+  for (let i = 0; i < count; i += 1) {
+    least = Math.min(least, values[i] ?? 0);
+    most = Math.max(most, values[i] ?? 0);
+  }
+  return [least, most];
 }
 
 function room(count: number, bytes: number): Events {

@@ -47,7 +47,7 @@ describe('words', () => {
 describe('the filter', () => {
   test('never denies a word it was given', () => {
     fc.assert(
-      fc.property(fc.array(fc.nat({ max: 0xffff_ffff }), { maxLength: 500 }), (hashes) => {
+      fc.property(fc.array(fc.integer(), { maxLength: 500 }), (hashes) => {
         const filter = filterOf(hashes).filter();
         for (const hash of hashes) expect(mayHold(filter, hash)).toBe(true);
       }),
@@ -77,11 +77,11 @@ describe('PostgreSQL', () => {
   afterAll(() => database.drop());
 
   test('reads the filter as we do', async () => {
-    const hashes = [...some(3000), 0, 0xffff_ffff];
+    const hashes = [...some(3000), 0, -1];
     const filter = filterOf(hashes.filter((_, i) => i % 3 === 0)).filter();
     const { rows } = await database.db.pool.query<{ has: boolean[] }>(
       `select array_agg(block_may_hold($1, hash, array(select value::int from jsonb_array_elements_text(bits)))) as has from unnest($2::bigint[], $3::jsonb[]) as t(hash, bits)`,
-      [Buffer.from(filter), hashes, hashes.map((hash) => JSON.stringify(bitsOf(hash)))],
+      [Buffer.from(filter), hashes.map((hash) => hash >>> 0), hashes.map((hash) => JSON.stringify(bitsOf(hash)))],
     );
     expect(rows[0]!.has).toEqual(hashes.map((hash) => mayHold(filter, hash)));
   });

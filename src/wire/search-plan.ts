@@ -5,7 +5,7 @@ import { Needle } from './match.ts';
 import { wordsIn } from './words.ts';
 
 export type SearchPlan = {
-  /** Words that each block with a hit must hold, as the filter wants them. */
+  /** Words that each block with a hit must hold, as block_may_hold wants them: without sign. */
   words: { hash: number; bits: number[] }[];
   /** All of these must be in a record's bytes. */
   needles: Needle[];
@@ -35,7 +35,7 @@ export function searchPlan({ text, match, fields }: EventQuery): SearchPlan {
   const wanted = new Map(
     words
       .filter((word) => !isTimeLike(word))
-      .flatMap((word) => wordsIn(word).map(({ hash }) => [hash, { hash, bits: bitsOf(hash) }])),
+      .flatMap((word) => wordsIn(word).map(({ hash }) => [hash, { hash: hash >>> 0, bits: bitsOf(hash) }])),
   );
   return {
     words: [...wanted.values()],
