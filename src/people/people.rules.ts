@@ -46,6 +46,7 @@ export function assignFault(asker: Asker, staffId: string): string | undefined {
 export function slugOf(name: string): string {
   const plain = name
     .normalize('NFKD')
+    .replaceAll(/\p{M}+/gu, '')
     .replaceAll(/[^\p{L}\p{N}]+/gu, '-')
     .replaceAll(/[^a-zA-Z0-9-]/g, '')
     .replaceAll(/^-+|-+$/g, '')
