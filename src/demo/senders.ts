@@ -6,7 +6,7 @@ import type { Clock } from '../base/clock.ts';
 import type { Logger } from '../base/log.ts';
 import { Problem } from '../base/problem.ts';
 import type { Cue } from './episodes.ts';
-import { speakers } from './speakers.ts';
+import { speakers, stranger } from './speakers.ts';
 import type { Speaker } from './speakers.ts';
 
 export type Targets = { host: string; syslogPort: number; trapPort: number };
@@ -21,9 +21,10 @@ export type Senders = {
 
 export async function openSenders(targets: Targets, { clock, log }: { clock: Clock; log: Logger }): Promise<Senders> {
   const sockets = new Map<string, Socket>();
-  const byName = new Map<string, Speaker>(speakers.map((speaker) => [speaker.device.name, speaker]));
+  const everyone = [...speakers, stranger];
+  const byName = new Map<string, Speaker>(everyone.map((speaker) => [speaker.device.name, speaker]));
   let sent = 0;
-  for (const relay of new Set(speakers.map((speaker) => speaker.relay))) sockets.set(relay, await socketAt(relay, log));
+  for (const relay of new Set(everyone.map((speaker) => speaker.relay))) sockets.set(relay, await socketAt(relay, log));
   return {
     say(device, says) {
       const speaker = byName.get(device);

@@ -8,7 +8,7 @@ import { ordinaryLine, talkativeness } from './ordinary.ts';
 import { randomFrom } from './random.ts';
 import { openSenders } from './senders.ts';
 import type { Targets } from './senders.ts';
-import { speakers } from './speakers.ts';
+import { speakers, stranger } from './speakers.ts';
 import type { Speaker } from './speakers.ts';
 
 export type SimulationOptions = {
@@ -26,6 +26,7 @@ export type SimulationOptions = {
 export type Simulation = { sent(): number; stop(): void };
 
 const TICK_MS = 250;
+const STRANGER_EVERY_MS = 20_000;
 
 export async function simulate(options: SimulationOptions): Promise<Simulation> {
   const { targets, clock, log, seed = 1, rate = 20, incidentEveryMs = 150_000 } = options;
@@ -62,7 +63,13 @@ export async function simulate(options: SimulationOptions): Promise<Simulation> 
     later(incidentEveryMs * (0.4 + 1.2 * fate.next()), live);
   };
 
+  const knock = (): void => {
+    senders.say(stranger.device.name, { line: ordinaryLine(stranger.device, murmuring) });
+    later(STRANGER_EVERY_MS, knock);
+  };
+
   murmur();
+  knock();
   // Everyone says something once, so that every device has been heard.
   speakers.forEach(({ device }, i) =>
     later(i * 20, () => senders.say(device.name, { line: ordinaryLine(device, murmuring) })),

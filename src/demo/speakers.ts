@@ -14,3 +14,18 @@ export const speakers: readonly Speaker[] = clients.flatMap((client) =>
     devices.map((device) => ({ client: client.name, relay: relayOf(client), device })),
   ),
 );
+
+/** Sends too, though nobody registered it: what it says waits in quarantine. */
+export const stranger: Speaker = {
+  client: 'nobody',
+  relay: '127.0.1.200',
+  device: {
+    name: 'lej-fw1',
+    kind: 'firewall',
+    vendor: 'Juniper',
+    model: 'SRX345',
+    address: '10.0.9.1',
+    criticality: 'normal',
+    speaks: 'srx',
+  },
+};
