@@ -6,7 +6,6 @@ import {
   existsSync,
   mkdirSync,
   readFileSync,
-  readlinkSync,
   realpathSync,
   rmSync,
   statSync,
@@ -21,6 +20,7 @@ import { z } from 'zod';
 import type { Clock } from '../base/clock.ts';
 import type { Logger } from '../base/log.ts';
 import { Problem } from '../base/problem.ts';
+import { clearLeftovers } from './leftovers.ts';
 
 export type Embedded = {
   /** Where to connect; add `user` and `database`. */
@@ -56,7 +56,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   if (run) chownSync(folder, run.uid, run.gid);
   if (!existsSync(join(cluster, 'PG_VERSION'))) await initdb(native, cluster, run);
-  await clearTheWay(cluster, options);
+  await clearLeftovers(cluster, options);
   return launch({ native, folder, cluster, run, options });
 }
 
@@ -122,35 +122,6 @@ async function initdb(native: string, cluster: string, run: RunAs): Promise<void
     500,
     `The embedded PostgreSQL could not create its data in ${cluster}: ${said().trim()}`,
   );
-}
-
-/** After a kill -9 of ours the server may still run, or its pid file may lie there for a process that is gone. */
-async function clearTheWay(cluster: string, { clock, log }: EmbeddedOptions): Promise<void> {
-  const file = join(cluster, 'postmaster.pid');
-  if (!existsSync(file)) return;
-  const pid = Number(readFileSync(file, 'utf8').split('\n')[0]);
-  if (!servesThis(pid, cluster)) return;
-  log.warn({ pid }, 'a database server left by an earlier run is still there; stopping it');
-  process.kill(pid, 'SIGINT');
-  const limit = clock.monotonic() + START_LIMIT_MS;
-  while (servesThis(pid, cluster)) {
-    if (clock.monotonic() > limit)
-      throw new Problem(
-        'database/orphan',
-        500,
-        `The database server with pid ${pid} does not stop. End it by hand, then start again.`,
-      );
-    await sleep(50);
-  }
-}
-
-function servesThis(pid: number, cluster: string): boolean {
-  try {
-    return readlinkSync(`/proc/${pid}/cwd`) === realpathSync(cluster);
-  } catch {
-    // No such process (or none of ours): a stale file, which PostgreSQL itself replaces.
-    return false;
-  }
 }
 
 type Launch = { native: string; folder: string; cluster: string; run: RunAs; options: EmbeddedOptions };

@@ -94,7 +94,7 @@ function settings(data: string, ports: Ports): Record<string, string> {
     WATCHFLOOR_SYSLOG_TLS_PORT: String(ports.syslogTls),
     WATCHFLOOR_TRAP_PORT: String(ports.trap),
     WATCHFLOOR_INTAKE_HOST: '127.0.0.1',
-    WATCHFLOOR_LOG_LEVEL: 'warn',
+    WATCHFLOOR_LOG_LEVEL: 'silent',
   };
 }
 
