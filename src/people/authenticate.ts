@@ -17,7 +17,6 @@ import { sessionWithPerson, touchSession } from './sessions.store.ts';
 import { tokenWithOwner, touchToken } from './tokens.store.ts';
 import { SESSION_COOKIE } from './visit.ts';
 
-export const TOKEN_PREFIX = 'wf_';
 /** Other processes act on a change of rights when their cached answer is this old; this one at once. */
 const CACHE_MS = 3000;
 const CACHE_MOST = 10_000;

@@ -65,7 +65,11 @@ test('a slug has only letters, digits and dashes, whatever the name', () => {
     'client',
     'a-b',
   ]);
-  fc.assert(fc.property(fc.string({ unit: 'grapheme' }), (name) => expect(slugOf(name)).toMatch(/^[a-z0-9-]{1,60}$/)));
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme' }), (name) => {
+      expect(slugOf(name)).toMatch(/^[a-z0-9-]{1,60}$/);
+    }),
+  );
 });
 
 test('differences name what was sent and differs, with both values', () => {
