@@ -35,13 +35,32 @@ const home: IdentityData = {
   relays: [],
 };
 
-export async function testTraps(options: { data?: IdentityData; users?: UsmUser[]; wrap?: (log: WireLog) => WireLog; rate?: TrapOptions['rate'] } = {}): Promise<TestTraps> {
+export async function testTraps(
+  options: {
+    data?: IdentityData;
+    users?: UsmUser[];
+    wrap?: (log: WireLog) => WireLog;
+    rate?: TrapOptions['rate'];
+  } = {},
+): Promise<TestTraps> {
   const log = memoryLog();
   const quarantined: TestTraps['quarantined'] = [];
   const data = options.data ?? home;
   const index = identityOf(data, () => 0);
-  const identity: LiveIdentity = { ...index, version: 1, data: () => data, usersNamed: (name) => (options.users ?? []).filter((user) => user.name === name), onChange: () => () => undefined, reload: async () => undefined, close: async () => undefined };
-  const collector = new Collector({ log: options.wrap?.(log.handle()) ?? log.handle(), clock: systemClock, logger: silentLog() });
+  const identity: LiveIdentity = {
+    ...index,
+    version: 1,
+    data: () => data,
+    usersNamed: (name) => (options.users ?? []).filter((user) => user.name === name),
+    onChange: () => () => undefined,
+    reload: async () => undefined,
+    close: async () => undefined,
+  };
+  const collector = new Collector({
+    log: options.wrap?.(log.handle()) ?? log.handle(),
+    clock: systemClock,
+    logger: silentLog(),
+  });
   const engine: Engine = { id: Buffer.from('80000000050102030405060708', 'hex'), boots: 3, time: () => 1000 };
   const listener = await listenForTraps({
     listenerId: 'trap',
@@ -49,7 +68,11 @@ export async function testTraps(options: { data?: IdentityData; users?: UsmUser[
     port: 0,
     collector,
     identity,
-    quarantine: { put: (arrival, reason, _kind, record) => quarantined.push({ reason, text: Buffer.from(record).toString(), address: arrival.address }), settled: async () => undefined },
+    quarantine: {
+      put: (arrival, reason, _kind, record) =>
+        quarantined.push({ reason, text: Buffer.from(record).toString(), address: arrival.address }),
+      settled: async () => undefined,
+    },
     engine,
     clock: systemClock,
     log: silentLog(),
@@ -69,13 +92,27 @@ export async function testTraps(options: { data?: IdentityData; users?: UsmUser[
 }
 
 export function usmUser(name: string, auth: AuthProtocol, priv: PrivProtocol, more: Partial<UsmUser> = {}): UsmUser {
-  return { id: `${name}-${more.clientId ?? 'acme'}`, clientId: 'acme', deviceId: null, name, keys: keysOfPhrases(auth, 'authpass-of-it', priv, 'privpass-of-it'), ...more };
+  return {
+    id: `${name}-${more.clientId ?? 'acme'}`,
+    clientId: 'acme',
+    deviceId: null,
+    name,
+    keys: keysOfPhrases(auth, 'authpass-of-it', priv, 'privpass-of-it'),
+    ...more,
+  };
 }
 
 const run = promisify(execFile);
 
 /** Runs a program of net-snmp without its configuration files; throws with what it wrote when it fails. */
-export async function netSnmp(program: 'snmptrap' | 'snmpinform', args: string[], persistent?: string): Promise<string> {
-  const { stdout, stderr } = await run(program, ['-m', '', ...args], { env: { ...process.env, SNMPCONFPATH: '/nonexistent', SNMP_PERSISTENT_DIR: persistent ?? '/nonexistent' }, timeout: 20_000 });
+export async function netSnmp(
+  program: 'snmptrap' | 'snmpinform',
+  args: string[],
+  persistent?: string,
+): Promise<string> {
+  const { stdout, stderr } = await run(program, ['-m', '', ...args], {
+    env: { ...process.env, SNMPCONFPATH: '/nonexistent', SNMP_PERSISTENT_DIR: persistent ?? '/nonexistent' },
+    timeout: 20_000,
+  });
   return stdout + stderr;
 }
