@@ -24,8 +24,8 @@ const effective: EffectiveConfig = readConfig(
 let demo: Demo;
 
 beforeAll(async () => {
-  demo = await runDemo({ effective });
-}, 90_000);
+  demo = await runDemo({ effective, pace: 5 });
+}, 120_000);
 
 afterAll(async () => {
   await demo.stop();

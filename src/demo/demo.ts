@@ -24,6 +24,8 @@ export type DemoOptions = {
   seed?: number;
   /** Ordinary log lines a second. */
   rate?: number;
+  /** How many times as fast as usual the opening goes. */
+  pace?: number;
 };
 
 /** A server as any other, with what makes it the demo; `stop` ends the world and then the server. */
@@ -39,7 +41,13 @@ export type Demo = Running & {
 const SETTLE_MS = 1500;
 
 /** Starts the demo; resolves when it serves and its world begins to live. Throws a Problem that says what is in the way. */
-export async function runDemo({ effective, clock = systemClock, seed = 1, rate = 20 }: DemoOptions): Promise<Demo> {
+export async function runDemo({
+  effective,
+  clock = systemClock,
+  seed = 1,
+  rate = 20,
+  pace = 1,
+}: DemoOptions): Promise<Demo> {
   const own = demoConfig(effective);
   const folder = own.config.data;
   const keys = openFolder(folder);
@@ -50,8 +58,8 @@ export async function runDemo({ effective, clock = systemClock, seed = 1, rate =
     const cast = await castOf(people);
     await new Promise<void>((resolve) => clock.after(SETTLE_MS, resolve));
     const targets = targetsOf(running);
-    const simulation = await simulate({ targets, clock, log: deps.log, seed, rate });
-    const engineers = startEngineers({ deps, cast, seed });
+    const simulation = await simulate({ targets, clock, log: deps.log, seed, rate, pace });
+    const engineers = startEngineers({ deps, cast, seed, pace });
     await openWishes(deps, cast);
     const { host, syslogPort, trapPort } = targets;
     return {

@@ -13,7 +13,12 @@ import { plans } from './plans.ts';
 import type { Act, Plan } from './plans.ts';
 import { randomFrom } from './random.ts';
 
-export type EngineersOptions = { deps: Deps; cast: Cast; seed?: number };
+export type EngineersOptions = {
+  deps: Deps;
+  cast: Cast;
+  seed?: number;
+  /** How many times as fast as usual they act. */ pace?: number;
+};
 export type Engineers = { stop(): Promise<void> };
 
 const LOOK_EVERY_MS = 1000;
@@ -21,7 +26,7 @@ const LOOK_EVERY_MS = 1000;
 const PATIENCE_MS = 4 * 60_000;
 const TAKES = 0.004;
 
-export function startEngineers({ deps, cast, seed = 1 }: EngineersOptions): Engineers {
+export function startEngineers({ deps, cast, seed = 1, pace = 1 }: EngineersOptions): Engineers {
   const { clock, log } = deps;
   const began = isoOf(clock.now());
   const open = new Set(plans);
@@ -49,7 +54,8 @@ export function startEngineers({ deps, cast, seed = 1 }: EngineersOptions): Engi
   const begin = (plan: Plan, ticket: TicketLine): void => {
     open.delete(plan);
     planned.add(ticket.id);
-    for (const act of plan.acts) later(act.after * 1000, () => doAct({ deps, cast }, plan.who, act, ticket.id));
+    for (const act of plan.acts)
+      later((act.after * 1000) / pace, () => doAct({ deps, cast }, plan.who, act, ticket.id));
   };
   const look = async (): Promise<void> => {
     const { items } = await listTickets(deps, cliActor, { sort: 'opened', limit: 100 });

@@ -34,7 +34,12 @@ describe('the demo keeps to itself', () => {
 
   test('it has a folder of its own, listens on loopback and mails nobody, unless told otherwise', () => {
     const { config } = demoConfig(readConfig({ WATCHFLOOR_SMTP_URL: 'smtp://mail.example' }, undefined));
-    expect(config).toMatchObject({ data: './data/demo', intakeHost: '127.0.0.1', httpHost: '127.0.0.1' });
+    expect(config).toMatchObject({
+      data: './data/demo',
+      intakeHost: '127.0.0.1',
+      httpHost: '127.0.0.1',
+      logLevel: 'warn',
+    });
     expect(config.smtpUrl).toBeUndefined();
     const asked = demoConfig(readConfig({ WATCHFLOOR_DATA: folder, WATCHFLOOR_INTAKE_HOST: '0.0.0.0' }, undefined));
     expect(asked.config).toMatchObject({ data: folder, intakeHost: '0.0.0.0' });

@@ -37,6 +37,8 @@ export function demoConfig(effective: EffectiveConfig): EffectiveConfig {
     origin,
     config: {
       ...config,
+      // What it prints is for people to read.
+      logLevel: origin.logLevel === 'default' ? 'warn' : config.logLevel,
       // Nobody mails invented people.
       smtpUrl: undefined,
       data: origin.data === 'default' ? DEMO_FOLDER : config.data,

@@ -19,6 +19,8 @@ export type SimulationOptions = {
   seed?: number;
   /** Ordinary lines a second. */
   rate?: number;
+  /** How many times as fast as usual the opening goes. */
+  pace?: number;
   /** Milliseconds from one incident to the next, on average. */
   incidentEveryMs?: number;
 };
@@ -29,7 +31,7 @@ const TICK_MS = 250;
 const STRANGER_EVERY_MS = 20_000;
 
 export async function simulate(options: SimulationOptions): Promise<Simulation> {
-  const { targets, clock, log, seed = 1, rate = 20, incidentEveryMs = 150_000 } = options;
+  const { targets, clock, log, seed = 1, rate = 20, pace = 1, incidentEveryMs = 150_000 } = options;
   const senders = await openSenders(targets, { clock, log });
   const began = clock.monotonic();
   const timers = new Set<Timer>();
@@ -74,7 +76,7 @@ export async function simulate(options: SimulationOptions): Promise<Simulation> 
   speakers.forEach(({ device }, i) =>
     later(i * 20, () => senders.say(device.name, { line: ordinaryLine(device, murmuring) })),
   );
-  play(opening());
+  play(opening().map((cue) => ({ ...cue, at: cue.at / pace })));
   later(incidentEveryMs, live);
   return {
     sent: senders.sent,
