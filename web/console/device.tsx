@@ -48,11 +48,7 @@ function DeviceTickets({ deviceId }: { deviceId: string }): React.JSX.Element {
       <Shown query={tickets}>
         {({ items }) => (
           <ul className={classes['list']}>
-            {items.length === 0 && (
-              <Text size="sm" c="dimmed">
-                No tickets.
-              </Text>
-            )}
+            {items.length === 0 && <li>No tickets.</li>}
             {items.map((ticket) => (
               <li key={ticket.id}>
                 <PriorityBadge priority={ticket.priority} />
@@ -79,11 +75,7 @@ function DeviceFindings({ deviceId }: { deviceId: string }): React.JSX.Element {
       <Shown query={findings}>
         {({ items }) => (
           <ul className={classes['list']}>
-            {items.length === 0 && (
-              <Text size="sm" c="dimmed">
-                No findings.
-              </Text>
-            )}
+            {items.length === 0 && <li>No findings.</li>}
             {items.map((finding) => (
               <li key={finding.id}>
                 <SeverityBadge severity={finding.severity} />

@@ -9,7 +9,6 @@ import { useNavigate } from 'react-router';
 import { deviceRoutes } from '../../src/estate/api.ts';
 import { clientRoutes } from '../../src/people/clients-api.ts';
 import { ticketRoutes } from '../../src/tickets/api.ts';
-import { Keys } from '../kit/key-help.tsx';
 import { useCall } from '../kit/query.ts';
 import { useNavigation } from './navigation.ts';
 import classes from './palette.module.css';
@@ -23,18 +22,14 @@ export function openPalette(): void {
 /** Looks like a search field; opens the palette. */
 export function PaletteButton(): React.JSX.Element {
   return (
-    <UnstyledButton
-      className={classes['button'] ?? ''}
-      onClick={openPalette}
-      aria-label="Search tickets, devices, clients"
-    >
+    <UnstyledButton className={classes['button'] ?? ''} onClick={openPalette} aria-keyshortcuts="Control+K Meta+K">
       <Search size={16} aria-hidden />
-      <span className={classes['text']} aria-hidden>
-        Search tickets, devices, clients…
-      </span>
-      <span className={classes['keys']} aria-hidden>
-        <Keys keys="mod+k" />
-      </span>
+      <span className={classes['text']}>Search tickets, devices, clients</span>
+      <span
+        className={classes['keys']}
+        aria-hidden
+        data-keys={/Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘ K' : 'Ctrl K'}
+      />
     </UnstyledButton>
   );
 }

@@ -10,10 +10,9 @@ export function Initials({ name, size = 20 }: { name: string; size?: number }): 
       className={classes['initials']}
       data-hue={hueOf(name)}
       style={{ width: size, height: size, fontSize: size * 0.44 }}
+      data-initials={initialsOf(name)}
       aria-hidden
-    >
-      {initialsOf(name)}
-    </span>
+    />
   );
 }
 

@@ -1,5 +1,5 @@
 /** One look for console and portal. Shades are ours where the library's fail WCAG 2.2 AA (4.5:1 for text, 3:1 for the edge of a control). */
-import { createTheme, Tooltip } from '@mantine/core';
+import { Drawer, InputWrapper, Modal, createTheme, Tooltip } from '@mantine/core';
 import type { CSSVariablesResolver, MantineColorsTuple } from '@mantine/core';
 
 const gray: MantineColorsTuple = [
@@ -49,6 +49,12 @@ export const theme = createTheme({
   cursorType: 'pointer',
   respectReducedMotion: true,
   components: {
+    Modal: Modal.extend({ defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } }),
+    Drawer: Drawer.extend({ defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } }),
+    // Help stands below the field, so that fields beside each other stay in line.
+    InputWrapper: InputWrapper.extend({
+      defaultProps: { inputWrapperOrder: ['label', 'input', 'description', 'error'] },
+    }),
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 300, events: { hover: true, focus: true, touch: false } } }),
   },
 });

@@ -7,7 +7,7 @@ import { StatusBadge } from '../kit/badges.tsx';
 import { Initials } from '../kit/person.tsx';
 import { useAct, useAnswer } from '../kit/query.ts';
 import { SecretOnce } from '../kit/secret-once.tsx';
-import { EmptyState, Shown } from '../kit/states.tsx';
+import { Shown } from '../kit/states.tsx';
 import { InviteUserDialog } from './invite-user-dialog.tsx';
 import type { UserSide } from './user-side.ts';
 import { roleWord } from './words.ts';
@@ -25,7 +25,11 @@ export function ClientUsers({ side, mayManage }: { side: UserSide; mayManage: bo
       <Shown query={list}>
         {({ items }) => (
           <>
-            {items.length === 0 && <EmptyState title="Nobody yet">Invite the first person.</EmptyState>}
+            {items.length === 0 && (
+              <Text size="sm" c="dimmed">
+                Nobody yet.
+              </Text>
+            )}
             {items.map((user) => (
               <UserLine key={user.id} user={user} side={side} mayManage={mayManage} onLink={setLink} />
             ))}

@@ -44,7 +44,7 @@ const columns: Column<Staff>[] = [
   },
   {
     key: 'service',
-    title: '',
+    title: 'Kind',
     width: '90px',
     from: 1050,
     cell: (person) => person.service && <StatusBadge tone="plain">Program</StatusBadge>,

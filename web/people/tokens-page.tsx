@@ -1,4 +1,4 @@
-import { Button, Text } from '@mantine/core';
+import { Button, Text, VisuallyHidden } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { KeyRound, Plus } from 'lucide-react';
 import { useState } from 'react';
@@ -47,7 +47,12 @@ const columns: Column<Token>[] = [
     cell: (token) => (token.expiresAt ? <ExactTime at={token.expiresAt} only="day" /> : 'never'),
   },
   { key: 'state', title: 'State', width: '100px', cell: (token) => <TokenState token={token} /> },
-  { key: 'act', title: '', width: '96px', cell: (token) => <Revoke token={token} /> },
+  {
+    key: 'act',
+    title: <VisuallyHidden>Revoke</VisuallyHidden>,
+    width: '96px',
+    cell: (token) => <Revoke token={token} />,
+  },
 ];
 
 /** Tokens for programs. */

@@ -42,9 +42,9 @@ function Frame(): React.JSX.Element {
         Skip to content
       </a>
       <header className={classes['header']}>
-        <Link to="/portal" className={classes['brand']} aria-label="Watchfloor, start">
+        <Link to="/portal" className={classes['brand']}>
           <Logo />
-          <span className={classes['client']}>{me.data?.client.name ?? ''}</span>
+          <span className={classes['client']}>{me.data?.client.name ?? 'Watchfloor'}</span>
         </Link>
         <nav aria-label="Main" className={classes['tabs']}>
           {places.map(({ to, label, icon: Icon, end }) => (

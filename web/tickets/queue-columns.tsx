@@ -1,4 +1,4 @@
-import { Checkbox } from '@mantine/core';
+import { Checkbox, VisuallyHidden } from '@mantine/core';
 import { Link } from 'react-router';
 import type { Column } from '../kit/data-table.tsx';
 import { PersonName } from '../kit/person.tsx';
@@ -14,7 +14,7 @@ type Choice = { selected: ReadonlySet<string>; toggle: (id: string) => void; sel
 export function queueColumns({ selected, toggle, selectable }: Choice): Column<TicketLine>[] {
   const select: Column<TicketLine> = {
     key: 'select',
-    title: <span aria-label="Selected" />,
+    title: <VisuallyHidden>Selected</VisuallyHidden>,
     width: '20px',
     cell: (line) => (
       <Checkbox
