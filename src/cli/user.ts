@@ -167,7 +167,9 @@ async function listAll({ deps, people, actor }: Session, options: Options) {
   }
   const { listStaff } = await import('../people/staff.ts');
   const disabled = isSet(options, 'disabled') ? 'all' : 'no';
-  const staff = await everyPage((page) => listStaff(people, actor, { ...page, disabled }));
+  const everybody = await everyPage((page) => listStaff(people, actor, { ...page, disabled }));
+  // Those that stand for a program are shown by `token list`.
+  const staff = everybody.filter((each) => !each.service);
   return staff.map((each) => ({
     id: each.id,
     name: each.name,
