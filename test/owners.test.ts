@@ -9,7 +9,7 @@ const shared = new Set(['fact', 'cursor', 'installation', 'migration']);
 
 const owners = new Map<string, string>();
 for (const file of readdirSync(join(root, 'migrations'))) {
-  const slice = file.split('_')[1] ?? '';
+  const slice = file.split(/[_.]/)[1] ?? '';
   const text = readFileSync(join(root, 'migrations', file), 'utf8');
   for (const [, table] of text.matchAll(/create (?:unlogged )?table (?:if not exists )?([\w.]+)/g))
     if (table && !shared.has(table)) owners.set(table, slice);

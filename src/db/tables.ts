@@ -240,6 +240,53 @@ export interface Migration {
   name: string;
 }
 
+export interface PortalClient {
+  id: string | null;
+  language: string | null;
+  name: string | null;
+  zone: string | null;
+}
+
+export interface PortalCondition {
+  clientId: string | null;
+  condition: string | null;
+  deviceId: string | null;
+  firstAt: string | null;
+  lastAt: string | null;
+  severity: string | null;
+  title: string | null;
+}
+
+export interface PortalDevice {
+  clientId: string | null;
+  criticality: string | null;
+  id: string | null;
+  kind: string | null;
+  lastHeardAt: string | null;
+  model: string | null;
+  name: string | null;
+  site: string | null;
+  vendor: string | null;
+}
+
+export interface PortalDuty {
+  clientId: string | null;
+  name: string | null;
+  part: string | null;
+  soc: string | null;
+  zone: string | null;
+}
+
+export interface PortalHeard {
+  clientId: string | null;
+  lastHeardAt: string | null;
+}
+
+export interface PortalSoc {
+  name: string | null;
+  zone: string | null;
+}
+
 export interface QuarantineGroup {
   address: string;
   certificate: Generated<string>;
@@ -668,6 +715,12 @@ export interface DB {
   interfaceName: InterfaceName;
   listener: Listener;
   migration: Migration;
+  portalClient: PortalClient;
+  portalCondition: PortalCondition;
+  portalDevice: PortalDevice;
+  portalDuty: PortalDuty;
+  portalHeard: PortalHeard;
+  portalSoc: PortalSoc;
   quarantineGroup: QuarantineGroup;
   quarantineRecord: QuarantineRecord;
   quarantineReplay: QuarantineReplay;

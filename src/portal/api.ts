@@ -1,9 +1,11 @@
 /**
  * What client users see, written field by field: a field that is not named here never leaves the server.
  * Nothing in it is for staff only: no internal notes, no history, no watchers, no colleagues' addresses.
+ * Users of one's own organisation: src/people/client-users-api.ts.
  */
 import { z } from 'zod';
-import { pageQuery, routes, zId, zInstant, zNothing, zPage, zText } from '../http/contract.ts';
+import { pageQuery, routes, zId, zInstant, zPage, zText } from '../http/contract.ts';
+import { clientRoles } from '../people/client-users-api.ts';
 import { levels, MAX_ATTACHMENT, priorities, ticketStates } from '../tickets/ticket-api.ts';
 
 const zCount = z.number().int();
@@ -125,20 +127,18 @@ export const zPortalDevice = z.object({
   openTickets: z.array(z.object({ id: zId('ticket'), number: z.string(), title: z.string() })),
 });
 
-const zUser = z.object({
-  id: zId('client-user'),
+export const zMe = z.object({
+  id: z.uuid(),
   name: z.string(),
-  email: z.string(),
-  role: z.enum(['client-administrator', 'client-viewer']),
-  createdAt: zInstant,
-  disabledAt: zInstant.nullable(),
+  role: z.enum(clientRoles),
+  mayWrite: z.boolean(),
+  mayManage: z.boolean(),
+  client: z.object({ id: zId('client'), name: z.string(), zone: z.string(), language: z.string() }),
 });
 
 const read = { may: 'portal.read' } as const;
 const write = { may: 'portal.write' } as const;
-const manage = { may: 'portal.manage' } as const;
 const ticketId = z.object({ ticketId: zId('ticket') });
-const userId = z.object({ userId: zId('client-user') });
 const requestId = z.uuid().optional();
 
 export const portalRoutes = routes({
@@ -147,14 +147,7 @@ export const portalRoutes = routes({
     path: '/portal/me',
     summary: 'Who is signed in, for which client, and what they may do',
     access: read,
-    reply: z.object({
-      id: z.uuid(),
-      name: z.string(),
-      role: z.enum(['client-administrator', 'client-viewer']),
-      mayWrite: z.boolean(),
-      mayManage: z.boolean(),
-      client: z.object({ id: zId('client'), name: z.string(), zone: z.string(), language: z.string() }),
-    }),
+    reply: zMe,
   },
   portalNow: {
     method: 'GET',
@@ -243,42 +236,5 @@ export const portalRoutes = routes({
     summary: 'Your devices and how they are right now',
     access: read,
     reply: z.object({ at: zInstant, items: z.array(zPortalDevice) }),
-  },
-  portalUsers: {
-    method: 'GET',
-    path: '/portal/users',
-    summary: 'Who of your organisation may sign in',
-    access: manage,
-    reply: z.object({ items: z.array(zUser) }),
-  },
-  portalAddUser: {
-    method: 'POST',
-    path: '/portal/users',
-    summary: 'Let a colleague sign in',
-    access: manage,
-    body: z.object({
-      name: zText(200),
-      email: z.email().max(320),
-      role: z.enum(['client-administrator', 'client-viewer']),
-    }),
-    reply: zUser,
-    status: 201,
-  },
-  portalChangeUser: {
-    method: 'PATCH',
-    path: '/portal/users/:userId',
-    summary: 'Change a colleague’s name or role',
-    access: manage,
-    params: userId,
-    body: z.object({ name: zText(200).optional(), role: z.enum(['client-administrator', 'client-viewer']).optional() }),
-    reply: zUser,
-  },
-  portalDisableUser: {
-    method: 'POST',
-    path: '/portal/users/:userId/disable',
-    summary: 'End a colleague’s access',
-    access: manage,
-    params: userId,
-    reply: zNothing,
   },
 });

@@ -11,6 +11,8 @@ import { intakeHttp } from '../intake/http.ts';
 import { peopleRoutes } from '../people/api.ts';
 import { peopleHttp } from '../people/http.ts';
 import type { People } from '../people/people.ts';
+import { portalRoutes } from '../portal/api.ts';
+import { portalHttp } from '../portal/http.ts';
 import { ticketRoutes } from '../tickets/api.ts';
 import { ticketViewsHttp, ticketsHttp } from '../tickets/http.ts';
 import { viewRoutes } from '../tickets/views-api.ts';
@@ -24,6 +26,7 @@ export const allTables: readonly Routes[] = [
   findingRoutes,
   ticketRoutes,
   viewRoutes,
+  portalRoutes,
   liveRoutes,
   systemRoutes,
 ];
@@ -40,5 +43,6 @@ export function slices({ people: deps, records, authenticate }: Parts): Mounted[
     detectionHttp(deps),
     ticketsHttp(deps),
     ticketViewsHttp(deps),
+    portalHttp(deps),
   ];
 }

@@ -199,7 +199,7 @@ describe('wake-ups', () => {
     const id = await open();
     ring();
     await expect
-      .poll(async () => (clock.forward(5000), (await lines(id)).length), { timeout: 20_000, interval: 5 })
+      .poll(async () => (clock.forward(15_000), (await lines(id)).length), { timeout: 20_000, interval: 5 })
       .toBe(8);
     await own.stop();
     const fired = (await told(id)).map(

@@ -1,0 +1,31 @@
+import type { Deps } from '../db/deps.ts';
+import { mounted } from '../http/mount.ts';
+import type { Mounted } from '../http/mount.ts';
+import { ownClient } from '../people/client-users.ts';
+import { attach, download } from '../tickets/attachments.ts';
+import { portalRoutes } from './api.ts';
+import { listDevices } from './devices.ts';
+import { now } from './now.ts';
+import { answer, listTickets, me, openTicket, readTicket } from './portal.ts';
+
+export function portalHttp(deps: Deps): Mounted {
+  return mounted(portalRoutes, {
+    portalMe: ({ actor }) => me(deps, actor),
+    portalNow: ({ actor }) => now(deps, actor),
+    portalTickets: ({ actor, query }) => listTickets(deps, actor, query),
+    portalTicket: ({ actor, params }) => readTicket(deps, actor, params.ticketId),
+    portalOpenTicket: ({ actor, body }) => openTicket(deps, actor, body),
+    portalAddEntry: ({ actor, params, body }) => answer(deps, actor, params.ticketId, body),
+    portalAttach: ({ actor, params, query, body }) => {
+      ownClient(actor);
+      return attach(deps, actor, { ...params, name: query.name, mediaType: query.type, bytes: body });
+    },
+    portalAttachment: async ({ actor, params, reply }) => {
+      ownClient(actor);
+      const { headers, stream } = await download(deps, actor, params.ticketId, params.attachmentId);
+      reply.headers(headers);
+      return stream;
+    },
+    portalDevices: ({ actor }) => listDevices(deps, actor),
+  });
+}

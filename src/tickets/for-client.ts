@@ -1,0 +1,175 @@
+/** Tickets for client users, field by field. Call it in a transaction of the client's own scope: both walls hold there. */
+import { z } from 'zod';
+import type { Actor } from '../base/actor.ts';
+import type { Clock, Instant } from '../base/clock.ts';
+import { Problem, notFound } from '../base/problem.ts';
+import type { Tx } from '../db/open.ts';
+import { pageOf, readMark } from '../http/page.ts';
+import { attachmentsOf } from './attachments.store.ts';
+import { explain, isRunning, stateOf } from './clock.rules.ts';
+import type { ClockRow } from './clock.rules.ts';
+import { clientLines, clientStanding, nextResponseDue, ticketsOnDevices } from './for-client.store.ts';
+import type { ClientLine } from './for-client.store.ts';
+import { openIn } from './open.ts';
+import { numberOf } from './rules.ts';
+import { clocksOf, entriesOf, ticketById } from './store.ts';
+import type { EntryRow } from './store.ts';
+import { priorities } from './ticket-api.ts';
+import type { Level, Priority, TicketState } from './ticket-api.ts';
+
+export type TicketForClient = Awaited<ReturnType<typeof ticketForClient>>;
+export type LineForClient = ReturnType<typeof lineOf>;
+
+const place = z.tuple([z.iso.datetime(), z.uuid()]);
+
+/** One page, newest change first. */
+export async function ticketsForClient(
+  tx: Tx,
+  query: {
+    states: readonly TicketState[] | undefined;
+    text?: string | undefined;
+    limit: number;
+    after?: string | undefined;
+  },
+): Promise<{ items: LineForClient[]; next: string | null }> {
+  const mark = readMark(query.after, 2);
+  const after = mark === undefined ? undefined : place.safeParse(mark);
+  if (after?.success === false)
+    throw new Problem('page/bad-mark', 400, 'The "after" value is not one this list gave out. Start again without it.');
+  const rows = await clientLines(tx, {
+    states: query.states,
+    text: query.text || undefined,
+    after: after?.data,
+    limit: query.limit + 1,
+  });
+  const page = pageOf(rows, query.limit, (row) => [row.updatedAt, row.id]);
+  return { next: page.next, items: page.items.map(lineOf) };
+}
+
+/** One ticket with what was written to the client and by it; 404 for what is not theirs to see. */
+export async function ticketForClient(tx: Tx, clock: Clock, id: string) {
+  const ticket = await ticketById(tx, id);
+  if (!ticket) throw notFound('ticket');
+  const clocks = await clocksOf(tx, id);
+  const { description, version, resolution, resolvedAt, conditionsClearedAt } = ticket;
+  return {
+    ...lineOf({ ...ticket, responseDueAt: responseDue(clocks) }),
+    description,
+    version,
+    resolution,
+    resolvedAt,
+    conditionsClearedAt,
+    promises: clocks.map((each) => promiseOf(each, clock.now())),
+    entries: (await entriesOf(tx, id)).map(entryOf),
+    attachments: (await attachmentsOf(tx, id)).map(({ audience: _audience, by: _by, ...file }) => file),
+  };
+}
+
+/** What stands open: with us, by priority; what waits for the client; the next promised answer. */
+export async function standingForClient(tx: Tx) {
+  const rows = await clientStanding(tx);
+  const ours = rows.filter((row) => row.state !== 'waiting-for-client');
+  const sum = (of: typeof rows): number => of.reduce((total, row) => total + row.count, 0);
+  const byPriority = (of: typeof rows): Record<Priority, number> => {
+    const [P1, P2, P3, P4] = priorities.map((priority) => sum(of.filter((row) => row.priority === priority)));
+    return { P1: P1 ?? 0, P2: P2 ?? 0, P3: P3 ?? 0, P4: P4 ?? 0 };
+  };
+  return {
+    needsYou: sum(rows) - sum(ours),
+    withUs: {
+      count: sum(ours),
+      byPriority: byPriority(ours),
+      newestChangeAt:
+        ours
+          .flatMap((row) => row.newestChangeAt ?? [])
+          .toSorted()
+          .at(-1) ?? null,
+      nextResponseDueAt: await nextResponseDue(tx),
+    },
+    /** Whoever has the next step. */
+    live: byPriority(rows),
+  };
+}
+
+/** Live tickets of each device. */
+export async function openTicketsByDevice(
+  tx: Tx,
+): Promise<Map<string, { id: string; number: string; title: string }[]>> {
+  const rows = await ticketsOnDevices(tx);
+  const grouped = Map.groupBy(rows, (row) => row.deviceId);
+  return new Map(
+    [...grouped].map(([deviceId, of]) => [
+      deviceId,
+      of.map(({ id, number, title }) => ({ id, number: numberOf(number), title })),
+    ]),
+  );
+}
+
+export type AskForHelp = {
+  title: string;
+  description: string;
+  component: string;
+  deviceId: string | null;
+  impact: Level;
+  urgency: Level;
+  requestId?: string | undefined;
+};
+
+/** A client user opens a ticket of their own; returns its id. */
+export async function openForClient(
+  tx: Tx,
+  clock: Clock,
+  actor: Actor & { id: string },
+  clientId: string,
+  ask: AskForHelp,
+): Promise<string> {
+  return openIn(tx, clock, actor, {
+    ...ask,
+    clientId,
+    source: 'portal',
+    audience: 'client',
+    claim: false,
+    requesterUserId: actor.id,
+    requesterContactId: null,
+    requesterName: actor.name,
+  });
+}
+
+function lineOf(row: Omit<ClientLine, 'deviceId'>) {
+  const { id, title, component, deviceName, priority, state, requesterName, responseDueAt, openedAt, updatedAt } = row;
+  return {
+    id,
+    title,
+    component,
+    deviceName,
+    priority,
+    state,
+    requesterName,
+    responseDueAt,
+    openedAt,
+    updatedAt,
+    number: numberOf(row.number),
+    engineer: row.assigneeName,
+    needsYou: state === 'waiting-for-client',
+  };
+}
+
+function responseDue(clocks: readonly ClockRow[]): string | null {
+  return (
+    clocks
+      .filter((clock) => clock.kind === 'first-response' && isRunning(clock))
+      .map((clock) => clock.dueAt)
+      .toSorted()[0] ?? null
+  );
+}
+
+function promiseOf(clock: ClockRow, now: Instant) {
+  const { kind, startedAt, dueAt, metAt } = clock;
+  return { kind, is: stateOf(clock, now), startedAt, dueAt, metAt, why: explain(clock).text };
+}
+
+function entryOf({ id, text, at, authorName, authorSide }: EntryRow) {
+  const from =
+    authorSide === 'client' ? ('you' as const) : authorSide === 'staff' ? ('us' as const) : ('automatic' as const);
+  return { id, text, at, from, author: authorName };
+}
