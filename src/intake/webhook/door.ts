@@ -18,6 +18,8 @@ export type Delivery = { kind: RecordKind; bytes: Buffer; from: Identified }[];
 
 const MOST_KEYS = 10_000;
 const BUSY_S = 2;
+/** Shorter than what proxies and senders wait for an answer. */
+const LONGEST_WAIT_MS = 25_000;
 
 export class Door {
   readonly #options: DoorOptions;
@@ -38,9 +40,7 @@ export class Door {
     const { listenerId } = this.#options;
     if (this.busy) {
       countDrop(listenerId, 'refused-busy', count);
-      throw new Problem('intake/busy', 503, 'Records cannot be stored right now. Send these again in a few seconds.', {
-        retryAfter: BUSY_S,
-      });
+      throw busy();
     }
     const wait = this.#bucketOf(holder).owe(count, this.#options.clock.monotonic());
     if (wait <= 0) return;
@@ -72,7 +72,27 @@ export class Door {
       kinds.set(kind, source);
       collector.add(source, { bytes, spans: [0, bytes.length], count: 1, at });
     }
-    await collector.flushed();
+    await this.#durable();
+  }
+
+  /** The records stay in line when the sender is sent away: sent again, they may come twice, but they are not lost. */
+  async #durable(): Promise<void> {
+    const { collector, clock, listenerId } = this.#options;
+    let late = false;
+    const limit = new Promise<void>((done) => {
+      const timer = clock.after(LONGEST_WAIT_MS, () => {
+        late = true;
+        done();
+      });
+      void collector.flushed().then(() => {
+        timer.cancel();
+        done();
+      });
+    });
+    await limit;
+    if (!late) return;
+    countDrop(listenerId, 'unconfirmed', 1);
+    throw busy();
   }
 
   #bucketOf({ keyId }: KeyHolder): TokenBucket {
@@ -83,6 +103,12 @@ export class Door {
     this.#buckets.set(keyId, fresh);
     return fresh;
   }
+}
+
+function busy(): Problem {
+  return new Problem('intake/busy', 503, 'Records cannot be stored right now. Send these again in a few seconds.', {
+    retryAfter: BUSY_S,
+  });
 }
 
 /** Line ends cannot stand inside JSON's strings, so as spaces they change nothing and the record is one line. */

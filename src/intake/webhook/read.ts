@@ -5,14 +5,14 @@ import type { EcsEvent, EcsValue, ReadContext } from '../formats/event.ts';
 import { withNote } from '../formats/event.ts';
 import { readEvent } from '../formats/read.ts';
 
-/** Splunk's HTTP event collector: metadata around a line or an object. */
-export const zHecEvent = z.strictObject({
+/** Splunk's HTTP event collector: metadata around a line or an object. What else stands in it is not looked at. */
+export const zHecEvent = z.looseObject({
   time: z.union([z.number(), z.string()]).nullish(),
   host: z.string().nullish(),
   source: z.string().nullish(),
   sourcetype: z.string().nullish(),
   index: z.string().nullish(),
-  event: z.unknown(),
+  event: z.unknown().optional(),
   fields: z.record(z.string(), z.unknown()).nullish(),
 });
 
@@ -35,9 +35,16 @@ export function readJsonRecord(record: Uint8Array, context: ReadContext): EcsEve
   const alert = zSplunkAlert.safeParse(json);
   if (alert.success) return readAlert(text, alert.data, context);
   const envelope = zHecEvent.safeParse(json);
-  if (envelope.success && envelope.data.event !== undefined && envelope.data.event !== null)
-    return readEnvelope(text, envelope.data, context);
+  if (envelope.success && isEnvelope(envelope.data)) return readEnvelope(text, envelope.data, context);
   return readEvent(record, context);
+}
+
+const ENVELOPE_KEYS = new Set(Object.keys(zHecEvent.shape));
+
+/** Any program may write an `event`: it is Splunk's envelope when all is known, or what only Splunk calls so is there. */
+function isEnvelope(json: z.output<typeof zHecEvent>): boolean {
+  if (json.event === undefined || json.event === null) return false;
+  return typeof json.sourcetype === 'string' || Object.keys(json).every((key) => ENVELOPE_KEYS.has(key));
 }
 
 function parsed(text: string): unknown {
