@@ -26,6 +26,8 @@ export type DemoOptions = {
   rate?: number;
   /** How many times as fast as usual the opening goes. */
   pace?: number;
+  /** Told what is being done, one line each; to standard error when left out. */
+  tell?: (line: string) => void;
 };
 
 /** A server as any other, with what makes it the demo; `stop` ends the world and then the server. */
@@ -41,19 +43,16 @@ export type Demo = Running & {
 const SETTLE_MS = 1500;
 
 /** Starts the demo; resolves when it serves and its world begins to live. Throws a Problem that says what is in the way. */
-export async function runDemo({
-  effective,
-  clock = systemClock,
-  seed = 1,
-  rate = 20,
-  pace = 1,
-}: DemoOptions): Promise<Demo> {
+export async function runDemo(options: DemoOptions): Promise<Demo> {
+  const { effective, clock = systemClock, seed = 1, rate = 20, pace = 1, tell = toStandardError } = options;
   const own = demoConfig(effective);
   const folder = own.config.data;
   const keys = openFolder(folder);
+  tell(`Starting the server in ${folder} …`);
   const running = await serve({ effective: own, doing: 'demo', clock });
   try {
     const { people, deps } = running;
+    tell(`Making a world of ${clients.length} clients and ${speakers.length} devices; the first time takes a little …`);
     await seedWorld(people, keys);
     const cast = await castOf(people);
     await new Promise<void>((resolve) => clock.after(SETTLE_MS, resolve));
@@ -86,6 +85,10 @@ export async function runDemo({
     await running.stop();
     throw error;
   }
+}
+
+function toStandardError(line: string): void {
+  process.stderr.write(`${line}\n`);
 }
 
 /** The answer to `watchfloor demo --code EMAIL`: the second factor of one of the demo's staff. Needs no server. */
