@@ -3,7 +3,9 @@
 export type Act = { /** Seconds after the ticket was first seen. */ after: number } & (
   | { does: 'claim' }
   /** `note`: internal; `answer`: the client reads it; `ask`: an answer that waits for the client. */
-  | { does: 'note' | 'answer' | 'ask' | 'resolve'; text: string }
+  | { does: 'note' | 'answer' | 'ask'; text: string }
+  /** `whenOver`: not before the conditions of the ticket are. */
+  | { does: 'resolve'; text: string; whenOver?: true }
 );
 
 /** `who` does `acts` with the ticket of this client whose title fits. */
@@ -94,5 +96,22 @@ export const plans: readonly Plan[] = [
         text: 'Happy to help. We will prepare the rule for the guest network and send you the text before anything is changed.',
       },
     ],
+  },
+];
+
+/** What is done with a ticket that is nothing special. */
+export const routine: readonly Act[] = [
+  { after: 0, does: 'claim' },
+  {
+    after: 40,
+    does: 'answer',
+    text: 'We have seen this and are looking into it. Nothing is needed from you at the moment.',
+  },
+  { after: 90, does: 'note', text: 'Checked the neighbouring devices: no further messages of this kind.' },
+  {
+    after: 420,
+    does: 'resolve',
+    whenOver: true,
+    text: 'The condition is over and has not come back. We keep watching; nothing is needed from you.',
   },
 ];
