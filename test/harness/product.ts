@@ -35,8 +35,10 @@ export type Product = {
 const READY_LIMIT_MS = 60_000;
 
 /** Starts the product and waits until it is ready. */
-export async function startProduct(more: { env?: Record<string, string>; command?: string } = {}): Promise<Product> {
-  const data = mkdtempSync(join(tmpdir(), 'watchfloor-product-'));
+export async function startProduct(
+  more: { env?: Record<string, string>; command?: string; data?: string } = {},
+): Promise<Product> {
+  const data = more.data ?? mkdtempSync(join(tmpdir(), 'watchfloor-product-'));
   const ports = await freePorts();
   const env = { ...process.env, ...settings(data, ports), ...more.env };
   const origin = `http://localhost:${ports.http}`;
@@ -44,13 +46,14 @@ export async function startProduct(more: { env?: Record<string, string>; command
   let said = '';
 
   const start = async (): Promise<void> => {
+    const before = said.length;
     child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'src/main.ts', more.command ?? 'serve'], {
       cwd: root,
       env,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     for (const stream of [child.stdout, child.stderr]) stream?.on('data', (text: Buffer) => (said += text.toString()));
-    await untilReady(origin, child, () => said);
+    await untilReady(origin, child, () => said.slice(before));
   };
   const end = async (signal: NodeJS.Signals): Promise<void> => {
     const ending = child;
@@ -128,7 +131,7 @@ async function untilReady(origin: string, child: ChildProcess, said: () => strin
   const limit = performance.now() + READY_LIMIT_MS;
   while (performance.now() < limit) {
     if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}: ${said()}`);
-    if (await isReady(origin)) return;
+    if (said().includes('Watchfloor is ready') && (await isReady(origin))) return;
     await sleep(50);
   }
   throw new Error(`the server was not ready within ${READY_LIMIT_MS / 1000} s: ${said()}`);

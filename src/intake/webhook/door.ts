@@ -40,7 +40,7 @@ export class Door {
     const { listenerId } = this.#options;
     if (this.busy) {
       countDrop(listenerId, 'refused-busy', count);
-      throw busy();
+      throw busy(this.#options.collector.refusal);
     }
     const wait = this.#bucketOf(holder).owe(count, this.#options.clock.monotonic());
     if (wait <= 0) return;
@@ -92,7 +92,7 @@ export class Door {
     await limit;
     if (!late) return;
     countDrop(listenerId, 'unconfirmed', 1);
-    throw busy();
+    throw busy(collector.refusal);
   }
 
   #bucketOf({ keyId }: KeyHolder): TokenBucket {
@@ -105,10 +105,10 @@ export class Door {
   }
 }
 
-function busy(): Problem {
-  return new Problem('intake/busy', 503, 'Records cannot be stored right now. Send these again in a few seconds.', {
-    retryAfter: BUSY_S,
-  });
+/** With the log's own words where it said why: a full disk wants another answer than a short rush. */
+function busy(refusal: Problem | undefined): Problem {
+  const words = refusal?.message ?? 'Records cannot be stored right now. Send these again in a few seconds.';
+  return new Problem(refusal?.code ?? 'intake/busy', 503, words, { retryAfter: BUSY_S });
 }
 
 /** Line ends cannot stand inside JSON's strings, so as spaces they change nothing and the record is one line. */
