@@ -135,6 +135,14 @@ export async function setAside(
   tx: Tx,
   { id, at, group, target }: { id: string; at: string; group: GroupRow; target: Target },
 ): Promise<Replay | undefined> {
+  // Another replay may have emptied the group meanwhile, and let go of it.
+  const there = await tx
+    .selectFrom('quarantineGroup')
+    .select('id')
+    .where('id', '=', group.id)
+    .forUpdate()
+    .executeTakeFirst();
+  if (!there) return undefined;
   await tx
     .insertInto('quarantineReplay')
     .values({ id, groupId: group.id, ...target, createdAt: at })
@@ -160,12 +168,14 @@ export async function setAside(
   return undefined;
 }
 
-export async function openReplays(tx: Tx): Promise<Replay[]> {
-  return tx
+/** Replays that were begun and not ended, of one group or all. */
+export async function openReplays(tx: Tx, groupId?: string): Promise<Replay[]> {
+  let list = tx
     .selectFrom('quarantineReplay')
     .innerJoin('quarantineGroup', 'quarantineGroup.id', 'quarantineReplay.groupId')
-    .select(['quarantineReplay.id', 'groupId', 'clientId', 'deviceId', 'zone', 'listener', 'address'])
-    .execute();
+    .select(['quarantineReplay.id', 'groupId', 'clientId', 'deviceId', 'zone', 'listener', 'address']);
+  if (groupId !== undefined) list = list.where('groupId', '=', groupId);
+  return list.execute();
 }
 
 export async function recordsOfReplay(

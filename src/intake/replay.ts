@@ -28,6 +28,8 @@ export type ReplayPath = {
 /** Sends every record of the group to the log as the target's, with the time it was received. Returns how many. */
 export async function replayGroup(path: ReplayPath, group: GroupRow, target: Target): Promise<number> {
   let count = 0;
+  // What an earlier replay of this group left unfinished goes where it was meant to go.
+  for (const replay of await path.wire.as(systemScope, (tx) => openReplays(tx, group.id))) await carry(path, replay);
   for (;;) {
     const id = newId(path.clock.now());
     const at = isoOf(path.clock.now());
@@ -39,12 +41,16 @@ export async function replayGroup(path: ReplayPath, group: GroupRow, target: Tar
   return count;
 }
 
-/** Ends what a crash interrupted. Call at the start, before anything is appended. */
+/** Ends what a crash interrupted; call it at the start. What the log does not take now is tried at the next start, or when its group is replayed. */
 export async function resumeReplays(path: ReplayPath, logger: Logger): Promise<void> {
-  for (const replay of await path.wire.as(systemScope, openReplays)) {
-    const count = await carry(path, replay);
-    await path.wire.as(systemScope, (tx) => dropEmptyGroup(tx, replay.groupId));
-    logger.info({ records: count }, 'an interrupted replay from quarantine was ended');
+  for (const replay of await path.wire.as(systemScope, (tx) => openReplays(tx))) {
+    try {
+      const count = await carry(path, replay);
+      await path.wire.as(systemScope, (tx) => dropEmptyGroup(tx, replay.groupId));
+      logger.info({ records: count }, 'an interrupted replay from quarantine was ended');
+    } catch (error) {
+      logger.error({ err: error, replay: replay.id }, 'an interrupted replay from quarantine cannot be ended now');
+    }
   }
 }
 

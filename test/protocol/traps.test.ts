@@ -69,7 +69,7 @@ test('a version 2c trap becomes one line of JSON without its community, and an e
   const t = await listening();
   await send(t, '-v2c', '-c', 'very-secret', target, '4711', LINK_DOWN, ...linkVarbinds);
   await arrived(t);
-  const [{ text, source }] = t.log.records() as [{ text: string; source: object }];
+  const { text, source } = t.log.records()[0]!;
   expect(source).toMatchObject({
     clientId: 'acme',
     deviceId: 'acme-fw',
