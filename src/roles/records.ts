@@ -8,6 +8,7 @@ import { openDb } from '../db/open.ts';
 import type { Db } from '../db/open.ts';
 import { openIdentity } from '../intake/identity.ts';
 import type { LiveIdentity } from '../intake/identity.ts';
+import { resumeReplays } from '../intake/replay.ts';
 import { openDoors } from '../intake/webhook/doors.ts';
 import { blockStore } from '../wire/blocks.ts';
 import { Collector } from '../wire/collector.ts';
@@ -60,6 +61,7 @@ export async function startRecords({ deps, secret, database, doorbell }: Records
   closers.add('collector of webhooks', () => collector.stop());
   const identity = await openIdentity({ wire, clock, log, secret, doorbell });
   closers.add('identity', identity.close);
+  await resumeReplays({ wire, log: wireLog, clock, usersNamed: identity.usersNamed }, log);
   const data = { config, secret, wire: database.as('watchfloor_wire'), app: database.as('watchfloor_app') };
   let listening: readonly Listening[] = [];
   let progress: Progress | undefined;

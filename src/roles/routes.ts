@@ -6,7 +6,7 @@ import { estateHttp } from '../estate/http.ts';
 import type { Routes } from '../http/contract.ts';
 import { liveRoutes } from '../http/live-api.ts';
 import type { Authenticate, Mounted } from '../http/mount.ts';
-import { intakeRoutes } from '../intake/api.ts';
+import { hookRoutes, intakeRoutes } from '../intake/api.ts';
 import { intakeHttp } from '../intake/http.ts';
 import { peopleRoutes } from '../people/api.ts';
 import { peopleHttp } from '../people/http.ts';
@@ -23,6 +23,7 @@ export const allTables: readonly Routes[] = [
   peopleRoutes,
   estateRoutes,
   intakeRoutes,
+  hookRoutes,
   findingRoutes,
   ticketRoutes,
   viewRoutes,

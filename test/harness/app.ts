@@ -10,6 +10,7 @@ import type { Deps } from '../../src/db/deps.ts';
 import { openDb } from '../../src/db/open.ts';
 import type { Authenticate, Mounted } from '../../src/http/mount.ts';
 import { openIdentity } from '../../src/intake/identity.ts';
+import { openDoors } from '../../src/intake/webhook/doors.ts';
 import { originGuard } from '../../src/people/origin.ts';
 import { openPeople } from '../../src/people/people.ts';
 import type { People } from '../../src/people/people.ts';
@@ -19,6 +20,7 @@ import type { RecordFaces } from '../../src/roles/records.ts';
 import { slices } from '../../src/roles/routes.ts';
 import { readStored, retentionOf } from '../../src/roles/stored.ts';
 import { blockStore } from '../../src/wire/blocks.ts';
+import { Collector } from '../../src/wire/collector.ts';
 import { postgresLog } from '../../src/wire/log-postgres.ts';
 import { freshDatabase } from './database.ts';
 import type { TestDatabase } from './database.ts';
@@ -67,6 +69,7 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
   const auth = openDb(database.as('watchfloor_auth'), { max: 3 });
   const people = openPeople(deps, { auth, secret: SECRET });
   const wireLog = postgresLog({ pool: database.wire.pool, clock: systemClock });
+  const collector = new Collector({ log: wireLog, clock: systemClock, logger: deps.log });
   const identity = await openIdentity({ wire: database.wire, clock, log: deps.log, secret: SECRET, doorbell });
   const records: RecordFaces = {
     wire: database.wire,
@@ -90,7 +93,10 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
     doorbell,
     authenticate,
     slices: options.slices?.(people) ?? slices({ people, records, authenticate }),
-    extend: async (server) => originGuard(server, deps.config),
+    extend: async (server) => {
+      originGuard(server, deps.config);
+      await openDoors(server, { collector, identity, clock: systemClock });
+    },
     web: false,
   });
   await api.server.ready();
@@ -110,6 +116,7 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
     async close() {
       await api.close();
       await identity.close();
+      await collector.stop();
       await wireLog.close();
       await people.settled();
       await people.mail.close();
