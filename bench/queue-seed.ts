@@ -1,7 +1,13 @@
 /** Tickets as an installation has after years: most closed, the live ones spread over clients of very different size. */
+import { createHash } from 'node:crypto';
 import type pg from 'pg';
+import { newSecret } from '../src/base/id.ts';
 
-export type Seeded = { clientIds: string[]; staffIds: string[] };
+export type Seeded = {
+  clientIds: string[];
+  /** Bearer tokens of an engineer of all clients and of one of ten. */
+  tokens: { all: string; ten: string };
+};
 export type SeedOptions = { tickets: number; clients: number; livePercent: number; now: number };
 
 /** Writes them as the owner, in bulk; the triggers that keep words and totals run as they would. */
@@ -21,10 +27,27 @@ export async function seedQueue(
   await client.query(
     `insert into device (id, client_id, name, kind, created_at) select gen_random_uuid(), id, 'fw-' || n, 'firewall', '${at}' from client, generate_series(1, 10) n`,
   );
+  const [all = '', ten = ''] = staffIds;
+  await client.query('update staff set all_clients = false where id = $1', [ten]);
+  await client.query('insert into assignment (client_id, staff_id) select unnest($1::uuid[]), $2', [
+    clientIds.slice(0, 10),
+    ten,
+  ]);
+  const tokens = { all: await tokenFor(client, all, at), ten: await tokenFor(client, ten, at) };
   await client.query(ticketsSql, [tickets, livePercent, at]);
   await client.query('select ticket_tally_fold()');
   await client.query('analyze');
-  return { clientIds, staffIds };
+  return { clientIds, tokens };
+}
+
+async function tokenFor(client: pg.ClientBase, staffId: string, at: string): Promise<string> {
+  const secret = `wf_${newSecret()}`;
+  const hash = createHash('sha256').update(secret).digest();
+  await client.query(
+    `insert into token (id, name, hash, staff_id, created_at) values (gen_random_uuid(), 'bench', $1, $2, $3)`,
+    [hash, staffId, at],
+  );
+  return secret;
 }
 
 async function idsOf(client: pg.ClientBase, text: string): Promise<string[]> {

@@ -9,8 +9,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import pg from 'pg';
-import { nobody } from '../src/base/actor.ts';
-import type { Actor } from '../src/base/actor.ts';
 import { systemClock } from '../src/base/clock.ts';
 import { readConfig } from '../src/base/config.ts';
 import { silentLog } from '../src/base/log.ts';
@@ -20,7 +18,8 @@ import { migrate } from '../src/db/migrate.ts';
 import { openDb } from '../src/db/open.ts';
 import { mount } from '../src/http/mount.ts';
 import { makeServer } from '../src/http/server.ts';
-import { permissionsOf } from '../src/people/may.ts';
+import { authenticator } from '../src/people/authenticate.ts';
+import { openPeople } from '../src/people/people.ts';
 import { ticketsHttp } from '../src/tickets/http.ts';
 import { seedQueue } from './queue-seed.ts';
 import type { Seeded } from './queue-seed.ts';
@@ -68,11 +67,8 @@ async function measure(owner: pg.PoolConfig, seeded: Seeded, rounds: number): Pr
   const db = openDb({ ...owner, user: 'watchfloor_app' });
   const deps = { db, clock: systemClock, config: readConfig({}, undefined).config, log: silentLog() };
   const server = await makeServer(deps);
-  const actors = new Map([
-    ['all', staff(seeded.staffIds[0] ?? '', 'all')],
-    ['ten', staff(seeded.staffIds[1] ?? '', seeded.clientIds.slice(0, 10))],
-  ]);
-  mount(server, ticketsHttp(deps), async (call) => actors.get(String(call.headers['x-bench-actor'])) ?? nobody);
+  const people = openPeople(deps, { auth: openDb({ ...owner, user: 'watchfloor_auth' }), secret: '0'.repeat(64) });
+  mount(server, ticketsHttp(deps), authenticator(people));
   await server.listen({ host: '127.0.0.1', port: 0 });
   const address = server.server.address();
   const port = typeof address === 'object' && address ? address.port : 0;
@@ -84,6 +80,7 @@ async function measure(owner: pg.PoolConfig, seeded: Seeded, rounds: number): Pr
     await bare.end();
     await server.close();
     await db.close();
+    await people.auth.close();
   }
 }
 
@@ -108,7 +105,7 @@ async function allSamples(bench: Bench): Promise<Sample[]> {
     ['all', 'true'],
     ['ten', ten],
   ] as const) {
-    const next = await get(bench.port, who, '/tickets?limit=50');
+    const next = await get(bench.port, seeded.tokens[who], '/tickets?limit=50');
     const asks: [string, string[], string | null][] = [
       ['list, by time to breach', ['/tickets?limit=50'], listSql(`${LIVE} and ${mine}`)],
       ['counts of the tabs', ['/tickets/counts'], countSql(mine)],
@@ -129,10 +126,10 @@ async function allSamples(bench: Bench): Promise<Sample[]> {
 }
 
 async function sample(
-  { port, bare, rounds }: Bench,
-  { what, who, paths, sql }: { what: string; who: string; paths: string[]; sql: string | null },
+  { port, bare, seeded, rounds }: Bench,
+  { what, who, paths, sql }: { what: string; who: 'all' | 'ten'; paths: string[]; sql: string | null },
 ): Promise<Sample> {
-  const ask = (): Promise<unknown> => Promise.all(paths.map((path) => get(port, who, path)));
+  const ask = (): Promise<unknown> => Promise.all(paths.map((path) => get(port, seeded.tokens[who], path)));
   const times = await timed(ask, rounds);
   const floor =
     sql === null ? null : await timed(() => bare.query({ name: `${what}-${who}`, text: sql }), Math.min(rounds, 200));
@@ -159,10 +156,10 @@ async function timed(ask: () => Promise<unknown>, rounds: number): Promise<numbe
 
 const agent = new Agent({ keepAlive: true, maxSockets: 4 });
 
-function get(port: number, who: string, path: string): Promise<string> {
+function get(port: number, token: string, path: string): Promise<string> {
   return new Promise((done, fail) => {
     const sent = request(
-      { host: '127.0.0.1', port, path: `/api/v1${path}`, agent, headers: { 'x-bench-actor': who } },
+      { host: '127.0.0.1', port, path: `/api/v1${path}`, agent, headers: { authorization: `Bearer ${token}` } },
       (response) => {
         let text = '';
         response.setEncoding('utf8').on('data', (part: string) => (text += part));
@@ -178,19 +175,6 @@ function get(port: number, who: string, path: string): Promise<string> {
 function nextOf(reply: string): string {
   const parsed: unknown = JSON.parse(reply);
   return typeof parsed === 'object' && parsed !== null && 'next' in parsed ? String(parsed.next) : '';
-}
-
-function staff(id: string, clients: Actor['clients']): Actor {
-  return {
-    side: 'staff',
-    id,
-    name: 'Bench',
-    role: 'engineer',
-    clients,
-    permissions: permissionsOf('engineer'),
-    via: 'session',
-    from: null,
-  };
 }
 
 function at(sorted: number[], share: number): number {
