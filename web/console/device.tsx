@@ -20,7 +20,7 @@ export function DeviceWithAll(): React.JSX.Element {
       more={(device) => (
         <>
           {mayEvents && (
-            <Anchor component={Link} to={`/events/search?device=${device.id}&client=${device.clientId}`} size="sm">
+            <Anchor component={Link} to={`/events/search?deviceId=${device.id}&clientId=${device.clientId}`} size="sm">
               Its events
             </Anchor>
           )}

@@ -4,7 +4,7 @@ import { useVirtualizer, useWindowVirtualizer } from '@tanstack/react-virtual';
 import type { Virtualizer } from '@tanstack/react-virtual';
 import { useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
 import classes from './data-table.module.css';
-import { useKeys } from './keys.ts';
+import { isControl, useKeys } from './keys.ts';
 
 export type Column<T> = {
   key: string;
@@ -166,15 +166,7 @@ function useCurrent<T>(
   useKeys(label, [
     { keys: 'j', says: 'Next row', run: () => go(index + 1) },
     { keys: 'k', says: 'Previous row', run: () => go(index < 0 ? 0 : index - 1) },
-    ...(onOpen
-      ? [
-          {
-            keys: 'Enter',
-            says: 'Open',
-            run: (event: KeyboardEvent) => (isControl(event.target) ? clickIt(event.target) : open()),
-          },
-        ]
-      : []),
+    ...(onOpen ? [{ keys: 'Enter', says: 'Open', run: open }] : []),
   ]);
   const moves: Record<string, number> = {
     ArrowDown: index + 1,
@@ -200,14 +192,6 @@ function useCurrent<T>(
       onOpen?.(clicked);
     },
   };
-}
-
-function isControl(target: EventTarget | null): target is HTMLElement {
-  return target instanceof HTMLElement && target.closest('a, button, input, select, label') !== null;
-}
-
-function clickIt(target: EventTarget | null): void {
-  if (target instanceof HTMLElement) target.click();
 }
 
 function useWidth(frame: React.RefObject<HTMLElement | null>): number {

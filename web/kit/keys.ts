@@ -61,6 +61,8 @@ export function setLettersOn(on: boolean): void {
 export function pressed(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.isComposing) return;
   const typing = isTyping(event.target);
+  // A focused button or link already has a meaning for these two.
+  if ((event.key === 'Enter' || event.key === ' ') && isControl(event.target)) return;
   const key = keyOf(event);
   const sequence = first && event.timeStamp - first.at < SEQUENCE_MS ? `${first.key} ${key}` : undefined;
   const all = groups.toReversed().flatMap((group) => group.keys);
@@ -78,6 +80,7 @@ export function pressed(event: KeyboardEvent): void {
 
 function keyOf(event: KeyboardEvent): string {
   const chord = event.ctrlKey || event.metaKey ? 'mod+' : event.altKey ? 'alt+' : '';
+  if (event.key === ' ') return `${chord}Space`;
   return chord + (event.key.length === 1 && chord ? event.key.toLowerCase() : event.key);
 }
 
@@ -87,6 +90,10 @@ function isTyping(target: EventTarget | null): boolean {
     (target.isContentEditable ||
       target.matches('input:not([type=checkbox], [type=radio]), textarea, select, [role=textbox], [role=combobox]'))
   );
+}
+
+export function isControl(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.closest('a, button, input, select, label, summary') !== null;
 }
 
 /** A dialog has the keyboard: the page behind it keeps still, except for chords it declared. */
