@@ -6,10 +6,10 @@ import { fallsSilent, incident } from './life.ts';
 import { opening } from './opening.ts';
 import { ordinaryLine, talkativeness } from './ordinary.ts';
 import { randomFrom } from './random.ts';
+import type { Random } from './random.ts';
 import { openSenders } from './senders.ts';
 import type { Targets } from './senders.ts';
 import { speakers, stranger } from './speakers.ts';
-import type { Speaker } from './speakers.ts';
 
 export type SimulationOptions = {
   targets: Targets;
@@ -33,62 +33,78 @@ const STRANGER_EVERY_MS = 20_000;
 export async function simulate(options: SimulationOptions): Promise<Simulation> {
   const { targets, clock, log, seed = 1, rate = 20, pace = 1, incidentEveryMs = 150_000 } = options;
   const senders = await openSenders(targets, { clock, log });
+  const timers = makeTimers(clock);
   const began = clock.monotonic();
-  const timers = new Set<Timer>();
-  const later = (milliseconds: number, wake: () => void): void => {
-    const timer = clock.after(milliseconds, () => {
-      timers.delete(timer);
-      wake();
-    });
-    timers.add(timer);
+  const say = (device: string, says: Cue['says']): void => {
+    const isSilent = device === fallsSilent.device && clock.monotonic() - began >= fallsSilent.afterMs;
+    if (!isSilent) senders.say(device, says);
   };
-  const mayTalk = (device: string): boolean =>
-    device !== fallsSilent.device || clock.monotonic() - began < fallsSilent.afterMs;
-  const play = (cues: readonly Cue[]): void => {
-    for (const { at, device, says } of cues) later(at, () => mayTalk(device) && senders.say(device, says));
-  };
-
+  const stage: Stage = { say, later: timers.later };
   const murmuring = randomFrom(seed);
-  const crowd = crowdOf(speakers);
-  let owed = 0;
-  const murmur = (): void => {
-    for (owed += (rate * TICK_MS) / 1000; owed >= 1; owed -= 1) {
-      const { device } = murmuring.pick(crowd);
-      if (mayTalk(device.name)) senders.say(device.name, { line: ordinaryLine(device, murmuring) });
-    }
-    later(TICK_MS, murmur);
-  };
-
-  const fate = randomFrom(seed + 1);
-  const live = (): void => {
-    play(incident(fate));
-    later(incidentEveryMs * (0.4 + 1.2 * fate.next()), live);
-  };
-
-  const knock = (): void => {
-    senders.say(stranger.device.name, { line: ordinaryLine(stranger.device, murmuring) });
-    later(STRANGER_EVERY_MS, knock);
-  };
-
-  murmur();
-  knock();
-  // Everyone says something once, so that every device has been heard.
-  speakers.forEach(({ device }, i) =>
-    later(i * 20, () => senders.say(device.name, { line: ordinaryLine(device, murmuring) })),
-  );
-  play(opening().map((cue) => ({ ...cue, at: cue.at / pace })));
-  later(incidentEveryMs, live);
+  introduce(stage, murmuring);
+  murmur(stage, murmuring, rate);
+  knock(stage, murmuring);
+  play(stage, opening(), pace);
+  timers.later(incidentEveryMs, () => live(stage, randomFrom(seed + 1), incidentEveryMs));
   return {
     sent: senders.sent,
     stop() {
-      timers.forEach((timer) => timer.cancel());
-      timers.clear();
+      timers.stop();
       senders.close();
     },
   };
 }
 
-/** Each speaker as often as it talks. */
-function crowdOf(all: readonly Speaker[]): Speaker[] {
-  return all.flatMap((speaker) => Array.from({ length: talkativeness[speaker.device.speaks] }, () => speaker));
+type Stage = { say(device: string, says: Cue['says']): void; later(milliseconds: number, wake: () => void): void };
+
+function play({ say, later }: Stage, cues: readonly Cue[], pace = 1): void {
+  for (const { at, device, says } of cues) later(at / pace, () => say(device, says));
+}
+
+/** Everyone says something once, so that every device has been heard. */
+function introduce({ say, later }: Stage, random: Random): void {
+  speakers.forEach(({ device }, i) => later(i * 20, () => say(device.name, { line: ordinaryLine(device, random) })));
+}
+
+/** `rate` ordinary lines a second, each speaker as often as it talks. */
+function murmur({ say, later }: Stage, random: Random, rate: number): void {
+  const crowd = speakers.flatMap((each) => Array.from({ length: talkativeness[each.device.speaks] }, () => each));
+  let owed = 0;
+  const tick = (): void => {
+    for (owed += (rate * TICK_MS) / 1000; owed >= 1; owed -= 1) {
+      const { device } = random.pick(crowd);
+      say(device.name, { line: ordinaryLine(device, random) });
+    }
+    later(TICK_MS, tick);
+  };
+  tick();
+}
+
+/** The stranger at the door. */
+function knock(stage: Stage, random: Random): void {
+  stage.say(stranger.device.name, { line: ordinaryLine(stranger.device, random) });
+  stage.later(STRANGER_EVERY_MS, () => knock(stage, random));
+}
+
+/** One incident now, the next after a while. */
+function live(stage: Stage, fate: Random, everyMs: number): void {
+  play(stage, incident(fate));
+  stage.later(everyMs * (0.4 + 1.2 * fate.next()), () => live(stage, fate, everyMs));
+}
+
+function makeTimers(clock: Clock): { later: Stage['later']; stop(): void } {
+  const timers = new Set<Timer>();
+  return {
+    later(milliseconds, wake) {
+      const timer = clock.after(milliseconds, () => {
+        timers.delete(timer);
+        wake();
+      });
+      timers.add(timer);
+    },
+    stop() {
+      timers.forEach((timer) => timer.cancel());
+      timers.clear();
+    },
+  };
 }
