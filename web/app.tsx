@@ -2,6 +2,7 @@
 import { Navigate, createBrowserRouter } from 'react-router';
 import { findingPages } from './detection/routes.ts';
 import { estatePages } from './estate/routes.ts';
+import { intakePages } from './intake/routes.ts';
 import { Crash } from './kit/crash.tsx';
 import { NotFound } from './kit/not-found.tsx';
 import { portalPages } from './portal/routes.ts';
@@ -39,6 +40,7 @@ export const router = createBrowserRouter([
                 lazy: async () => ({ Component: (await import('./console/device.tsx')).DeviceWithAll }),
               },
               ...findingPages,
+              ...intakePages,
               { path: '*', Component: NotFound },
             ],
           },

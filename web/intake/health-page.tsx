@@ -14,31 +14,72 @@ import classes from './health.module.css';
 import { listenerWords } from './words.ts';
 
 const columns: Column<SourceHealth>[] = [
-  { key: 'name', title: 'Source', width: 'minmax(130px, 1.3fr)', cell: (source) => <strong>{source.deviceName ?? 'without a device'}</strong> },
+  {
+    key: 'name',
+    title: 'Source',
+    width: 'minmax(130px, 1.3fr)',
+    cell: (source) => <strong>{source.deviceName ?? 'without a device'}</strong>,
+  },
   { key: 'client', title: 'Client', width: 'minmax(110px, 1fr)', cell: (source) => source.clientName },
-  { key: 'address', title: 'Address', width: '140px', cell: (source) => <span className="wf-mono">{source.address}</span> },
+  {
+    key: 'address',
+    title: 'Address',
+    width: '140px',
+    cell: (source) => <span className="wf-mono">{source.address}</span>,
+  },
   { key: 'listener', title: 'Listener', width: '120px', from: 800, cell: (source) => source.listener },
-  { key: 'records', title: 'Records', width: '90px', align: 'end', cell: (source) => <span className="wf-figure">{source.records.toLocaleString()}</span> },
-  { key: 'first', title: 'First heard', width: '120px', from: 900, cell: (source) => <RelativeTime at={source.firstHeardAt} /> },
+  {
+    key: 'records',
+    title: 'Records',
+    width: '90px',
+    align: 'end',
+    cell: (source) => <span className="wf-figure">{source.records.toLocaleString()}</span>,
+  },
+  {
+    key: 'first',
+    title: 'First heard',
+    width: '120px',
+    from: 900,
+    cell: (source) => <RelativeTime at={source.firstHeardAt} />,
+  },
   { key: 'last', title: 'Last heard', width: '120px', cell: (source) => <RelativeTime at={source.lastHeardAt} /> },
 ];
 
 /** Is every door open, and is everyone who should speak heard? */
 export function HealthPage(): React.JSX.Element {
   const listeners = useCall(healthRoutes.listenerHealth, {}, { every: 5000 });
-  const sources = usePages(healthRoutes.sourceHealth, { query: { limit: 200 } }, { on: ['device', 'source'], every: 15_000 });
+  const sources = usePages(
+    healthRoutes.sourceHealth,
+    { query: { limit: 200 } },
+    { on: ['device', 'source'], every: 15_000 },
+  );
   return (
     <Page title="Health" fill>
       <Shown query={listeners}>
-        {(shown) => <div className={classes['doors']}>{shown.listeners.map((listener) => <Door key={listener.key} listener={listener} />)}</div>}
+        {(shown) => (
+          <div className={classes['doors']}>
+            {shown.listeners.map((listener) => (
+              <Door key={listener.key} listener={listener} />
+            ))}
+          </div>
+        )}
       </Shown>
-      <Title order={2} mt="xs">Sources, the one silent longest first</Title>
+      <Title order={2} mt="xs">
+        Sources, the one silent longest first
+      </Title>
       <Shown query={sources.query}>
         {() =>
           sources.items.length === 0 ? (
             <EmptyState title="No source was heard yet">Point a device at one of the listeners above.</EmptyState>
           ) : (
-            <DataTable label="Sources" rows={sources.items} rowKey={(source) => `${source.clientId}-${source.deviceId}-${source.listener}-${source.address}`} columns={columns} card={(source) => <SourceCard source={source} />} more={sources.more} />
+            <DataTable
+              label="Sources"
+              rows={sources.items}
+              rowKey={(source) => `${source.clientId}-${source.deviceId}-${source.listener}-${source.address}`}
+              columns={columns}
+              card={(source) => <SourceCard source={source} />}
+              more={sources.more}
+            />
           )
         }
       </Shown>
@@ -51,17 +92,30 @@ function Door({ listener }: { listener: ListenerHealth }): React.JSX.Element {
   return (
     <Card {...(listener.listening ? {} : { tone: 'bad' as const })}>
       <div className={classes['top']}>
-        <Text fw={600} size="sm">{listenerWords[listener.kind] ?? listener.kind}{listener.port === null ? '' : ` :${listener.port}`}</Text>
+        <Text fw={600} size="sm">
+          {listenerWords[listener.kind] ?? listener.kind}
+          {listener.port === null ? '' : ` :${listener.port}`}
+        </Text>
         <StatusBadge tone={listener.listening ? 'good' : 'bad'}>{listener.listening ? 'Open' : 'Closed'}</StatusBadge>
       </div>
       <div className={classes['figure']}>{listener.received.toLocaleString()}</div>
       <Text size="xs" c="dimmed" className="wf-figure">
-        records, {bytesText(listener.bytes)}{listener.connections > 0 ? `, ${listener.connections} connected` : ''} · {listener.lastHeardAt ? <RelativeTime at={listener.lastHeardAt} /> : 'not heard yet'}
+        records, {bytesText(listener.bytes)}
+        {listener.connections > 0 ? `, ${listener.connections} connected` : ''} ·{' '}
+        {listener.lastHeardAt ? <RelativeTime at={listener.lastHeardAt} /> : 'not heard yet'}
       </Text>
       {dropped > 0 && (
         <details className={classes['drops']}>
           <summary>{dropped.toLocaleString()} not taken</summary>
-          <ul>{listener.drops.filter(({ count }) => count > 0).map(({ reason, count }) => <li key={reason}>{count.toLocaleString()} {reason.replaceAll('-', ' ')}</li>)}</ul>
+          <ul>
+            {listener.drops
+              .filter(({ count }) => count > 0)
+              .map(({ reason, count }) => (
+                <li key={reason}>
+                  {count.toLocaleString()} {reason.replaceAll('-', ' ')}
+                </li>
+              ))}
+          </ul>
         </details>
       )}
     </Card>
@@ -72,8 +126,12 @@ function SourceCard({ source }: { source: SourceHealth }): React.JSX.Element {
   return (
     <Card>
       <Text fw={600}>{source.deviceName ?? 'without a device'}</Text>
-      <Text size="sm" c="dimmed">{source.clientName} · <span className="wf-mono">{source.address}</span></Text>
-      <Text size="sm">heard <RelativeTime at={source.lastHeardAt} />, {source.records.toLocaleString()} records</Text>
+      <Text size="sm" c="dimmed">
+        {source.clientName} · <span className="wf-mono">{source.address}</span>
+      </Text>
+      <Text size="sm">
+        heard <RelativeTime at={source.lastHeardAt} />, {source.records.toLocaleString()} records
+      </Text>
     </Card>
   );
 }

@@ -28,7 +28,9 @@ export function QuarantineAssign({ group, onDone }: { group: QuarantineGroup; on
   const device = deviceOf({ way, deviceId, name, kind });
   return (
     <section>
-      <Title order={3} mb={6}>Whose is it?</Title>
+      <Title order={3} mb={6}>
+        Whose is it?
+      </Title>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -36,16 +38,46 @@ export function QuarantineAssign({ group, onDone }: { group: QuarantineGroup; on
         }}
       >
         <Stack gap="sm">
-          <ClientSelect label="Client" required value={clientId} onChange={(id) => { setClientId(id); setDeviceId(null); }} />
-          <SegmentedControl aria-label="Device" value={way} onChange={(next) => setWay(ways.find((each) => each === next) ?? 'new')} data={[{ value: 'new', label: 'A new device' }, { value: 'known', label: 'A known device' }, { value: 'none', label: 'No device' }]} />
-          {way === 'known' && <DeviceSelect label="Device" required clientId={clientId} value={deviceId} onChange={setDeviceId} />}
+          <ClientSelect
+            label="Client"
+            required
+            value={clientId}
+            onChange={(id) => {
+              setClientId(id);
+              setDeviceId(null);
+            }}
+          />
+          <SegmentedControl
+            aria-label="Device"
+            value={way}
+            onChange={(next) => setWay(ways.find((each) => each === next) ?? 'new')}
+            data={[
+              { value: 'new', label: 'A new device' },
+              { value: 'known', label: 'A known device' },
+              { value: 'none', label: 'No device' },
+            ]}
+          />
+          {way === 'known' && (
+            <DeviceSelect label="Device" required clientId={clientId} value={deviceId} onChange={setDeviceId} />
+          )}
           {way === 'new' && (
             <SimpleGrid cols={2}>
               <TextInput label="Name" required value={name} onChange={(event) => setName(event.currentTarget.value)} />
-              <Select label="Kind" searchable allowDeselect={false} data={kindData} value={kind} onChange={(value) => setKind(deviceKinds.find((each) => each === value) ?? kind)} />
+              <Select
+                label="Kind"
+                searchable
+                allowDeselect={false}
+                data={kindData}
+                value={kind}
+                onChange={(value) => setKind(deviceKinds.find((each) => each === value) ?? kind)}
+              />
             </SimpleGrid>
           )}
-          <Radio.Group label="How is it known from now on?" value={bind} onChange={(next) => setBind(binds.find((each) => each === next) ?? 'nothing')}>
+          <Radio.Group
+            label="How is it known from now on?"
+            value={bind}
+            onChange={(next) => setBind(binds.find((each) => each === next) ?? 'nothing')}
+          >
             <Stack gap={6} mt={6}>
               {way !== 'none' && <Radio value="address" label={`By its address ${group.address}`} />}
               <Radio value="relay" label={`${group.address} is a relay of this client`} />
@@ -53,8 +85,14 @@ export function QuarantineAssign({ group, onDone }: { group: QuarantineGroup; on
               <Radio value="nothing" label="Only these records" />
             </Stack>
           </Radio.Group>
-          <Text size="xs" c="dimmed">The records keep the times at which they were received. Detection sees them now.</Text>
-          <div><Button type="submit" loading={assign.isPending} disabled={!clientId || !device}>Send {group.held.toLocaleString()} {group.held === 1 ? 'record' : 'records'} on</Button></div>
+          <Text size="xs" c="dimmed">
+            The records keep the times at which they were received. Detection sees them now.
+          </Text>
+          <div>
+            <Button type="submit" loading={assign.isPending} disabled={!clientId || !device}>
+              Send {group.held.toLocaleString()} {group.held === 1 ? 'record' : 'records'} on
+            </Button>
+          </div>
         </Stack>
       </form>
     </section>

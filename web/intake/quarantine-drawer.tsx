@@ -12,9 +12,21 @@ import { QuarantineAssign } from './quarantine-assign.tsx';
 import { reasonWord } from './words.ts';
 
 /** What one unknown sender sent, and what to do with it. */
-export function QuarantineDrawer({ group, onClose }: { group: QuarantineGroup | undefined; onClose: () => void }): React.JSX.Element {
+export function QuarantineDrawer({
+  group,
+  onClose,
+}: {
+  group: QuarantineGroup | undefined;
+  onClose: () => void;
+}): React.JSX.Element {
   return (
-    <Drawer opened={group !== undefined} onClose={onClose} position="right" size="lg" title={group ? `From ${group.address}` : ''}>
+    <Drawer
+      opened={group !== undefined}
+      onClose={onClose}
+      position="right"
+      size="lg"
+      title={group ? `From ${group.address}` : ''}
+    >
       {group && <GroupDetail group={group} onDone={onClose} key={group.id} />}
     </Drawer>
   );
@@ -24,7 +36,11 @@ function GroupDetail({ group, onDone }: { group: QuarantineGroup; onDone: () => 
   const [reason, setReason] = useState('');
   const touches = ['quarantine'];
   const params = { groupId: group.id };
-  const replay = useVerb(quarantineRoutes.replayQuarantine, { touches, says: ({ replayed }) => `${replayed.toLocaleString()} records sent on.`, onDone });
+  const replay = useVerb(quarantineRoutes.replayQuarantine, {
+    touches,
+    says: ({ replayed }) => `${replayed.toLocaleString()} records sent on.`,
+    onDone,
+  });
   const discard = useVerb(quarantineRoutes.discardQuarantine, { touches, says: 'Thrown away.', onDone });
   return (
     <Stack gap="lg">
@@ -42,9 +58,13 @@ function GroupDetail({ group, onDone }: { group: QuarantineGroup; onDone: () => 
       />
       <QuarantineAssign group={group} onDone={onDone} />
       <section>
-        <Title order={3} mb={6}>Or</Title>
+        <Title order={3} mb={6}>
+          Or
+        </Title>
         <Group align="end" gap="sm">
-          <Button variant="default" loading={replay.isPending} onClick={() => replay.mutate({ params })}>Send on as now known</Button>
+          <Button variant="default" loading={replay.isPending} onClick={() => replay.mutate({ params })}>
+            Send on as now known
+          </Button>
           <form
             onSubmit={(event) => {
               event.preventDefault();
@@ -52,8 +72,22 @@ function GroupDetail({ group, onDone }: { group: QuarantineGroup; onDone: () => 
             }}
           >
             <Group align="end" gap="sm">
-              <TextInput aria-label="Reason to throw it away" placeholder="Reason to throw it away" required value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
-              <Button type="submit" variant="default" c="var(--wf-bad)" loading={discard.isPending} disabled={reason.trim() === ''}>Throw away</Button>
+              <TextInput
+                aria-label="Reason to throw it away"
+                placeholder="Reason to throw it away"
+                required
+                value={reason}
+                onChange={(event) => setReason(event.currentTarget.value)}
+              />
+              <Button
+                type="submit"
+                variant="default"
+                c="var(--wf-bad)"
+                loading={discard.isPending}
+                disabled={reason.trim() === ''}
+              >
+                Throw away
+              </Button>
             </Group>
           </form>
         </Group>
@@ -64,20 +98,32 @@ function GroupDetail({ group, onDone }: { group: QuarantineGroup; onDone: () => 
 }
 
 function Records({ groupId }: { groupId: string }): React.JSX.Element {
-  const records = usePages(quarantineRoutes.listQuarantined, { params: { groupId }, query: { limit: 20 } }, { on: ['quarantine'] });
+  const records = usePages(
+    quarantineRoutes.listQuarantined,
+    { params: { groupId }, query: { limit: 20 } },
+    { on: ['quarantine'] },
+  );
   return (
     <section>
-      <Title order={3} mb={6}>Records, newest first</Title>
+      <Title order={3} mb={6}>
+        Records, newest first
+      </Title>
       <Shown query={records.query}>
         {() => (
           <Stack gap="xs">
             {records.items.map((record) => (
               <div key={record.id}>
-                <Text size="xs" c="dimmed">{record.kind} · <ExactTime at={record.at} /></Text>
+                <Text size="xs" c="dimmed">
+                  {record.kind} · <ExactTime at={record.at} />
+                </Text>
                 <pre className={classes['original']}>{record.record}</pre>
               </div>
             ))}
-            {records.more.has && <Button variant="default" loading={records.more.loading} onClick={records.more.load}>More</Button>}
+            {records.more.has && (
+              <Button variant="default" loading={records.more.loading} onClick={records.more.load}>
+                More
+              </Button>
+            )}
           </Stack>
         )}
       </Shown>

@@ -58,24 +58,101 @@ export function SearchPage(): React.JSX.Element {
           setFilters({ text: text.trim() === '' ? undefined : text.trim(), at: serverNow() });
         }}
       >
-        <TextInput type="search" aria-label="Text" placeholder="Word, address, user…" leftSection={<SearchIcon size={15} aria-hidden />} value={text} onChange={(event) => setText(event.currentTarget.value)} w={{ base: '100%', xs: 260 }} autoFocus />
-        <Select aria-label="Since" data={spans} allowDeselect={false} w={150} value={String(filters.hours)} onChange={(hours) => setFilters({ hours: Number(hours) })} />
-        <ClientSelect aria-label="Client" placeholder="Client" clearable w={170} value={filters.clientId ?? null} onChange={(clientId) => setFilters({ clientId: clientId ?? undefined, deviceId: undefined })} />
-        <DeviceSelect aria-label="Device" placeholder="Device" clearable w={170} clientId={filters.clientId ?? null} value={filters.deviceId ?? null} onChange={(deviceId) => setFilters({ deviceId: deviceId ?? undefined })} />
-        <Checkbox label="Also inside words" checked={filters.match === 'part'} onChange={(event) => setFilters({ match: event.currentTarget.checked ? 'part' : 'word' })} />
-        {search.state === 'running' ? <Button variant="default" onClick={search.stop}>Stop</Button> : <Button type="submit">Search</Button>}
+        <TextInput
+          type="search"
+          aria-label="Text"
+          placeholder="Word, address, user…"
+          leftSection={<SearchIcon size={15} aria-hidden />}
+          value={text}
+          onChange={(event) => setText(event.currentTarget.value)}
+          w={{ base: '100%', xs: 260 }}
+          autoFocus
+        />
+        <Select
+          aria-label="Since"
+          data={spans}
+          allowDeselect={false}
+          w={150}
+          value={String(filters.hours)}
+          onChange={(hours) => setFilters({ hours: Number(hours) })}
+        />
+        <ClientSelect
+          aria-label="Client"
+          placeholder="Client"
+          clearable
+          w={170}
+          value={filters.clientId ?? null}
+          onChange={(clientId) => setFilters({ clientId: clientId ?? undefined, deviceId: undefined })}
+        />
+        <DeviceSelect
+          aria-label="Device"
+          placeholder="Device"
+          clearable
+          w={170}
+          clientId={filters.clientId ?? null}
+          value={filters.deviceId ?? null}
+          onChange={(deviceId) => setFilters({ deviceId: deviceId ?? undefined })}
+        />
+        <Checkbox
+          label="Also inside words"
+          checked={filters.match === 'part'}
+          onChange={(event) => setFilters({ match: event.currentTarget.checked ? 'part' : 'word' })}
+        />
+        {search.state === 'running' ? (
+          <Button variant="default" onClick={search.stop}>
+            Stop
+          </Button>
+        ) : (
+          <Button type="submit">Search</Button>
+        )}
       </form>
       {fields.length > 0 && (
         <div className={classes['filters']}>
-          {fields.map((field) => <Pill key={field} withRemoveButton removeButtonProps={{ 'aria-label': `Remove ${field}` }} onRemove={() => setFilters({ field: fields.filter((each) => each !== field) })}>{field}</Pill>)}
+          {fields.map((field) => (
+            <Pill
+              key={field}
+              withRemoveButton
+              removeButtonProps={{ 'aria-label': `Remove ${field}` }}
+              onRemove={() => setFilters({ field: fields.filter((each) => each !== field) })}
+            >
+              {field}
+            </Pill>
+          ))}
         </div>
       )}
       <Progress search={search} />
       {search.error && <ErrorState error={search.error} />}
       {search.events.length > 0 ? (
-        <DataTable label="Events" rows={search.events} rowKey={({ id }) => id} columns={columns} rowHeight={28} card={(event) => <EventCard event={event} names={names} onOpen={() => setOpen(event)} />} onOpen={setOpen} more={{ has: search.hasMore, loading: search.state === 'running', load: search.more }} />
-      ) : search.state === 'running' ? <LoadingRows /> : !search.error && <EmptyState icon={SearchX} title={search.state === 'idle' ? 'What are you looking for?' : 'Nothing found'}>{search.state === 'idle' ? 'A word, an address, a user: every field and the original line are searched.' : 'Look further back, or also inside words.'}</EmptyState>}
-      <EventDrawer event={open} names={names} onClose={() => setOpen(undefined)} onField={(field) => { setOpen(undefined); setFilters({ field: [...fields, field] }); }} />
+        <DataTable
+          label="Events"
+          rows={search.events}
+          rowKey={({ id }) => id}
+          columns={columns}
+          rowHeight={28}
+          card={(event) => <EventCard event={event} names={names} onOpen={() => setOpen(event)} />}
+          onOpen={setOpen}
+          more={{ has: search.hasMore, loading: search.state === 'running', load: search.more }}
+        />
+      ) : search.state === 'running' ? (
+        <LoadingRows />
+      ) : (
+        !search.error && (
+          <EmptyState icon={SearchX} title={search.state === 'idle' ? 'What are you looking for?' : 'Nothing found'}>
+            {search.state === 'idle'
+              ? 'A word, an address, a user: every field and the original line are searched.'
+              : 'Look further back, or also inside words.'}
+          </EmptyState>
+        )
+      )}
+      <EventDrawer
+        event={open}
+        names={names}
+        onClose={() => setOpen(undefined)}
+        onField={(field) => {
+          setOpen(undefined);
+          setFilters({ field: [...fields, field] });
+        }}
+      />
     </Page>
   );
 }
@@ -85,13 +162,19 @@ function Progress({ search }: { search: Search }): React.JSX.Element {
   return (
     <Text size="sm" c="dimmed" className="wf-figure" role="status">
       {state === 'idle' ? '' : `${events.length.toLocaleString()}${search.hasMore ? '+' : ''} found`}
-      {state === 'running' && reached && <> · looked at {reached.looked.toLocaleString()}, back to <ExactTime at={reached.at} /></>}
+      {state === 'running' && reached && (
+        <>
+          {' '}
+          · looked at {reached.looked.toLocaleString()}, back to <ExactTime at={reached.at} />
+        </>
+      )}
     </Text>
   );
 }
 
 /** Nothing is asked until there is something to look for. */
 function queryOf({ hours, at, ...where }: Filters): SearchQuery | undefined {
-  if (where.text === undefined && where.clientId === undefined && where.deviceId === undefined && !where.field?.length) return undefined;
+  if (where.text === undefined && where.clientId === undefined && where.deviceId === undefined && !where.field?.length)
+    return undefined;
   return { ...where, from: isoOf((at ?? serverNow()) - hours * 3_600_000), limit: 200 };
 }

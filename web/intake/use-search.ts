@@ -41,10 +41,16 @@ export function useSearch(query: SearchQuery | undefined): Search {
       };
       show(present);
       try {
-        await readLines(eventRoutes.searchEvents, { query: { ...ask, ...(after ? { after } : {}) } }, mine.signal, (lines) => show(lines.reduce(taken, present)));
+        await readLines(
+          eventRoutes.searchEvents,
+          { query: { ...ask, ...(after ? { after } : {}) } },
+          mine.signal,
+          (lines) => show(lines.reduce(taken, present)),
+        );
         show({ ...present, state: 'done' });
       } catch (error) {
-        if (!mine.signal.aborted) show({ ...present, state: 'failed', error: error instanceof Error ? error : new Error(String(error)) });
+        if (!mine.signal.aborted)
+          show({ ...present, state: 'failed', error: error instanceof Error ? error : new Error(String(error)) });
       }
       return undefined;
     },

@@ -20,4 +20,9 @@ export const listenerWords: Record<string, string> = {
   hec: 'Splunk HEC',
 };
 
-export const keyWords = { webhook: 'Webhook', hec: 'HEC token', certificate: 'TLS certificate', community: 'SNMP community' } as const;
+export const keyWords = {
+  webhook: 'Webhook',
+  hec: 'HEC token',
+  certificate: 'TLS certificate',
+  community: 'SNMP community',
+} as const;

@@ -1,5 +1,4 @@
 import { Button, Skeleton, Stack, Text, Title } from '@mantine/core';
-import type { UseQueryResult } from '@tanstack/react-query';
 import { CircleAlert, Inbox } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 import { Problem } from '../../src/base/problem.ts';
@@ -69,8 +68,11 @@ export function LoadingRows({ rows = 8, height = 38 }: { rows?: number; height?:
   );
 }
 
+/** What is shown of a query: its answer, its failure, a way to ask again. */
+export type Asked<T> = { data: T | undefined; error: Error | null; refetch: () => unknown };
+
 type Shown<T> = {
-  query: Pick<UseQueryResult<T>, 'data' | 'error' | 'refetch'>;
+  query: Asked<T>;
   loading?: React.ReactNode;
   children: (data: T) => React.ReactNode;
 };
