@@ -17,7 +17,6 @@ import type { EntryRow } from './store.ts';
 import { priorities } from './ticket-api.ts';
 import type { Level, Priority, TicketState } from './ticket-api.ts';
 
-export type TicketForClient = Awaited<ReturnType<typeof ticketForClient>>;
 export type LineForClient = ReturnType<typeof lineOf>;
 
 const place = z.tuple([z.iso.datetime(), z.uuid()]);

@@ -10,11 +10,6 @@ export function sideOf(actor: Actor): Side {
   return actor.role === 'integration' ? 'integration' : actor.side;
 }
 
-/** Whether a named member of staff acts. Only that acknowledges and answers: programs and the system never do. */
-export function isHumanStaff(actor: Actor): actor is Actor & { id: string } {
-  return sideOf(actor) === 'staff' && actor.id !== null;
-}
-
 /**
  * From, to: who may. What is not named cannot happen. A reopening from outside (the client answers, the condition is
  * back) leads to `new`: its owner may be asleep, so it needs someone now, with clocks of its own.

@@ -234,7 +234,7 @@ export const linking = z.object({
     z.object({ kind: z.literal('ticket'), id: zId('ticket') }),
     z.object({ kind: z.literal('device'), id: zId('device') }),
     z.object({ kind: z.literal('finding'), id: zId('finding') }),
-    z.object({ kind: z.literal('event'), id: zText(200) }),
+    z.object({ kind: z.literal('event'), id: zText(200).meta({ resource: 'event' }) }),
   ]),
 });
 export const editing = z.object({
