@@ -64,6 +64,8 @@ function modernNode() {
 /** Hands signals on and ends as the child ends. */
 function continueWith(node, args) {
   const env = {
+    // Compiled once: a start takes half the processor time.
+    NODE_COMPILE_CACHE: join(root, '.cache', 'compiled'),
     ...process.env,
     PATH: [join(root, 'node_modules', '.bin'), join(node, '..'), process.env.PATH].join(delimiter),
   };

@@ -4,14 +4,18 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { runProgram, startProgram } from '../../test/harness/run-program.ts';
 import { systemClock } from '../base/clock.ts';
 import { asOwner } from '../db/connect.ts';
 import { embeddedConnection } from '../db/embedded.ts';
 import { instanceHolder } from '../db/instance-lock.ts';
 
+// Each command is a process of its own: on a busy machine that takes its time.
+vi.setConfig({ testTimeout: 120_000 });
+
 let folder: string;
+const started: ChildProcess[] = [];
 let data: string;
 let server: { child: ChildProcess; origin: string } | undefined;
 beforeAll(() => {
@@ -19,7 +23,10 @@ beforeAll(() => {
   data = join(folder, 'data');
 });
 afterAll(async () => {
-  await stopServer();
+  for (const child of started.filter((each) => each.exitCode === null)) {
+    child.kill('SIGTERM');
+    await once(child, 'exit');
+  }
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -31,8 +38,9 @@ async function json(args: string[], more: { stdin?: string } = {}) {
   return JSON.parse(ended.stdout);
 }
 
-async function startServer(): Promise<{ child: ChildProcess; origin: string }> {
-  const child = startProgram(['serve'], { env: { WATCHFLOOR_DATA: data } });
+async function startServer(folderOfData = data): Promise<{ child: ChildProcess; origin: string }> {
+  const child = startProgram(['serve'], { env: { WATCHFLOOR_DATA: folderOfData } });
+  started.push(child);
   let said = '';
   child.stderr?.resume();
   const origin = await new Promise<string>((done, failed) => {
@@ -44,14 +52,6 @@ async function startServer(): Promise<{ child: ChildProcess; origin: string }> {
     child.once('exit', (code) => failed(new Error(`serve ended with ${code}: ${said}`)));
   });
   return { child, origin };
-}
-
-async function stopServer(): Promise<void> {
-  if (!server) return;
-  const { child } = server;
-  server = undefined;
-  child.kill('SIGTERM');
-  await once(child, 'exit');
 }
 
 test('with the server stopped: a client and a device', async () => {
@@ -208,8 +208,15 @@ test('a backup of the running server, restored elsewhere, has what was there', a
   expect((await json(['backup', file])).rows).toBeGreaterThan(10);
   const elsewhere = { WATCHFLOOR_DATA: join(folder, 'elsewhere') };
   expect((await run(['restore', file], { env: elsewhere })).code).toBe(0);
-  const there = await run(['device', 'list', '--json'], { env: elsewhere });
-  expect(JSON.parse(there.stdout).map((each: { name: string }) => each.name)).toEqual(['fw1', 'late', 'sw1']);
+  const there = await startServer(join(folder, 'elsewhere'));
+  try {
+    expect((await fetch(`${there.origin}/readyz`)).status).toBe(200);
+    const names = await run(['device', 'list', '--json'], { env: elsewhere });
+    expect(JSON.parse(names.stdout).map((each: { name: string }) => each.name)).toEqual(['fw1', 'late', 'sw1']);
+  } finally {
+    there.child.kill('SIGTERM');
+    await once(there.child, 'exit');
+  }
 });
 
 test('everything done here stands in the audit log, with who did it', async () => {
