@@ -16,7 +16,7 @@ export function checked<S extends z.ZodType>(
   const result = shape.safeParse(values);
   if (result.success) return result.data;
   const faults = result.error.issues.map((issue) => `${optionOf(issue.path, names)} ${issue.message}`);
-  throw badUsage(`${faults.join('\n  ')}`);
+  throw badUsage(faults.join('\n  '));
 }
 
 function optionOf(path: readonly PropertyKey[], names: Readonly<Record<string, string>>): string {

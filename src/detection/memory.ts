@@ -42,7 +42,7 @@ export class Memory {
     habits: new Set<HeldHabit>(),
     goneHabits: new Set<HeldHabit>(),
     interfaceNames: new Map<string, Place & { number: number; name: string }>(),
-    facts: [] as NewFact[],
+    facts: new Array<NewFact>(),
   };
 
   find(place: Place, condition: Condition, name: string): Held | undefined {

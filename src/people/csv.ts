@@ -119,7 +119,7 @@ function columnOf<S extends z.ZodObject>(title: string, { shape, aliases }: CsvC
   const wanted = plain(title);
   return Object.keys(shape.shape).find((name) =>
     [name, ...(Object.entries(aliases ?? {}).find(([key]) => key === name)?.[1] ?? [])].some(
-      (each) => plain(String(each)) === wanted,
+      (each) => plain(each) === wanted,
     ),
   );
 }
