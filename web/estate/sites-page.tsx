@@ -14,6 +14,7 @@ import { SearchField } from '../kit/search-field.tsx';
 import { EmptyState, Shown } from '../kit/states.tsx';
 import { Tabs } from '../kit/tabs.tsx';
 import { useNowSelect } from '../kit/ticker.ts';
+import { timeIn } from '../kit/time.tsx';
 import { ClientSelect } from '../people/pick.tsx';
 import { useMay } from '../people/session.ts';
 import { SiteDialog } from './site-dialog.tsx';
@@ -107,9 +108,7 @@ export function SitesPage(): React.JSX.Element {
 }
 
 function TimeThere({ zone }: { zone: string }): React.JSX.Element {
-  const text = useNowSelect((now) =>
-    new Intl.DateTimeFormat(undefined, { timeZone: zone, hour: '2-digit', minute: '2-digit' }).format(now),
-  );
+  const text = useNowSelect((now) => timeIn(zone, now));
   return <span className="wf-figure">{text}</span>;
 }
 

@@ -80,8 +80,26 @@ export function hostOf(event: EventView): string {
   return text(event, 'host.name') || text(event, 'observer.name') || event.address;
 }
 
+/** What it says; for a flow without words, who spoke with whom. */
 export function messageOf(event: EventView): string {
-  return text(event, 'message') || event.original;
+  return text(event, 'message') || flowOf(event) || event.original;
+}
+
+function flowOf(event: EventView): string {
+  const [from, to] = [endOf(event, 'source'), endOf(event, 'destination')];
+  if (from === '' || to === '') return '';
+  const about = [
+    text(event, 'network.transport'),
+    text(event, 'network.application'),
+    text(event, 'rule.name'),
+    text(event, 'event.reason'),
+  ];
+  return [`${from} → ${to}`, ...about].filter((part) => part !== '').join('  ');
+}
+
+function endOf(event: EventView, side: 'source' | 'destination'): string {
+  const [ip, port] = [text(event, `${side}.ip`), text(event, `${side}.port`)];
+  return port === '' ? ip : `${ip}:${port}`;
 }
 
 /** The three levels worth a colour. */

@@ -1,24 +1,26 @@
 import { useNowSelect } from './ticker.ts';
 import { relativeText } from './spans.ts';
 
-const local = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
-const localTime = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
-const localDay = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
-const localSecond = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+// 24 hours for everyone: a shift reads 02:14 and 14:14 at a glance, whatever the browser's language does.
+const clock = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
+const day = { day: 'numeric', month: 'short', year: 'numeric' } as const;
+const local = new Intl.DateTimeFormat(undefined, { ...day, ...clock, second: '2-digit' });
+const localTime = new Intl.DateTimeFormat(undefined, clock);
+const localDay = new Intl.DateTimeFormat(undefined, day);
+const localExact = new Intl.DateTimeFormat(undefined, { ...clock, second: '2-digit', fractionalSecondDigits: 3 });
 
 /** `10:02` in the viewer's zone. */
 export function timeOfDay(at: string): string {
   return localTime.format(Date.parse(at));
 }
 
-/** `10:02:31.204` in the viewer's zone, for lists where the order within a second matters. */
-export function exactTimeOfDay(at: string): string {
-  const instant = Date.parse(at);
-  return `${localSecond.format(instant)}.${String(instant % 1000).padStart(3, '0')}`;
+/** `10:02` in another zone. */
+export function timeIn(zone: string, now: number): string {
+  return new Intl.DateTimeFormat(undefined, { ...clock, timeZone: zone }).format(now);
 }
 
 /** `24 Nov 2026, 10:02:31` in the viewer's zone. */
-export function fullTime(at: string): string {
+function fullTime(at: string): string {
   return local.format(Date.parse(at));
 }
 
@@ -45,7 +47,7 @@ export function ExactTime({ at, only }: { at: string; only?: 'time' | 'day' | 'e
       : only === 'day'
         ? localDay.format(Date.parse(at))
         : only === 'exact'
-          ? exactTimeOfDay(at)
+          ? localExact.format(Date.parse(at))
           : fullTime(at);
   return (
     <time className="wf-figure" dateTime={at} title={bothTimes(at)}>

@@ -46,7 +46,7 @@ const columns: Column<Staff>[] = [
     key: 'service',
     title: 'Kind',
     width: '90px',
-    from: 1050,
+    from: 1280,
     cell: (person) => person.service && <StatusBadge tone="plain">Program</StatusBadge>,
   },
 ];

@@ -4,6 +4,7 @@ import type { zNow } from '../../src/portal/api.ts';
 import { Card } from '../kit/card.tsx';
 import { Initials } from '../kit/person.tsx';
 import { useNowSelect } from '../kit/ticker.ts';
+import { timeIn } from '../kit/time.tsx';
 import classes from './portal.module.css';
 
 const parts = { 'lead-engineer': 'Lead engineer', deputy: 'Deputy' } as const;
@@ -48,9 +49,7 @@ export function OnDuty({ duty }: { duty: z.output<typeof zNow>['onDuty'] }): Rea
 }
 
 function ZoneTime({ zone }: { zone: string }): React.JSX.Element {
-  const text = useNowSelect((now) =>
-    new Intl.DateTimeFormat(undefined, { timeZone: zone, hour: '2-digit', minute: '2-digit' }).format(now),
-  );
+  const text = useNowSelect((now) => timeIn(zone, now));
   return (
     <Text span size="sm" c="dimmed" className="wf-figure" title={zone}>
       {text}

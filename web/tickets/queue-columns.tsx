@@ -42,7 +42,7 @@ export function queueColumns({ selected, toggle, selectable }: Choice): Column<T
     {
       key: 'title',
       title: 'Title',
-      width: 'minmax(200px, 2.4fr)',
+      width: 'minmax(200px, 3fr)',
       cell: (line) => <span className={classes['title']}>{line.title}</span>,
     },
     { key: 'client', title: 'Client', width: 'minmax(122px, 1fr)', from: 720, cell: (line) => line.clientName },
@@ -54,7 +54,7 @@ export function queueColumns({ selected, toggle, selectable }: Choice): Column<T
       from: 860,
       cell: (line) => <PersonName name={line.assigneeName} />,
     },
-    { key: 'source', title: 'Source', width: '58px', from: 1150, cell: (line) => sourceWords[line.source] },
+    { key: 'source', title: 'Source', width: '58px', from: 1280, cell: (line) => sourceWords[line.source] },
     {
       key: 'updated',
       title: 'Updated',

@@ -29,14 +29,14 @@ export function QueueFigures({
         name="Response breached"
         value={shown(counts?.breached)}
         tone={counts && counts.breached > 0 ? 'bad' : undefined}
-        note="needs a lead"
+        note={counts && counts.breached > 0 ? 'needs a lead' : undefined}
         to={to({ breach: 'breached' })}
       />
       <Figure
         name="At risk"
         value={shown(counts?.atRisk)}
         tone={counts && counts.atRisk > 0 ? 'warn' : undefined}
-        note="under 25 % left"
+        note={counts && counts.atRisk > 0 ? 'under 25 % left' : undefined}
         to={to({ breach: 'at-risk' })}
       />
       <Figure name="Unassigned" value={shown(counts?.unassigned)} note="in the pool" to={to({ tab: 'unassigned' })} />
