@@ -84,5 +84,6 @@ grant select, insert, update, delete on all tables in schema auth to watchfloor_
 -- What sign-in does to people happens in one transaction with its audit line and fact; row-level security holds here too.
 grant select, insert, update on staff, client_user, token to watchfloor_auth;
 grant select on client, assignment, soc to watchfloor_auth;
-grant insert on audit_entry, fact to watchfloor_auth;
+grant select, insert on audit_entry to watchfloor_auth;
+grant insert on fact to watchfloor_auth;
 grant insert on assignment to watchfloor_auth;

@@ -68,6 +68,25 @@ test('only administrators change roles, and nobody their own', async () => {
   });
 });
 
+test('a person’s SOC, name and zone are changed together, and an unknown SOC is refused', async () => {
+  const [manager, engineer] = [await person('manager'), await person('engineer', [])];
+  const { body: soc } = await as(manager, 'POST', '/socs', { name: 'Denver', zone: 'America/Denver' });
+  const change = { version: 1, socId: soc.id, name: 'Renamed', zone: 'America/Denver' };
+  expect((await as(manager, 'PATCH', `/staff/${engineer.id}`, { ...change, socId: engineer.id })).body.title).toBe(
+    'soc/not-found',
+  );
+  expect((await as(manager, 'PATCH', `/staff/${engineer.id}`, change)).body).toMatchObject({
+    socName: 'Denver',
+    name: 'Renamed',
+    zone: 'America/Denver',
+    version: 2,
+  });
+  expect((await as(manager, 'PATCH', `/staff/${engineer.id}`, { version: 1, name: 'Other' })).body).toMatchObject({
+    title: 'version/stale',
+    changes: [{ by: manager.name }],
+  });
+});
+
 test('the last administrator stays in office, also when two remove each other at the same moment', async () => {
   await asOwner(app.owner, (client) => client.query(`update staff set role = 'engineer' where role = 'administrator'`));
   const [one, two] = [await person('administrator'), await person('administrator')];

@@ -21,9 +21,9 @@ export const zAuditEntry = z.object({
 const auditQuery = pageQuery.extend({
   /** Exactly this act (`ticket.claim`), or all of a noun (`ticket.`). */
   act: z.string().max(80).optional(),
-  actorId: z.uuid().optional(),
+  actorId: zId('person').optional(),
   recordKind: z.string().max(60).optional(),
-  recordId: z.uuid().optional(),
+  recordId: zId('record').optional(),
   clientId: zId('client').optional(),
   from: zInstant.optional(),
   until: zInstant.optional(),

@@ -42,7 +42,13 @@ export async function addToken(people: People, actor: Actor, input: NewToken): P
   if (input.kind === 'integration') mustMay(actor, 'tokens.manage');
   else if (actor.via !== 'session')
     throw new Problem('token/session-required', 403, 'Sign in to make a token for yourself; a token cannot make one.');
-  const clientIds = input.kind === 'integration' ? input.clientIds : null;
+  if (input.kind === 'own' && input.clientIds !== null)
+    throw new Problem(
+      'token/own-clients',
+      400,
+      'A token of your own reaches what you reach. Leave the clients out, or narrow its scope.',
+    );
+  const { clientIds } = input;
   if (input.kind === 'integration') mustHold(actor, scopedPermissions('integration', input.scope));
   return people.db.as(scopeOf(actor), async (tx) => {
     await mustSee(tx, clientIds ?? []);

@@ -43,6 +43,8 @@ export type TestAppOptions = {
   /** Real sign-in instead of `signedInAs`. */
   authenticate?: (people: People) => Promise<Authenticate> | Authenticate;
   slices?: (people: People) => Mounted[];
+  /** Events as they come, for those who watch. */
+  tail?: RecordFaces['tail'];
 };
 
 const SECRET = '0'.repeat(64);
@@ -82,7 +84,7 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
       retention: retentionOf(database.wire, deps.config),
     }),
     // Nothing consumes the log here: the tail has nothing to show.
-    tail: { watch: () => () => undefined },
+    tail: options.tail ?? { watch: () => () => undefined },
     identity,
     secret: SECRET,
     listening: () => [],
