@@ -185,7 +185,7 @@ test('while the log refuses, senders are told when to come again', async () => {
   void hook('{"a":1}');
   await expect.poll(() => collector.refusal).toBeDefined();
   const refused = await hook('{"a":2}');
-  expect([refused.statusCode, refused.headers['retry-after'], refused.json().title]).toEqual([503, '2', 'intake/busy']);
+  expect([refused.statusCode, refused.headers['retry-after'], refused.json().title]).toEqual([503, '2', 'log/full']);
   const busy = await hec('/event', '{"event":"x"}');
   expect([busy.statusCode, busy.headers['retry-after'], busy.json()]).toEqual([
     503,
