@@ -125,7 +125,7 @@ export function ReplyBox({ ticket }: { ticket: Ticket }): React.JSX.Element | nu
           ml="auto"
           loading={busy}
           disabled={draft.text.trim() === ''}
-          color={internal ? 'yellow.9' : 'indigo'}
+          color={internal ? '#8a5a00' : 'indigo'}
           leftSection={<SendHorizontal size={15} />}
           rightSection={<Keys keys="mod+Enter" />}
         >
