@@ -49,9 +49,18 @@ type Progress = { newest: number; positions: Record<string, number> };
 export type RecordsOptions = { deps: Deps; secret: string; database: Database; doorbell: Doorbell };
 
 /** Starts the threads; resolves when the listeners listen. */
-export async function startRecords({ deps, secret, database, doorbell }: RecordsOptions): Promise<Records> {
+export async function startRecords(options: RecordsOptions): Promise<Records> {
+  const closers = new Closers(options.deps.log);
+  try {
+    return await start(options, closers);
+  } catch (error) {
+    await closers.close();
+    throw error;
+  }
+}
+
+async function start({ deps, secret, database, doorbell }: RecordsOptions, closers: Closers): Promise<Records> {
   const { clock, config, log } = deps;
-  const closers = new Closers(log);
   const wire = openDb(database.as('watchfloor_wire'), { max: 6 });
   closers.add('wire pool', wire.close);
   const guard = diskGuard({ folder: config.data, reserveMb: config.logDiskReserveMb, clock });

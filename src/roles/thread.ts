@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads';
 import type pg from 'pg';
 import type { Config } from '../base/config.ts';
 import type { Logger } from '../base/log.ts';
+import { Problem } from '../base/problem.ts';
 import { addCounts } from '../wire/counters.ts';
 import type { CountsMessage } from '../wire/counters.ts';
 
@@ -46,7 +47,7 @@ export async function startThread(
       if (told.is === 'counts') addCounts(told.counts);
       if (told.is === 'ready') ready();
       if (told.is === 'failed')
-        [stopping] = [true, failed(Object.assign(new Error(told.message), { code: told.code }))];
+        [stopping] = [true, failed(new Problem(told.code, 500, told.message))];
       hear(told);
     });
     worker.once('exit', () => failed(new Error(`the thread ${file.pathname} ended before it was ready`)));
