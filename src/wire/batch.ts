@@ -48,7 +48,10 @@ export function batchOf(records: readonly { bytes: Uint8Array; at: number; sourc
   return writer.take();
 }
 
-/** Gathers records. Its memory is used again after `clear`: what `take` returned is valid until then. */
+/**
+ * Gathers records. Its memory is used again after `clear`: what `take` returned is valid until then. It is memory that
+ * threads share, so that a batch can be lent to another one without a copy.
+ */
 export class BatchWriter {
   #bytes: Buffer;
   #used = 0;
@@ -61,10 +64,10 @@ export class BatchWriter {
 
   /** Room at the start, in bytes and in records; grows when more comes. */
   constructor(room: { bytes: number; records: number }) {
-    this.#bytes = Buffer.allocUnsafeSlow(room.bytes);
-    this.#ends = new Uint32Array(room.records);
-    this.#at = new Float64Array(room.records);
-    this.#source = new Uint16Array(room.records);
+    this.#bytes = sharedBytes(room.bytes);
+    this.#ends = new Uint32Array(shared(4 * room.records));
+    this.#at = new Float64Array(shared(8 * room.records));
+    this.#source = new Uint16Array(shared(2 * room.records));
   }
 
   get count(): number {
@@ -127,16 +130,24 @@ export class BatchWriter {
 
   #makeRoom(bytes: number, records: number): void {
     if (this.#used + bytes > this.#bytes.length) {
-      const larger = Buffer.allocUnsafeSlow(Math.max(2 * this.#bytes.length, this.#used + bytes));
+      const larger = sharedBytes(Math.max(2 * this.#bytes.length, this.#used + bytes));
       this.#bytes.copy(larger, 0, 0, this.#used);
       this.#bytes = larger;
     }
     if (this.#count + records <= this.#ends.length) return;
     const room = Math.max(2 * this.#ends.length, this.#count + records);
-    this.#ends = grown(this.#ends, new Uint32Array(room));
-    this.#at = grown(this.#at, new Float64Array(room));
-    this.#source = grown(this.#source, new Uint16Array(room));
+    this.#ends = grown(this.#ends, new Uint32Array(shared(4 * room)));
+    this.#at = grown(this.#at, new Float64Array(shared(8 * room)));
+    this.#source = grown(this.#source, new Uint16Array(shared(2 * room)));
   }
+}
+
+function shared(bytes: number): SharedArrayBuffer {
+  return new SharedArrayBuffer(bytes);
+}
+
+function sharedBytes(bytes: number): Buffer {
+  return Buffer.from(shared(bytes));
 }
 
 function grown<T extends Uint32Array | Float64Array | Uint16Array>(old: T, larger: T): T {

@@ -1,12 +1,14 @@
 /** Builds blocks: gathers events of one client with their words until there are enough. */
-import type { Batch, SourceRef } from './batch.ts';
+import type { SourceRef } from './batch.ts';
 import { startOf } from './batch.ts';
-import type { Events } from './block.ts';
+import type { Events, Part } from './block.ts';
 import { writeBlock } from './block.ts';
+import type { Fed } from './feed.ts';
 import { WordSet } from './filter.ts';
 import type { Scan, Vocabulary } from './scan.ts';
 import { HOST_SPAN, PROCID_SPAN } from './scan.ts';
 import { hashWords } from './words.ts';
+import { pack } from './zstd.ts';
 
 export type SealedBlock = {
   clientId: string;
@@ -23,13 +25,18 @@ export type SealedBlock = {
 };
 
 const NONE = new Uint8Array(0);
+// Of a small batch the packed bytes are large: it is better packed again together with others.
+const WORTH_BYTES = 256 * 1024;
 
 export class BlockBuilder {
   readonly clientId: string;
   readonly #words = new WordSet();
   readonly #sources = new Sources();
   #events = room(256, 64 * 1024);
+  /** Bytes that are not packed yet; they follow the parts. */
   #used = 0;
+  #rawBytes = 0;
+  readonly #parts: Part[] = [];
   #vocabulary: Vocabulary | undefined;
   #shapesSeen: Uint8Array = NONE;
   #wordsSeen: Uint8Array = NONE;
@@ -43,22 +50,23 @@ export class BlockBuilder {
   }
 
   get rawBytes(): number {
-    return this.#used;
+    return this.#rawBytes;
   }
 
-  /** Adds records `from .. to` of the batch at `position`, all of this client, and their words. */
-  addRun(batch: Batch, position: number, { from, to }: { from: number; to: number }, scan: Scan): void {
-    const [start, end] = [startOf(batch, from), startOf(batch, to)];
-    this.#makeRoom(to - from, end - start);
-    const events = this.#events;
-    const shift = this.#used - start;
-    this.#used += Buffer.from(batch.bytes.buffer, batch.bytes.byteOffset, batch.bytes.byteLength).copy(
-      events.bytes,
-      this.#used,
-      start,
-      end,
-    );
+  /**
+   * Adds records `from .. to` of the batch at `position`, all of this client, and their words. With `packed`, the batch's
+   * bytes as the log has packed them, a whole batch is not packed again.
+   */
+  addRun({ batch, position, scan, packed }: Fed, { from, to }: { from: number; to: number }): void {
+    const start = startOf(batch, from);
+    const end = startOf(batch, to);
+    const whole = packed && end - start === batch.bytes.length && end - start >= WORTH_BYTES ? packed : undefined;
+    this.#makeRoom(to - from, whole ? 0 : end - start);
+    const shift = this.#rawBytes - start;
+    if (whole) this.#addPart({ packed: whole, rawLength: end - start });
+    else this.#addBytes(batch.bytes, start, end);
     this.#useVocabulary(scan.vocabulary);
+    const events = this.#events;
     for (let i = from; i < to; i += 1) {
       const n = events.count;
       events.ends[n] = (batch.ends[i] ?? 0) + shift;
@@ -76,11 +84,12 @@ export class BlockBuilder {
   addEvents(other: Events): void {
     this.#makeRoom(other.count, other.bytes.length);
     const events = this.#events;
-    other.bytes.copy(events.bytes, this.#used);
+    const shift = this.#rawBytes;
+    this.#addBytes(other.bytes, 0, other.bytes.length);
     for (let i = 0, start = 0; i < other.count; i += 1) {
       const n = events.count;
       const end = other.ends[i] ?? 0;
-      events.ends[n] = this.#used + end;
+      events.ends[n] = shift + end;
       events.at[n] = other.at[i] ?? 0;
       events.position[n] = other.position[i] ?? 0;
       events.index[n] = other.index[i] ?? 0;
@@ -89,7 +98,6 @@ export class BlockBuilder {
       hashWords(other.bytes, start, end, this.#words);
       start = end;
     }
-    this.#used += other.bytes.length;
   }
 
   /** The block of what was added; the builder is empty after it. */
@@ -103,14 +111,10 @@ export class BlockBuilder {
       fromAt,
       toAt,
       count,
-      rawBytes: this.#used,
+      rawBytes: this.#rawBytes,
       devices: this.#sources.devices(),
       filter: this.#words.filter(),
-      payload: writeBlock({
-        ...this.#events,
-        bytes: this.#events.bytes.subarray(0, this.#used),
-        sources: this.#sources.all,
-      }),
+      payload: writeBlock({ ...this.#events, sources: this.#sources.all }, this.#allParts()),
     };
     this.clear();
     return block;
@@ -121,8 +125,33 @@ export class BlockBuilder {
     this.#sources.clear();
     this.#events.count = 0;
     this.#used = 0;
+    this.#rawBytes = 0;
+    this.#parts.length = 0;
     this.#shapesSeen.fill(0);
     this.#wordsSeen.fill(0);
+  }
+
+  #addBytes(bytes: Uint8Array, from: number, to: number): void {
+    const source = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.#used += source.copy(this.#events.bytes, this.#used, from, to);
+    this.#rawBytes += to - from;
+  }
+
+  #addPart(part: Part): void {
+    this.#packOwn();
+    this.#parts.push(part);
+    this.#rawBytes += part.rawLength;
+  }
+
+  #allParts(): readonly Part[] {
+    this.#packOwn();
+    return this.#parts;
+  }
+
+  #packOwn(): void {
+    if (this.#used > 0)
+      this.#parts.push({ packed: pack(this.#events.bytes.subarray(0, this.#used)), rawLength: this.#used });
+    this.#used = 0;
   }
 
   /**

@@ -3,13 +3,12 @@ import type { Clock } from '../base/clock.ts';
 import { isoOf } from '../base/clock.ts';
 import type { Db, Tx } from '../db/open.ts';
 import { systemScope } from '../db/open.ts';
-import type { Batch } from './batch.ts';
 import { BlockBuilder } from './block-builder.ts';
 import type { SealedBlock } from './block-builder.ts';
 import { readBlock } from './block.ts';
 import type { EventStore, EventWriter, ReadRecord } from './events.ts';
+import type { Fed } from './feed.ts';
 import { mergePlan } from './merge-plan.ts';
-import type { Scan } from './scan.ts';
 import { findEvent, searchEvents } from './search.ts';
 
 /** How long events are kept, in days: by client, and for all others. */
@@ -60,7 +59,8 @@ class BlockWriter implements EventWriter {
     return this.#bytes;
   }
 
-  add(batch: Batch, position: number, scan: Scan): void {
+  add(fed: Fed): void {
+    const { batch } = fed;
     const clients = batch.sources.map((source) => source.clientId);
     const touched = new Set<BlockBuilder>();
     for (let from = 0; from < batch.count;) {
@@ -68,7 +68,7 @@ class BlockWriter implements EventWriter {
       let to = from + 1;
       while (to < batch.count && clients[batch.source[to] ?? 0] === clientId) to += 1;
       const builder = this.#builderFor(clientId, batch.at[from] ?? 0, touched);
-      builder.addRun(batch, position, { from, to }, scan);
+      builder.addRun(fed, { from, to });
       touched.add(builder);
       from = to;
     }

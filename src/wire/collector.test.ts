@@ -27,6 +27,8 @@ function logThat(before: (attempt: number) => Promise<void>): { log: WireLog; ba
       trim: async () => undefined,
       newest: async () => 0,
       onAppend: () => () => undefined,
+      onHanded: () => () => undefined,
+      room: async () => undefined,
       close: async () => undefined,
     },
     batches,

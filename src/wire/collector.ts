@@ -28,6 +28,9 @@ const LARGEST_BATCH = 4 * BATCH_BYTES;
 const SHORTEST_WAIT_MS = 4;
 const LONGEST_WAIT_MS = 50;
 const FEW_BYTES = 8 * 1024;
+// As many as are lent to the consumers at most (handover.ts), and those being filled and written.
+const MOST_SPARE = 18;
+const ROOM_MS = 250;
 const RETRY_MS = { first: 100, most: 2000 };
 
 export class Collector {
@@ -118,6 +121,8 @@ export class Collector {
   /** Appends until nothing is left but the little that may still wait for company. */
   async #appendAll(): Promise<void> {
     do {
+      // A flood can wait a moment for whoever consumes it; a few records, for whom someone waits, cannot.
+      if (this.#pending >= BATCH_BYTES) await this.#options.log.room(ROOM_MS);
       if (this.#full.length === 0) this.#setAside();
       const writer = this.#full[0];
       if (!writer || !(await this.#appendOne(writer))) break;
@@ -143,7 +148,7 @@ export class Collector {
     for (let delay = 0; !this.#stopped; delay = Math.min(RETRY_MS.most, Math.max(RETRY_MS.first, delay * 2))) {
       if (delay > 0) await new Promise<void>((done) => this.#options.clock.after(delay, done));
       try {
-        await this.#options.log.append(writer.take(), { key, again: delay > 0 });
+        await this.#options.log.append(writer.take(), { key, again: delay > 0, lent: () => this.#reuse(writer) });
         if (this.#refusal) this.#options.logger.info('the log takes records again');
         this.#refusal = undefined;
         return true;
@@ -168,13 +173,16 @@ export class Collector {
       if (flush.writer === writer) flush.done();
       return flush.writer !== writer;
     });
-    writer.clear();
-    // Memory is kept for the usual case only; what a burst needed goes back.
-    if (this.#spare.length < 2) this.#spare.push(writer);
     if (this.#pending > this.#mostPending / 2) return;
     const wakes = [...this.#waitingForRoom];
     this.#waitingForRoom.clear();
     wakes.forEach((wake) => wake());
+  }
+
+  /** Nobody looks at a written batch any more. Memory is kept for the usual case; what a burst needed goes back. */
+  #reuse(writer: BatchWriter): void {
+    writer.clear();
+    if (this.#spare.length < MOST_SPARE) this.#spare.push(writer);
   }
 }
 

@@ -6,13 +6,13 @@ import type { Clock, Timer } from '../base/clock.ts';
 import type { Logger } from '../base/log.ts';
 import type { Db, Tx } from '../db/open.ts';
 import { systemScope } from '../db/open.ts';
-import type { Fed, Feed } from './feed.ts';
+import type { Fed, Feed, Reader } from './feed.ts';
 import type { WireLog } from './log.ts';
 
 export type Consumer = {
   /** Key of the stored cursor; a new name starts with the oldest batch there is. */
   name: string;
-  /** Takes a batch in, in memory; called in order of position. */
+  /** Takes a batch in, in memory; called in order of position. The batch stays as it is until it is written. */
   take(fed: Fed): void;
   /** Should what was taken be written now? Asked at least every tenth of a second while something waits. */
   isDue(waiting: Waiting): boolean;
@@ -94,11 +94,13 @@ class Loop {
   #rung = false;
   #ring: (() => void) | undefined;
   #reached: { position: number; done: () => void }[] = [];
+  readonly #reader: Reader;
   readonly #running: Promise<void>;
 
   constructor(consumer: Consumer, options: ConsumersOptions) {
     this.#consumer = consumer;
     this.#options = options;
+    this.#reader = options.feed.reader();
     this.#running = this.#run();
   }
 
@@ -144,6 +146,7 @@ class Loop {
       }
     }
     this.#consumer.forget();
+    this.#reader.close();
   }
 
   async #begin(): Promise<void> {
@@ -159,7 +162,7 @@ class Loop {
   async #step(): Promise<void> {
     const { clock, feed } = this.#options;
     this.#rung = false;
-    const fed = await feed.after(this.#taken);
+    const fed = await this.#reader.after(this.#taken);
     const now = clock.monotonic();
     if (fed) {
       if (this.#taken === this.position) this.#firstAt = now;
@@ -170,7 +173,7 @@ class Loop {
     const waiting = this.#taken > this.position;
     const due = waiting && this.#consumer.isDue({ waitedMs: now - this.#firstAt, quietMs: now - this.#lastAt });
     if (due || (waiting && this.#hurry && !fed)) await this.#write();
-    else if (!fed) await this.#sleep(POLL_MS);
+    else if (!fed && !(await this.#sleep(POLL_MS))) feed.look();
   }
 
   /**
@@ -194,6 +197,7 @@ class Loop {
 
   #standAt(position: number): void {
     this.position = position;
+    this.#reader.written(position);
     this.#reached = this.#reached.filter((each) => {
       if (each.position <= position) each.done();
       return each.position > position;
@@ -201,9 +205,9 @@ class Loop {
     this.#hurry = this.#reached.length > 0;
   }
 
-  /** Until woken, at most so long. */
-  async #sleep(milliseconds: number): Promise<void> {
-    if (this.#rung || this.#stopped) return;
+  /** Until woken, at most so long; was it woken? */
+  async #sleep(milliseconds: number): Promise<boolean> {
+    if (this.#rung || this.#stopped) return true;
     let timer: Timer | undefined;
     await new Promise<void>((done) => {
       this.#ring = done;
@@ -211,5 +215,6 @@ class Loop {
     });
     timer?.cancel();
     this.#ring = undefined;
+    return this.#rung;
   }
 }

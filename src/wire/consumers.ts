@@ -32,7 +32,7 @@ export function detectConsumer(handler: BatchHandler): Consumer {
 export function storeConsumer(writer: EventWriter): Consumer {
   return {
     name: 'store',
-    take: ({ batch, position, scan }) => writer.add(batch, position, scan),
+    take: (fed) => writer.add(fed),
     isDue: ({ waitedMs, quietMs }) =>
       waitedMs >= STORE_PATIENCE_MS ||
       writer.bytes >= STORE_AT_BYTES ||

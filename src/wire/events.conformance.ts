@@ -7,6 +7,7 @@ import { SyslogScanner } from '../intake/scan.ts';
 import type { Batch, SourceRef } from './batch.ts';
 import { batchOf } from './batch.ts';
 import type { EventQuery, EventStore, ReadRecord, StoredEvent } from './events.ts';
+import { encodeBatch, packedRecords } from './frame.ts';
 import { wordsIn } from './words.ts';
 
 export type StoreUnderTest = { store: EventStore; writing: Db; moveTo(at: number): void };
@@ -62,7 +63,7 @@ export function conformsAsEventStore(name: string, open: () => Promise<StoreUnde
       for (const made of batches) {
         const batch: Batch = batchOf(made.map(({ text, at, source }) => ({ bytes: Buffer.from(text), at, source })));
         position += 1;
-        writer.add(batch, position, scanner.scan(batch));
+        writer.add({ batch, position, scan: scanner.scan(batch) });
       }
       await under.writing.as(systemScope, (tx) => writer.write(tx));
     };
@@ -253,11 +254,39 @@ export function conformsAsEventStore(name: string, open: () => Promise<StoreUnde
       expect(await under.store.find(systemScope, later!.id)).toEqual(later);
     });
 
+    test('large batches come back as they were, packed by the log or not, alone or among small ones', async () => {
+      await anew();
+      const large = (name: string, clientId: string): Made[] =>
+        Array.from({ length: 3000 }, (_, i) =>
+          line(`${name} ${i} ${'some words to fill it '.repeat(5)}`, { source: from(clientId) }),
+        );
+      const batches = [
+        [line('small one')],
+        large('first', acme),
+        large('second', acme),
+        [...large('mixed', acme), line('theirs', { source: from(globex) })],
+        [line('small two')],
+      ];
+      const writer = under.store.writer();
+      for (const made of batches) {
+        const batch = batchOf(made.map(({ text, at, source }) => ({ bytes: Buffer.from(text), at, source })));
+        position += 1;
+        writer.add({ batch, position, scan: scanner.scan(batch), packed: packedRecords(encodeBatch(batch)) });
+      }
+      await under.writing.as(systemScope, (tx) => writer.write(tx));
+      const wanted = batches
+        .flat()
+        .filter((each) => each.source.clientId === acme)
+        .map((each) => each.text);
+      expect(await texts({ clientId: acme })).toEqual(wanted.toReversed());
+      expect(await texts({ text: 'second 1234 some' })).toEqual([wanted[1 + 3000 + 1234]]);
+    });
+
     test('what is not committed was never there, and the writer can go on', async () => {
       await anew();
       const writer = under.store.writer();
       const batch = batchOf([{ bytes: Buffer.from('lost'), at: NOON, source: from(acme) }]);
-      writer.add(batch, 1, scanner.scan(batch));
+      writer.add({ batch, position: 1, scan: scanner.scan(batch) });
       await expect(
         under.writing.as(systemScope, async (tx) => {
           await writer.write(tx);
@@ -266,7 +295,7 @@ export function conformsAsEventStore(name: string, open: () => Promise<StoreUnde
       ).rejects.toThrow('after writing');
       expect(await texts()).toEqual([]);
       writer.clear();
-      writer.add(batch, 1, scanner.scan(batch));
+      writer.add({ batch, position: 1, scan: scanner.scan(batch) });
       await under.writing.as(systemScope, (tx) => writer.write(tx));
       expect(await texts()).toEqual(['lost']);
     });

@@ -1,6 +1,6 @@
 import type { Scope, Tx } from '../db/open.ts';
-import type { Batch, RecordKind, SourceRef } from './batch.ts';
-import type { Scan } from './scan.ts';
+import type { RecordKind, SourceRef } from './batch.ts';
+import type { Fed } from './feed.ts';
 
 /** A value of an event's field, in the words of the reader that the store was given. */
 export type FieldValue = string | number | boolean | readonly (string | number)[];
@@ -53,8 +53,8 @@ export type Progress = (reached: { at: number; events: number }) => void;
 
 export type EventWriter = {
   /** Takes a batch in. Its memory is not needed afterwards. */
-  add(batch: Batch, position: number, scan: Scan): void;
-  /** Bytes and age (ms) of what was added and is not written. */
+  add(fed: Fed): void;
+  /** Bytes of records that were added and are not written. */
   readonly bytes: number;
   /** Writes what was added, in the caller's transaction, and is empty after it. */
   write(tx: Tx): Promise<void>;

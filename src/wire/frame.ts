@@ -56,9 +56,9 @@ export function decodeBatch(frame: Uint8Array): Batch {
   return batch;
 }
 
-/** How many bytes the records of a frame have, without unpacking it. */
-export function frameBytes(frame: Buffer): number {
-  return frame.readUInt32LE(13);
+/** The records of a frame as they were packed: a zstd frame of its own. */
+export function packedRecords(frame: Buffer): Buffer {
+  return frame.subarray(HEAD_BYTES + frame.readUInt32LE(9));
 }
 
 /** Sources as they stand in frames and blocks. */

@@ -1,9 +1,10 @@
 /** The durable log as a PostgreSQL table of compressed batches. */
-import { BroadcastChannel } from 'node:worker_threads';
 import type pg from 'pg';
 import type { Clock } from '../base/clock.ts';
 import { isoOf } from '../base/clock.ts';
-import { decodeBatch, encodeBatch } from './frame.ts';
+import { copyRows } from './copy-out.ts';
+import { decodeBatch, encodeBatch, packedRecords } from './frame.ts';
+import { Handover } from './handover.ts';
 import type { Attempt, Logged, WireLog } from './log.ts';
 
 export type PostgresLogOptions = {
@@ -14,7 +15,6 @@ export type PostgresLogOptions = {
   guard?: () => void;
 };
 
-const CHANNEL = 'watchfloor wire log';
 // A read looks at this many batches at most, so that a long log costs no more than a short one.
 const LOOK_AHEAD = 256;
 // As wire_append deals them out.
@@ -22,42 +22,44 @@ const SEGMENT_BATCHES = 1024;
 const SEGMENTS = [0, 1, 2, 3] as const;
 
 export function postgresLog({ pool, clock, guard }: PostgresLogOptions): WireLog {
-  const channel = new BroadcastChannel(CHANNEL);
-  const wakes = new Set<() => void>();
-  const ring = (): void => wakes.forEach((wake) => wake());
-  channel.onmessage = ring;
-  channel.unref();
+  const handover = new Handover(`watchfloor log ${placeOf(pool)}`, clock);
   return {
-    // Not async: the batch must be encoded before the caller goes on.
+    // Not async: the batch must be read before the caller goes on.
     append(batch, attempt) {
       try {
         guard?.();
       } catch (error) {
         return Promise.reject(error instanceof Error ? error : new Error(String(error)));
       }
-      return appendFrame(pool, clock, {
-        count: batch.count,
-        bytes: batch.bytes.length,
-        frame: encodeBatch(batch),
-        attempt,
-      }).then((position) => {
-        channel.postMessage(position);
-        ring();
-        return position;
-      });
+      const frame = encodeBatch(batch);
+      const lent = attempt?.lent && handover.reserve(batch) ? attempt.lent : undefined;
+      return appendFrame(pool, clock, { count: batch.count, bytes: batch.bytes.length, frame, attempt }).then(
+        (position) => {
+          handover.appended({ position, batch, packed: packedRecords(frame) }, lent);
+          if (!lent) attempt?.lent?.();
+          return position;
+        },
+        (error: unknown) => {
+          if (lent) handover.refused(batch);
+          throw error;
+        },
+      );
     },
     read: (after, maxBytes) => readAfter(pool, after, maxBytes),
     trim: (position) => trimTo(pool, position),
     newest: () => newestOf(pool),
-    onAppend(wake) {
-      wakes.add(wake);
-      return () => void wakes.delete(wake);
-    },
-    async close() {
-      wakes.clear();
-      channel.close();
-    },
+    onAppend: (wake) => handover.onAppend(wake),
+    onHanded: (take) => handover.onHanded(take),
+    room: (limitMs) => handover.room(limitMs),
+    close: async () => handover.close(),
   };
+}
+
+/** Names the database, so that handles on two of them in one process do not hear each other. */
+function placeOf({ options }: pg.Pool): string {
+  return options.connectionString === undefined
+    ? `${options.host}:${options.port}/${options.database}`
+    : new URL(options.connectionString).pathname + new URL(options.connectionString).host;
 }
 
 type Encoded = { count: number; bytes: number; frame: Buffer; attempt: Attempt | undefined };
@@ -72,16 +74,26 @@ async function appendFrame(pool: pg.Pool, clock: Clock, { count, bytes, frame, a
 }
 
 async function readAfter(pool: pg.Pool, after: number, maxBytes: number): Promise<Logged[]> {
-  const { rows } = await pool.query<{ position: number; payload: Buffer }>({
-    name: 'wire_read',
-    text: `select position, payload from (
+  const [from, most] = [whole(after), whole(maxBytes)];
+  const rows = await copyRows(
+    pool,
+    `select position, payload from (
         select position, payload, sum(bytes) over (order by position) - bytes as before
-        from (select position, payload, bytes from wire_log where position > $1 order by position limit ${LOOK_AHEAD}) as ahead
+        from (select position, payload, bytes from wire_log where position > ${from} order by position limit ${LOOK_AHEAD}) as ahead
       ) as measured
-      where before < $2 order by position`,
-    values: [after, maxBytes],
-  });
-  return rows.map(({ position, payload }) => ({ position, batch: decodeBatch(payload) }));
+      where before < ${most} order by position`,
+  );
+  return rows.flatMap(([position, payload]) =>
+    position && payload
+      ? { position: Number(position.readBigInt64BE()), batch: decodeBatch(payload), packed: packedRecords(payload) }
+      : [],
+  );
+}
+
+/** A number that may stand in SQL: COPY takes no parameters. */
+function whole(value: number): number {
+  if (!Number.isSafeInteger(value)) throw new RangeError(`${value} is no position`);
+  return value;
 }
 
 /** A segment is let go as a whole, once its newest batch is consumed. */

@@ -112,6 +112,26 @@ export function conformsAsLog(name: string, open: () => Promise<WireLog>, again:
       await other.close();
     });
 
+    test('what is handed over is what would be read, once it is durable', async () => {
+      const log = await open();
+      const other = await again();
+      const handed: Logged[] = [];
+      other.onHanded((logged, done) => {
+        handed.push(logged);
+        done();
+      });
+      await new Promise((done) => setTimeout(done, 20));
+      for (let i = 0; i < 50; i += 1) await log.append(one(`number ${i} ${'x'.repeat(1000)}`));
+      await new Promise((done) => setTimeout(done, 50));
+      const read = await log.read(0, 1_000_000);
+      for (const each of handed) {
+        const same = read.find(({ position }) => position === each.position);
+        expect(textsOf([each])).toEqual(textsOf([same!]));
+        expect({ ...each.batch, bytes: 0 }).toEqual({ ...same!.batch, bytes: 0 });
+      }
+      await other.close();
+    });
+
     test('trimming keeps what comes after, however often it is called', async () => {
       const log = await open();
       const positions: number[] = [];

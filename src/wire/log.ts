@@ -1,10 +1,18 @@
 import type { Batch } from './batch.ts';
+import type { Take } from './handover.ts';
 
-/** A batch and its place in the log. Places grow with every append and never change. */
-export type Logged = { position: number; batch: Batch };
+/**
+ * A batch and its place in the log. Places grow with every append and never change. `packed`: the records' bytes as the
+ * log has packed them (zstd.ts), where that is at hand.
+ */
+export type Logged = { position: number; batch: Batch; packed?: Uint8Array };
 
-/** A name for one batch, chosen by its sender (a UUID). `again`: an earlier attempt failed, but it may have arrived. */
-export type Attempt = { key: string; again: boolean };
+/**
+ * A name for one batch, chosen by its sender (a UUID). `again`: an earlier attempt failed, but it may have arrived.
+ * `lent`: the batch's memory may be handed to consumers as it is; called once when nobody has it any more, after an
+ * append that succeeded. Should it be lost with a consumer that died, it is never called.
+ */
+export type Attempt = { key: string; again: boolean; lent?: () => void };
 
 /**
  * The durable log of batches between intake and its consumers. Implementations keep to `log.conformance.ts`:
@@ -14,7 +22,7 @@ export type Attempt = { key: string; again: boolean };
 export type WireLog = {
   /**
    * Resolves to the batch's position when it is durable; then, and only then, the sender may be told so. The batch is
-   * read before the call returns: its memory may be used again at once. Rejects with a Problem (503) when the log takes
+   * read before the call returns: unless it is lent, its memory may be used again at once. Rejects with a Problem (503) when the log takes
    * nothing now, for instance because the disk is nearly full. With an attempt that is made again, a batch that did
    * arrive is not appended twice: its position is returned.
    */
@@ -27,5 +35,12 @@ export type WireLog = {
   newest(): Promise<number>;
   /** Calls `wake` soon after an append in this process, of any thread; returns how to stop. Others' appends are found by polling. */
   onAppend(wake: () => void): () => void;
+  /**
+   * Hands batches over as they become durable, appended by any thread of this process, so that they need not be read.
+   * Only a short cut: it may hand over some, all or none, and `read` gives them just the same.
+   */
+  onHanded(take: Take): () => void;
+  /** Resolves when the consumers here have room for another batch, or after `limitMs`: for senders that can be held back. */
+  room(limitMs: number): Promise<void>;
   close(): Promise<void>;
 };

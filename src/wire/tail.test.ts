@@ -11,6 +11,7 @@ import { serveTail, tailOver } from './tail.ts';
 const { port1, port2 } = new MessageChannel();
 const log = memoryLog().handle();
 const feed = new Feed({ log, scanner: new SyslogScanner() });
+const reader = feed.reader();
 const serving = serveTail(port1, feed, systemClock);
 const tail = tailOver(port2, (record) => ({ message: Buffer.from(record).toString() }));
 let position = 0;
@@ -25,7 +26,7 @@ const come = async (...records: [client: string, text: string][]): Promise<void>
       })),
     ),
   );
-  position = (await feed.after(position))?.position ?? position;
+  position = (await reader.after(position))?.position ?? position;
 };
 const watching: (() => void)[] = [];
 const watch = async (watched: 'all' | string[]): Promise<{ events: StoredEvent[]; leftOut: number }> => {

@@ -44,6 +44,8 @@ export function memoryLog(): MemoryLog {
       wakes.add(wake);
       return () => void wakes.delete(wake);
     },
+    onHanded: () => () => undefined,
+    room: async () => undefined,
     close: async () => undefined,
   });
   return {
