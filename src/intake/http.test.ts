@@ -255,7 +255,7 @@ test('events are found by client, text and field, newest first, page by page; ea
     record('alpha of bolt', bolt.id),
   ]);
   const writer = app.records.store.writer();
-  writer.add(batch, 1, new SyslogScanner().scan(batch));
+  writer.add({ batch, position: 1, scan: new SyslogScanner().scan(batch) });
   await app.wire.as(systemScope, (tx) => writer.write(tx));
 
   const found = lines(await ask(engineer, 'GET', '/events?text=alpha'));
