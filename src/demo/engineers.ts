@@ -8,7 +8,7 @@ import type { TicketLine } from '../tickets/queue.ts';
 import { doAct } from './acts.ts';
 import { cliActor } from './cast.ts';
 import type { Cast } from './cast.ts';
-import { plans, routine } from './plans.ts';
+import { courtesy, plans, routine } from './plans.ts';
 import type { Act, Plan } from './plans.ts';
 import { randomFrom } from './random.ts';
 
@@ -54,7 +54,8 @@ export function startEngineers({ deps, cast, seed = 1, pace = 1 }: EngineersOpti
         open.delete(plan);
         begin(plan, ticket);
       } else if (isLeftAlone(ticket, clock.now()) && random.next() < TAKES) {
-        begin({ who: cast.deputies.get(ticket.clientName) ?? '', acts: routine }, ticket);
+        const acts = ticket.source === 'finding' ? routine : courtesy;
+        begin({ who: cast.deputies.get(ticket.clientName) ?? '', acts }, ticket);
       }
     }
   };

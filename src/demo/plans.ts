@@ -99,7 +99,7 @@ export const plans: readonly Plan[] = [
   },
 ];
 
-/** What is done with a ticket that is nothing special. */
+/** What is done with a ticket of a finding that is nothing special. */
 export const routine: readonly Act[] = [
   { after: 0, does: 'claim' },
   {
@@ -113,5 +113,15 @@ export const routine: readonly Act[] = [
     does: 'resolve',
     whenOver: true,
     text: 'The condition is over and has not come back. We keep watching; nothing is needed from you.',
+  },
+];
+
+/** What is done with a ticket that a person opened. */
+export const courtesy: readonly Act[] = [
+  { after: 0, does: 'claim' },
+  {
+    after: 60,
+    does: 'answer',
+    text: 'Thank you for telling us. We are looking at it now and will come back to you within the hour.',
   },
 ];

@@ -3,6 +3,7 @@ import type { Actor } from '../base/actor.ts';
 import type { Deps } from '../db/deps.ts';
 import { scopeOf } from '../db/scope.ts';
 import { openIn } from '../tickets/open.ts';
+import { ticketIdByRequest } from '../tickets/store.ts';
 import type { Level } from '../tickets/ticket-api.ts';
 import type { Cast } from './cast.ts';
 
@@ -51,8 +52,10 @@ export async function openWishes(deps: Deps, cast: Cast): Promise<void> {
 async function openOne(deps: Deps, actor: Actor, wish: Omit<Wish, 'email'>): Promise<void> {
   const [clientId] = actor.clients;
   if (clientId === undefined) throw new Error('a client user has a client');
-  await deps.db.as(scopeOf(actor), (tx) =>
-    openIn(tx, deps.clock, actor, {
+  await deps.db.as(scopeOf(actor), async (tx) => {
+    // Opening it again would do no harm, but would leave a gap in the numbers at each start.
+    if ((await ticketIdByRequest(tx, clientId, wish.requestId)) !== undefined) return;
+    await openIn(tx, deps.clock, actor, {
       ...wish,
       clientId,
       source: 'portal',
@@ -62,6 +65,6 @@ async function openOne(deps: Deps, actor: Actor, wish: Omit<Wish, 'email'>): Pro
       requesterContactId: null,
       requesterName: actor.name,
       claim: false,
-    }),
-  );
+    });
+  });
 }
