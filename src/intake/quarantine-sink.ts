@@ -7,6 +7,7 @@ import type { Clock, Timer } from '../base/clock.ts';
 import { isoOf } from '../base/clock.ts';
 import { newId } from '../base/id.ts';
 import type { Logger } from '../base/log.ts';
+import { recordFact } from '../db/facts.ts';
 import type { Db } from '../db/open.ts';
 import { systemScope } from '../db/open.ts';
 import { countDrop } from '../wire/counters.ts';
@@ -62,7 +63,10 @@ export async function openQuarantine({
     [pending, pendingBytes] = [new Map(), 0];
     try {
       const held = await wire.as(systemScope, async (tx) => {
-        for (const addition of additions) await addToGroup(tx, { ...addition, id: newId(clock.now()) });
+        let isNew = false;
+        for (const addition of additions)
+          isNew = (await addToGroup(tx, { ...addition, id: newId(clock.now()) })) || isNew;
+        if (isNew) await recordFact(tx, clock, { topic: 'quarantine.changed', clientId: null, subjectId: null });
         return heldByAddress(tx);
       });
       // Verbs in this and other processes let go of records too: what is stored is the truth.

@@ -34,9 +34,13 @@ export type GroupRow = GroupKey & {
 };
 export type Held = { address: string; records: number; bytes: number };
 
-export async function addToGroup(tx: Tx, addition: Addition): Promise<void> {
+/** True when the group is new. */
+export async function addToGroup(tx: Tx, addition: Addition): Promise<boolean> {
   const { kept, sample, ...group } = addition;
-  if (kept.length === 0) return countDropped(tx, addition);
+  if (kept.length === 0) {
+    await countDropped(tx, addition);
+    return false;
+  }
   const bytes = kept.reduce((sum, { record }) => sum + record.length, 0);
   const row = await tx
     .insertInto('quarantineGroup')
@@ -59,6 +63,7 @@ export async function addToGroup(tx: Tx, addition: Addition): Promise<void> {
     from unnest(${kept.map(({ kind }) => kind)}::text[], ${kept.map(({ at }) => at)}::timestamptz[], ${kept.map(({ record }) => record)}::bytea[]) as each (kind, at, record)`.execute(
     tx,
   );
+  return row.id === addition.id;
 }
 
 /** Nothing was kept: a group that exists says so, a new one is not made for that. */

@@ -123,14 +123,10 @@ const snmpUserChange = atVersion.extend({
 });
 
 export type NewListener = z.output<typeof newListener>;
-export type ListenerChange = z.output<typeof listenerChange>;
 export type NewSourceKey = z.output<typeof newKey>;
-export type SourceKeyChange = z.output<typeof keyChange>;
 export type MadeKey = z.output<typeof madeKey>;
 export type NewRelay = z.output<typeof newRelay>;
-export type RelayChange = z.output<typeof relayChange>;
 export type NewSnmpUser = z.output<typeof newSnmpUser>;
-export type SnmpUserChange = z.output<typeof snmpUserChange>;
 export type SourceQuery = z.output<typeof ofClient>;
 
 const listenerId = z.object({ listenerId: zId('listener') });

@@ -32,7 +32,6 @@ const zSealed = z.object({
 });
 
 export const zTrapRecord = z.union([zOpen, zSealed]);
-export type TrapRecord = z.output<typeof zTrapRecord>;
 export type OpenTrap = z.output<typeof zOpen>;
 export type SealedTrap = z.output<typeof zSealed>;
 
