@@ -14,14 +14,15 @@ function read(stream: string, cuts: number[] = []): { texts: string[]; cut: numb
   const places = [0, ...cuts.filter((place) => place <= bytes.length).toSorted((a, b) => a - b), bytes.length];
   const texts: string[] = [];
   let cut = 0;
-  for (let i = 1; i < places.length; i += 1) {
-    const frames = framer.push(Buffer.from(bytes.subarray(places[i - 1], places[i])));
+  const take = (frames: Frames): void => {
     texts.push(...textsOf(frames));
     cut += frames.cut;
+  };
+  for (let i = 1; i < places.length; i += 1) {
+    framer.push(Buffer.from(bytes.subarray(places[i - 1], places[i])), take);
   }
-  const last = framer.end();
-  texts.push(...textsOf(last));
-  return { texts, cut: cut + last.cut };
+  framer.end(take);
+  return { texts, cut };
 }
 
 describe('framing, RFC 6587', () => {
@@ -86,8 +87,8 @@ describe('framing, RFC 6587', () => {
             out += text.length;
           }
         };
-        for (const chunk of chunks) take(framer.push(Buffer.from(chunk)));
-        take(framer.end());
+        for (const chunk of chunks) framer.push(Buffer.from(chunk), take);
+        framer.end(take);
         expect(out).toBeLessThanOrEqual(chunks.reduce((sum, chunk) => sum + chunk.length, 0));
         expect(framer.waiting).toBe(0);
       }),

@@ -41,18 +41,24 @@ export class Framer {
     return this.#rest?.length ?? 0;
   }
 
-  push(chunk: Buffer): Frames {
-    const bytes = this.#rest ? Buffer.concat([this.#rest, chunk]) : chunk;
-    this.#count = 0;
-    this.#cut = 0;
-    const used = this.#frames(bytes);
-    // A copy: the chunk's memory is 64 KiB and would be held by a few bytes.
-    this.#rest = used < bytes.length ? Buffer.from(bytes.subarray(used)) : undefined;
-    return { bytes, spans: this.#spans, count: this.#count, cut: this.#cut };
+  /**
+   * Hands what a chunk completes to `take`, in one or two pieces. Only the frame that an earlier chunk began is put together
+   * in memory of its own: joining whole chunks would copy everything once more.
+   */
+  push(chunk: Buffer, take: (frames: Frames) => void): void {
+    let from = 0;
+    if (this.#rest) {
+      const { bytes, taken } = joinFirst(this.#rest, chunk);
+      const used = this.#take(bytes, take);
+      from = taken - (bytes.length - used);
+      if (from < 0) return this.#keep(Buffer.concat([this.#rest, chunk]), used);
+    }
+    const bytes = chunk.subarray(from);
+    this.#keep(bytes, this.#take(bytes, take));
   }
 
   /** The stream has ended: what is left counts as a record, as a last line without its line feed. */
-  end(): Frames {
+  end(take: (frames: Frames) => void): void {
     const bytes = this.#rest ?? Buffer.alloc(0);
     this.#rest = undefined;
     this.#count = 0;
@@ -62,7 +68,24 @@ export class Framer {
       this.#cut = 1;
       this.#add(bytes, counted.from, bytes.length);
     } else if (!this.#skipLine) this.#add(bytes, 0, bytes.length);
-    return { bytes, spans: this.#spans, count: this.#count, cut: this.#cut };
+    this.#give(bytes, take);
+  }
+
+  #take(bytes: Buffer, take: (frames: Frames) => void): number {
+    this.#count = 0;
+    this.#cut = 0;
+    const used = this.#frames(bytes);
+    this.#give(bytes, take);
+    return used;
+  }
+
+  #give(bytes: Buffer, take: (frames: Frames) => void): void {
+    if (this.#count > 0 || this.#cut > 0) take({ bytes, spans: this.#spans, count: this.#count, cut: this.#cut });
+  }
+
+  /** A copy: the chunk's memory is 64 KiB and would be held by a few bytes. */
+  #keep(bytes: Buffer, used: number): void {
+    this.#rest = used < bytes.length ? Buffer.from(bytes.subarray(used)) : undefined;
   }
 
   /** Takes all whole frames; returns where the first unfinished one begins. */
@@ -150,4 +173,12 @@ export class Framer {
     this.#spans[2 * this.#count + 1] = to;
     this.#count += 1;
   }
+}
+
+/** What an earlier chunk left, with so much of this one as ends its frame if it is a line; a counted one gets it all. */
+function joinFirst(rest: Buffer, chunk: Buffer): { bytes: Buffer; taken: number } {
+  const feed = chunk.indexOf(LF);
+  const first = rest[0] ?? 0;
+  const taken = (first > ZERO && first <= NINE) || feed < 0 ? chunk.length : feed + 1;
+  return { bytes: Buffer.concat([rest, chunk.subarray(0, taken)]), taken };
 }

@@ -105,21 +105,21 @@ class Connection {
     );
     this.#bucket = new TokenBucket(options.limits.tcpRate, options.clock.monotonic());
     socket.setTimeout(options.limits.idleMs, () => this.#idle());
-    socket.on('data', (chunk: Buffer) => this.#take(this.#framer.push(chunk)));
-    socket.on('end', () => this.#take(this.#framer.end()));
+    socket.on('data', (chunk: Buffer) => this.#framer.push(chunk, this.#take));
+    socket.on('end', () => this.#framer.end(this.#take));
     // A peer that resets the connection is its own affair; what came before is kept.
     socket.on('error', (error) => {
       options.logger.debug({ err: error, address }, 'syslog connection broke');
-      this.#take(this.#framer.end());
+      this.#framer.end(this.#take);
     });
   }
 
   close(): void {
-    this.#take(this.#framer.end());
+    this.#framer.end(this.#take);
     this.#socket.destroy();
   }
 
-  #take(frames: Frames): void {
+  readonly #take = (frames: Frames): void => {
     const { clock, into, listenerId } = this.#options;
     if (frames.cut > 0) countDrop(listenerId, 'cut', frames.cut);
     if (frames.count === 0) return;
@@ -127,7 +127,7 @@ class Connection {
     const wait = this.#bucket.owe(frames.count, clock.monotonic());
     if (wait > 0) this.#hold((go) => void clock.after(wait, go));
     if (into.collector.isFull) this.#hold((go) => into.collector.onRoom(go));
-  }
+  };
 
   /** Stops reading until `until` says so: the kernel's window closes and the sender waits. */
   #hold(until: (go: () => void) => void): void {
