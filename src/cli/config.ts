@@ -16,7 +16,13 @@ export function addConfig(program: Command): void {
       return print(
         table(
           ['SETTING', 'ENVIRONMENT', 'VALUE', 'FROM', 'WHAT IT IS'],
-          all.map((each) => [each.key, each.env, typeof each.value === 'object' ? '' : String(each.value), each.origin, each.says]),
+          all.map((each) => [
+            each.key,
+            each.env,
+            typeof each.value === 'object' ? '' : String(each.value),
+            each.origin,
+            each.says,
+          ]),
         ),
       );
     });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';
 import { freshDatabase } from '../../../test/harness/database.ts';
 import type { TestDatabase } from '../../../test/harness/database.ts';
 import { makeClient } from '../../../test/harness/factories.ts';
@@ -12,6 +12,8 @@ import { asOwner } from '../connect.ts';
 import { openArchive } from './archive.ts';
 import { writeBackup } from './backup.ts';
 import { loadBackup } from './load.ts';
+
+vi.setConfig({ testTimeout: 120_000 });
 
 let folder: string;
 let source: TestDatabase;
@@ -76,24 +78,27 @@ test('of batches consumed and truncated while the backup runs none is lost and n
   let going = true;
   const acknowledged: number[] = [];
   const churning = churn(() => going, acknowledged);
-  for (let round = 1; round <= 3; round++) {
-    while (acknowledged.length < round * LAG || acknowledged.length % LAG < LAG / 2)
-      await new Promise((done) => setTimeout(done, 1));
-    const before = [...acknowledged];
-    const file = join(folder, `${round}.backup`);
-    await writeBackup({
-      file,
-      owner: source.owner,
-      dataFolder: join(folder, 'data'),
-      version: '0.1.0',
-      clock: systemClock,
-    });
-    const places = await restoredPlaces(file);
-    expect(before.filter((place) => !places.includes(place))).toEqual([]);
-    expect(new Set(places).size).toBe(places.length);
+  try {
+    for (let round = 1; round <= 2; round++) {
+      while (acknowledged.length < round * LAG || acknowledged.length % LAG < LAG / 2)
+        await new Promise((done) => setTimeout(done, 1));
+      const before = [...acknowledged];
+      const file = join(folder, `${round}.backup`);
+      await writeBackup({
+        file,
+        owner: source.owner,
+        dataFolder: join(folder, 'data'),
+        version: '0.1.0',
+        clock: systemClock,
+      });
+      const places = await restoredPlaces(file);
+      expect(before.filter((place) => !places.includes(place))).toEqual([]);
+      expect(new Set(places).size).toBe(places.length);
+    }
+  } finally {
+    going = false;
+    expect(await churning).toBeGreaterThan(3);
   }
-  going = false;
-  expect(await churning).toBeGreaterThan(3);
 });
 
 /** What a restored installation has: stored blocks, and batches that it will still consume. */

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type pg from 'pg';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';
 import { freshDatabase } from '../../../test/harness/database.ts';
 import type { TestDatabase } from '../../../test/harness/database.ts';
 import { makeClient, makeDevice, makeSite, makeStaff } from '../../../test/harness/factories.ts';
@@ -17,6 +17,8 @@ import { openArchive } from './archive.ts';
 import { writeBackup } from './backup.ts';
 import { partitionsOf, qualified, tablesOf } from './catalog.ts';
 import { loadBackup } from './load.ts';
+
+vi.setConfig({ testTimeout: 120_000 });
 
 let folder: string;
 let source: TestDatabase;
