@@ -17,7 +17,6 @@ const { port1, port2 } = new MessageChannel();
 const log = memoryLog();
 const feed = new Feed({ log: log.handle(), scanner: new SyslogScanner() });
 const reader = feed.reader();
-const reader = feed.reader();
 const served = serveTail(port2, feed, systemClock);
 const tail = tailOver(port1, (record, context) => readRecord(context.kind, record, context));
 const staff = (clients: Actor['clients']): Actor => ({ ...nobody, side: 'staff', role: 'engineer', clients });
