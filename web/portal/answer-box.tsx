@@ -8,7 +8,7 @@ import { Card } from '../kit/card.tsx';
 import { keyOf, refetchAbout, say, sayProblem } from '../kit/query.ts';
 import { randomId } from '../kit/random-id.ts';
 import { dropDraft, keepDraft, readDraft } from '../tickets/draft.ts';
-import type { PortalTicket } from './ticket-page.tsx';
+import type { PortalTicket } from './ticket-lines.tsx';
 
 /** Writes an answer; what is typed stays in this browser until it is sent. */
 export function AnswerBox({ ticket }: { ticket: PortalTicket }): React.JSX.Element {

@@ -3,7 +3,7 @@ import { CircleCheck, CircleX } from 'lucide-react';
 import { Card } from '../kit/card.tsx';
 import { Clock } from '../kit/clock.tsx';
 import { spanText } from '../kit/spans.ts';
-import type { PortalTicket } from './ticket-page.tsx';
+import type { PortalTicket } from './ticket-lines.tsx';
 import classes from './portal.module.css';
 
 type Promised = PortalTicket['promises'][number];

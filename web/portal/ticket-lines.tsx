@@ -2,12 +2,13 @@ import { Text } from '@mantine/core';
 import { ChevronRight } from 'lucide-react';
 import { Link } from 'react-router';
 import type { z } from 'zod';
-import type { zPortalTicketLine } from '../../src/portal/api.ts';
+import type { zPortalTicket, zPortalTicketLine } from '../../src/portal/api.ts';
 import { RelativeTime } from '../kit/time.tsx';
 import { PriorityBadge } from '../tickets/ticket-badges.tsx';
 import classes from './portal.module.css';
 
 export type PortalTicketLine = z.output<typeof zPortalTicketLine>;
+export type PortalTicket = z.output<typeof zPortalTicket>;
 
 /** Tickets as a list to press with a thumb. */
 export function TicketLines({ lines }: { lines: readonly PortalTicketLine[] }): React.JSX.Element {

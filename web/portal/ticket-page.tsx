@@ -1,10 +1,8 @@
 import { Anchor, Group, Text, Title } from '@mantine/core';
 import { ArrowLeft, Paperclip } from 'lucide-react';
 import { Link, useParams } from 'react-router';
-import type { z } from 'zod';
 import { urlOf } from '../../src/http/call.ts';
 import { portalRoutes } from '../../src/portal/api.ts';
-import type { zPortalTicket } from '../../src/portal/api.ts';
 import { StatusBadge } from '../kit/badges.tsx';
 import { bytesText } from '../kit/bytes.ts';
 import { Card } from '../kit/card.tsx';
@@ -17,10 +15,9 @@ import { useMay } from '../people/session.ts';
 import { PriorityBadge } from '../tickets/ticket-badges.tsx';
 import { AnswerBox } from './answer-box.tsx';
 import classes from './portal.module.css';
+import type { PortalTicket } from './ticket-lines.tsx';
 import { Promises } from './promises.tsx';
 import { portalState } from './words.ts';
-
-export type PortalTicket = z.output<typeof zPortalTicket>;
 
 /** One ticket as the client sees it. */
 export function PortalTicketPage(): React.JSX.Element {

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { ticketRoutes } from '../../src/tickets/api.ts';
 import { useVerb } from '../kit/query.ts';
 import { DeviceSelect } from '../estate/pick.tsx';
-import type { Ticket } from './ticket-page.tsx';
+import type { Ticket } from './ticket-badges.tsx';
 
 /** Puts right what the ticket says. */
 export function EditDialog({ ticket, onClose }: { ticket: Ticket; onClose: () => void }): React.JSX.Element {

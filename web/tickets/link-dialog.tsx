@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { ticketRoutes } from '../../src/tickets/api.ts';
 import { linkRelations } from '../../src/tickets/ticket-api.ts';
 import { useCall, useVerb } from '../kit/query.ts';
-import type { Ticket } from './ticket-page.tsx';
+import type { Ticket } from './ticket-badges.tsx';
 import { relationWords } from './words.ts';
 
 /** Links the ticket to another of the same client. */

@@ -4,7 +4,7 @@ import { ticketRoutes } from '../../src/tickets/api.ts';
 import { levels, priorities } from '../../src/tickets/ticket-api.ts';
 import type { Level } from '../../src/tickets/ticket-api.ts';
 import { useVerb } from '../kit/query.ts';
-import type { Ticket } from './ticket-page.tsx';
+import type { Ticket } from './ticket-badges.tsx';
 import { levelWords, priorityWords } from './words.ts';
 
 const levelData = levels.map((value) => ({ value, label: levelWords[value] }));

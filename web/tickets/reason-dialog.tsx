@@ -2,7 +2,7 @@ import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { ticketRoutes } from '../../src/tickets/api.ts';
 import { useVerb } from '../kit/query.ts';
-import type { Ticket } from './ticket-page.tsx';
+import type { Ticket } from './ticket-badges.tsx';
 
 const words = {
   resolve: { title: 'Resolve', label: 'How was it solved?', note: 'The client sees this text.', button: 'Resolve' },

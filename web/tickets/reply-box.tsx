@@ -1,15 +1,16 @@
-import { Button, FileButton, Pill, SegmentedControl, Select, Text, Textarea } from '@mantine/core';
-import { Eye, EyeOff, Paperclip, SendHorizontal } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { Button, FileButton, Pill, Select, Text, Textarea } from '@mantine/core';
+import { Paperclip, SendHorizontal } from 'lucide-react';
+import { useRef, useState } from 'react';
 import { MAX_ATTACHMENT } from '../../src/tickets/ticket-api.ts';
-import type { Audience } from '../../src/tickets/ticket-api.ts';
 import { Keys } from '../kit/key-help.tsx';
 import { say } from '../kit/query.ts';
 import { dropDraft, keepDraft, readDraft } from './draft.ts';
-import type { Ticket } from './ticket-page.tsx';
+import type { Ticket } from './ticket-badges.tsx';
 import classes from './ticket.module.css';
 import { useSendEntry } from './use-send-entry.ts';
 import { stateWords } from './words.ts';
+import { AudienceSwitch } from './audience-switch.tsx';
+import { useReplyFocus } from './use-reply-focus.ts';
 
 const states = ['open', 'waiting-for-client', 'waiting-for-vendor'] as const;
 type NextState = (typeof states)[number];
@@ -134,67 +135,6 @@ export function ReplyBox({ ticket }: { ticket: Ticket }): React.JSX.Element | nu
       </div>
     </form>
   );
-}
-
-function AudienceSwitch({
-  value,
-  onChange,
-  locked,
-}: {
-  value: Audience;
-  onChange: (audience: Audience) => void;
-  locked: boolean;
-}): React.JSX.Element {
-  return (
-    <SegmentedControl
-      size="xs"
-      aria-label="Who sees it"
-      value={value}
-      onChange={(next) => onChange(next === 'client' ? 'client' : 'internal')}
-      data={[
-        {
-          value: 'client',
-          disabled: locked,
-          label: (
-            <span className={classes['kept']} style={{ color: 'inherit', fontSize: 12 }}>
-              <Eye size={14} aria-hidden /> Client sees it
-            </span>
-          ),
-        },
-        {
-          value: 'internal',
-          label: (
-            <span className={classes['kept']} style={{ color: 'inherit', fontSize: 12 }}>
-              <EyeOff size={14} aria-hidden /> Internal
-            </span>
-          ),
-        },
-      ]}
-    />
-  );
-}
-
-/** The page's keys and `#reply` in the address put the cursor here. */
-function useReplyFocus(
-  box: React.RefObject<HTMLTextAreaElement | null>,
-  most: Audience,
-  choose: (audience: Audience) => void,
-): void {
-  const latest = useRef(choose);
-  useEffect(() => {
-    latest.current = choose;
-  });
-  useEffect(() => {
-    const focus = (event: Event): void => {
-      if (event instanceof CustomEvent)
-        latest.current(event.detail === 'internal' || most === 'internal' ? 'internal' : 'client');
-      box.current?.focus();
-      box.current?.scrollIntoView({ block: 'center' });
-    };
-    document.addEventListener('watchfloor:reply', focus);
-    if (globalThis.location.hash === '#reply') focus(new Event('open'));
-    return () => document.removeEventListener('watchfloor:reply', focus);
-  }, [box, most]);
 }
 
 function fitting(files: readonly File[]): File[] {

@@ -8,7 +8,7 @@ import { EditDialog } from './edit-dialog.tsx';
 import { LinkDialog } from './link-dialog.tsx';
 import { PriorityDialog } from './priority-dialog.tsx';
 import { ReasonDialog } from './reason-dialog.tsx';
-import type { Ticket } from './ticket-page.tsx';
+import type { Ticket } from './ticket-badges.tsx';
 import { stateWords } from './words.ts';
 
 type Dialog = 'resolve' | 'reopen' | 'priority' | 'edit' | 'link';

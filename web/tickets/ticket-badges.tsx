@@ -1,12 +1,13 @@
 import { Text } from '@mantine/core';
 import type { z } from 'zod';
 import { instantOf, isoOf } from '../../src/base/clock.ts';
-import type { Priority, TicketState, zTicketLine } from '../../src/tickets/ticket-api.ts';
+import type { Priority, TicketState, zTicket, zTicketLine } from '../../src/tickets/ticket-api.ts';
 import { RankBadge, StatusBadge } from '../kit/badges.tsx';
 import { Clock } from '../kit/clock.tsx';
 import { priorityTones, priorityWords, stateTones, stateWords } from './words.ts';
 
 export type TicketLine = z.output<typeof zTicketLine>;
+export type Ticket = z.output<typeof zTicket>;
 
 /** Every response promise is 15 minutes around the clock; a line carries its end only. */
 const PROMISE_MS = 15 * 60_000;

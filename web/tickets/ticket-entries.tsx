@@ -5,7 +5,7 @@ import { ticketRoutes } from '../../src/tickets/api.ts';
 import { bytesText } from '../kit/bytes.ts';
 import { Initials } from '../kit/person.tsx';
 import { RelativeTime, timeOfDay } from '../kit/time.tsx';
-import type { Ticket } from './ticket-page.tsx';
+import type { Ticket } from './ticket-badges.tsx';
 import classes from './ticket.module.css';
 import { sideWords } from './words.ts';
 

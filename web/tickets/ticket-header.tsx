@@ -2,7 +2,7 @@ import { Group, Text, Title } from '@mantine/core';
 import { EyeOff } from 'lucide-react';
 import { PersonName } from '../kit/person.tsx';
 import { PriorityBadge, TicketStatus } from './ticket-badges.tsx';
-import type { Ticket } from './ticket-page.tsx';
+import type { Ticket } from './ticket-badges.tsx';
 import classes from './ticket.module.css';
 
 export function TicketHeader({ ticket, actions }: { ticket: Ticket; actions: React.ReactNode }): React.JSX.Element {

@@ -2,14 +2,13 @@ import { Anchor } from '@mantine/core';
 import { ArrowLeft } from 'lucide-react';
 import { useState } from 'react';
 import { Link, useParams } from 'react-router';
-import type { z } from 'zod';
 import { ticketRoutes } from '../../src/tickets/api.ts';
-import type { zTicket } from '../../src/tickets/ticket-api.ts';
 import { useKeys } from '../kit/keys.ts';
 import { useTitle } from '../kit/page.tsx';
 import { useCall } from '../kit/query.ts';
 import { Shown } from '../kit/states.tsx';
 import { useMay } from '../people/session.ts';
+import type { Ticket } from './ticket-badges.tsx';
 import { AssignDialog } from './assign-dialog.tsx';
 import { ReplyBox } from './reply-box.tsx';
 import { TicketActions } from './ticket-actions.tsx';
@@ -20,8 +19,6 @@ import { TicketHistory } from './ticket-history.tsx';
 import { TicketSide } from './ticket-side.tsx';
 import classes from './ticket.module.css';
 import { useClaim } from './use-claim.ts';
-
-export type Ticket = z.output<typeof zTicket>;
 
 /** One ticket: what is promised, what was said, what to do next. */
 export function TicketPage(): React.JSX.Element {
