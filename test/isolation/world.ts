@@ -222,7 +222,7 @@ async function makeEvent(
     },
   ]);
   const writer = app.records.store.writer();
-  writer.add(batch, port, new SyslogScanner().scan(batch));
+  writer.add({ batch, position: port, scan: new SyslogScanner().scan(batch) });
   await app.wire.as(systemScope, (tx) => writer.write(tx));
   return `${at}-${port}-0`;
 }
