@@ -5,7 +5,7 @@
  */
 import { Agent, request } from 'node:http';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import pg from 'pg';
@@ -21,10 +21,13 @@ import { makeServer } from '../src/http/server.ts';
 import { authenticator } from '../src/people/authenticate.ts';
 import { openPeople } from '../src/people/people.ts';
 import { ticketsHttp } from '../src/tickets/http.ts';
+import { cpuSeconds, treeOf } from './lib/processes.ts';
 import { seedQueue } from './queue-seed.ts';
 import type { Seeded } from './queue-seed.ts';
 
-type Sample = { what: string; who: string; p50: number; p99: number; worst: number; floorP50: number | null };
+/** Milliseconds. `cpu`: of Node (with the client of this bench) and PostgreSQL together, a question; steady where the rest swings with the neighbours. */
+type Figures = { p50: number; p99: number; worst: number; cpu: number };
+type Sample = Figures & { what: string; who: string; floor: Figures | null };
 
 export async function main(args: string[]): Promise<void> {
   const { values } = parseArgs({
@@ -130,28 +133,22 @@ async function sample(
   { what, who, paths, sql }: { what: string; who: 'all' | 'ten'; paths: string[]; sql: string | null },
 ): Promise<Sample> {
   const ask = (): Promise<unknown> => Promise.all(paths.map((path) => get(port, seeded.tokens[who], path)));
-  const times = await timed(ask, rounds);
-  const floor =
-    sql === null ? null : await timed(() => bare.query({ name: `${what}-${who}`, text: sql }), Math.min(rounds, 200));
-  return {
-    what,
-    who,
-    p50: at(times, 0.5),
-    p99: at(times, 0.99),
-    worst: at(times, 1),
-    floorP50: floor && at(floor, 0.5),
-  };
+  const floor = sql === null ? null : await timed(() => bare.query({ name: `${what}-${who}`, text: sql }), rounds);
+  return { what, who, ...(await timed(ask, rounds)), floor };
 }
 
-async function timed(ask: () => Promise<unknown>, rounds: number): Promise<number[]> {
+async function timed(ask: () => Promise<unknown>, rounds: number): Promise<Figures> {
   for (let i = 0; i < Math.min(30, rounds); i += 1) await ask();
   const times: number[] = [];
+  const cpuBefore = cpuSeconds(treeOf(process.pid));
   for (let i = 0; i < rounds; i += 1) {
     const began = performance.now();
     await ask();
     times.push(performance.now() - began);
   }
-  return times.toSorted((a, b) => a - b);
+  const cpu = ((cpuSeconds(treeOf(process.pid)) - cpuBefore) * 1000) / rounds;
+  times.sort((a, b) => a - b);
+  return { p50: at(times, 0.5), p99: at(times, 0.99), worst: at(times, 1), cpu };
 }
 
 const agent = new Agent({ keepAlive: true, maxSockets: 4 });
@@ -183,15 +180,20 @@ function at(sorted: number[], share: number): number {
 
 function report(samples: Sample[], json: boolean): void {
   if (json) return console.log(JSON.stringify({ bench: 'queue', samples }));
-  const ms = (value: number | null): string => (value === null ? '' : value.toFixed(1)).padStart(8);
-  console.log(
-    `${'question'.padEnd(28)}${'clients'.padEnd(8)}${['p50', 'p99', 'worst', 'floor', 'ratio'].map((head) => head.padStart(8)).join('')}   (ms)`,
-  );
-  for (const { what, who, p50, p99, worst, floorP50 } of samples) {
+  const column = (value: number | undefined): string => (value === undefined ? '' : value.toFixed(1)).padStart(8);
+  const heads = ['p50', 'p99', 'worst', 'cpu', 'floor', 'f.cpu', 'ratio'].map((head) => head.padStart(8));
+  console.log(`${'question (ms)'.padEnd(28)}${'clients'.padEnd(8)}${heads.join('')}   ratio: cpu to the floor's`);
+  for (const { what, who, p50, p99, worst, cpu, floor } of samples) {
+    const ratio = floor && floor.cpu > 0 ? cpu / floor.cpu : undefined;
     console.log(
-      `${what.padEnd(28)}${who.padEnd(8)}${ms(p50)}${ms(p99)}${ms(worst)}${ms(floorP50)}${ms(floorP50 === null ? null : p50 / floorP50)}`,
+      `${what.padEnd(28)}${who.padEnd(8)}${[p50, p99, worst, cpu, floor?.p50, floor?.cpu, ratio].map(column).join('')}`,
     );
   }
+  console.log(
+    `Load of the machine: ${loadavg()
+      .map((each) => each.toFixed(1))
+      .join(' ')} on ${availableParallelism()} cores.`,
+  );
   const wanted = samples.filter(({ what }) => what === 'list and counts together');
   console.log(
     wanted.every(({ p99 }) => p99 < 50)
