@@ -11,13 +11,16 @@ const WANTED_MAJOR = 24;
 function install() {
   const stamp = join(root, 'node_modules', '.package-lock.json');
   if (existsSync(stamp) && statSync(stamp).mtimeMs >= statSync(join(root, 'package-lock.json')).mtimeMs) return;
-  console.error('Installing dependencies (npm ci) …');
-  const result = spawnSync('npm', ['ci', '--include=dev', '--loglevel=error', '--no-fund', '--no-audit'], {
-    cwd: root,
-    stdio: ['ignore', 2, 2],
-  });
+  console.error('Installing dependencies …');
+  // Not `npm ci`: it refuses a lock file in which a tool's binary for some other platform is missing, as happens when a
+  // registry lags behind. This keeps to the same versions and never writes the lock file.
+  const result = spawnSync(
+    'npm',
+    ['install', '--no-save', '--include=dev', '--include=optional', '--loglevel=error', '--no-fund', '--no-audit'],
+    { cwd: root, stdio: ['ignore', 2, 2] },
+  );
   if (result.status !== 0) {
-    console.error('npm ci failed: see above. Watchfloor needs its dependencies once from the npm registry.');
+    console.error('npm install failed: see above. Watchfloor needs its dependencies once from the npm registry.');
     process.exit(result.status ?? 1);
   }
   // npm keeps the lock file's time; the stamp must be newer for the next start to see that all is there.
