@@ -267,6 +267,8 @@ describe('the test itself', () => {
   test.each([
     'client',
     'client_note',
+    'event_block',
+    'ticket_view',
     'finding',
     'listener',
     'relay',

@@ -59,7 +59,7 @@ export function authenticator(people: People): Authenticate {
     if (!secret) return { ...nobody, from };
     const hash = digest(secret);
     const known = await lookUp(hash.toString('base64'), () =>
-      token ? byToken(people, hash) : bySession(people, hash, from),
+      token ? byToken(people, hash) : bySession(people, hash, { from, active: !isStream(request) }),
     );
     if (!known && token)
       throw new Problem('auth/bad-token', 401, 'This token is unknown, expired or revoked. Make a new one.');
@@ -74,7 +74,11 @@ function tokenOf(request: FastifyRequest): string | undefined {
   return match?.[1];
 }
 
-async function bySession(people: People, hash: Buffer, from: string | null): Promise<Known | undefined> {
+async function bySession(
+  people: People,
+  hash: Buffer,
+  { from, active }: { from: string | null; active: boolean },
+): Promise<Known | undefined> {
   const { clock } = people;
   return people.auth.as(systemScope, async (tx) => {
     const row = await sessionWithPerson(tx, hash);
@@ -85,7 +89,8 @@ async function bySession(people: People, hash: Buffer, from: string | null): Pro
       lifeOf(row.side, row.strength),
     );
     if (ends <= now) return undefined;
-    if (now - instantOf(row.lastUsedAt) >= LAST_USED_EVERY_MS) await touchSession(tx, row.id, isoOf(now), from);
+    if (active && now - instantOf(row.lastUsedAt) >= LAST_USED_EVERY_MS)
+      await touchSession(tx, row.id, isoOf(now), from);
     const enrolOnly =
       row.side === 'staff' && (row.strength === 'enrol' || (!row.hasTotp && people.staffSecondFactor === 'required'));
     const actor: Actor = {
@@ -130,6 +135,13 @@ async function byToken(people: People, hash: Buffer): Promise<Known | undefined>
       until: clock.monotonic() + CACHE_MS,
     };
   });
+}
+
+const stream = z.object({ route: z.object({ replies: z.literal('live') }) });
+
+/** An open stream asks again every few seconds: that is nobody at work, and must not keep a session from ending. */
+function isStream(request: FastifyRequest): boolean {
+  return stream.safeParse(request.routeOptions.config).success;
 }
 
 const routeAccess = z.object({

@@ -211,6 +211,24 @@ test('sessions are listed, revoked at once, and end when idle or old', async () 
   expect((await idle.send('GET', '/me')).body.signedIn).toBe(false);
 });
 
+test('an open stream alone does not keep a session from ending', async () => {
+  const jordan = await staff();
+  const at = await signedIn(jordan);
+  const authenticate = authenticator(app.people);
+  const streaming = {
+    headers: {},
+    cookies: Object.fromEntries(at.cookies),
+    socket: { remoteAddress: '192.0.2.10' },
+    routeOptions: { config: { route: { replies: 'live' } } },
+  } as never;
+  for (let hours = 0; hours < 7; hours += 1) {
+    app.clock.forward(3_600_000);
+    expect((await authenticate(streaming)).id).toBe(jordan.id);
+  }
+  app.clock.forward(3_660_000);
+  expect((await authenticate(streaming)).role).toBe('nobody');
+});
+
 test('nobody ends another person’s session', async () => {
   const [jordan, robin] = [await staff(), await staff()];
   const [one, two] = [await signedIn(jordan), await signedIn(robin)];

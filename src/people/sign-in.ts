@@ -19,6 +19,9 @@ import { challengeForUpdate, deleteChallenge, failChallenge, insertChallenge, kn
 import { acceptedStep } from './totp.ts';
 import type { Cookies, Visit } from './visit.ts';
 
+// Unknown addresses cause the same queries as known ones.
+const NOBODYS_ID = '00000000-0000-0000-0000-000000000000';
+
 export type SignedIn = { state: 'signed-in' | 'second-factor' | 'enrol'; cookies: Cookies };
 
 /** First step. Answers alike, and as slowly, whether the address is unknown, disabled, without a password or the password wrong. */
@@ -35,15 +38,15 @@ export async function signIn(
   if (begun.wait > 0) throw tooManyTries(begun.wait);
   const right = await people.hashing.verify(begun.account?.passwordHash ?? null, password);
   const done = await people.auth.as(systemScope, async (tx) => {
-    const account = begun.account && (await lockAccount(tx, begun.account.personId));
+    const account = await lockAccount(tx, begun.account?.personId ?? NOBODYS_ID);
     // Read again: it may have been disabled, or the password changed, while the hash was computed.
     if (account && account.active && right && account.passwordHash === begun.account?.passwordHash) {
       await forgiveTries(tx, begun.tries);
       return admit(tx, people, visit, account);
     }
-    if (account) await auditFailure(tx, people, visit, account, 'password');
     return undefined;
   });
+  if (!done) noteFailure(people, visit, begun.account);
   if (!done)
     throw new Problem(
       'sign-in/refused',
@@ -153,9 +156,7 @@ async function triesFor(
   const network = networkOf(visit.address);
   const device = visit.device ? digest(visit.device) : null;
   const since = isoOf(clock.now() - NETWORK_KNOWN_MS);
-  const known = guess.personId
-    ? await knownFrom(tx, guess.personId, { device, network, since })
-    : { device: false, network: false };
+  const known = await knownFrom(tx, guess.personId ?? NOBODYS_ID, { device, network, since });
   // A digest: people type passwords where the address belongs.
   const account = digest(guess.email).toString('hex').slice(0, 32);
   return triesOf(guess.what, {
@@ -164,6 +165,12 @@ async function triesFor(
     knownDevice: known.device && device ? device.toString('hex').slice(0, 32) : null,
     knownNetwork: known.network,
   });
+}
+
+/** After the answer: a line in the log must not make it later for an address that exists. */
+function noteFailure(people: People, visit: Visit, account: Account | undefined): void {
+  if (account)
+    people.background(() => people.auth.as(systemScope, (tx) => auditFailure(tx, people, visit, account, 'password')));
 }
 
 async function auditFailure(tx: Tx, { clock }: People, visit: Visit, account: Account, what: string): Promise<void> {

@@ -179,6 +179,7 @@ test('a cached caller costs far below half a millisecond', async () => {
     headers: { authorization: `Bearer ${token}` },
     cookies: {},
     socket: { remoteAddress: '192.0.2.1' },
+    routeOptions: { config: {} },
   } as never;
   await authenticate(request);
   const before = process.cpuUsage();
