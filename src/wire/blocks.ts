@@ -76,11 +76,18 @@ class BlockWriter implements EventWriter {
     for (const builder of touched) if (builder.rawBytes >= BLOCK_BYTES) this.#sealed.push(builder.seal());
   }
 
-  async write(tx: Tx): Promise<void> {
+  detach(): (tx: Tx) => Promise<void> {
     for (const { builder } of this.#open.values()) if (builder.count > 0) this.#sealed.push(builder.seal());
-    for (const block of this.#sealed) await this.#days.have(dayOf(block.fromAt));
-    for (const block of this.#sealed) await insertBlock(tx, block);
+    const blocks = [...this.#sealed];
     this.clear();
+    return async (tx) => {
+      for (const block of blocks) await this.#days.have(dayOf(block.fromAt));
+      for (const block of blocks) await insertBlock(tx, block);
+    };
+  }
+
+  write(tx: Tx): Promise<void> {
+    return this.detach()(tx);
   }
 
   clear(): void {

@@ -72,7 +72,11 @@ describe('consumers', () => {
       name: 'slow',
       take: (fed) => void taken.push(...textsOf(fed.batch)),
       isDue: ({ waitedMs }) => waitedMs >= 50,
-      write: async () => void slow.push(...taken.splice(0)),
+      detach() {
+        const texts = taken.splice(0);
+        return async () => void slow.push(...texts);
+      },
+      copies: true,
       forget: () => void (taken = []),
     };
     run(detectConsumer({ handle: async (each, _scan, tx) => note(tx, textsOf(each)) }), gathering);

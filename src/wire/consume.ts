@@ -12,13 +12,15 @@ import type { WireLog } from './log.ts';
 export type Consumer = {
   /** Key of the stored cursor; a new name starts with the oldest batch there is. */
   name: string;
-  /** Takes a batch in, in memory; called in order of position. The batch stays as it is until it is written. */
+  /** True when `take` copies what it keeps. If not, a batch stays as it is until it is written. */
+  copies: boolean;
+  /** Takes a batch in, in memory; called in order of position. */
   take(fed: Fed): void;
   /** Should what was taken be written now? Asked at least every tenth of a second while something waits. */
   isDue(waiting: Waiting): boolean;
-  /** Writes what was taken, in the transaction that advances the cursor. */
-  write(tx: Tx): Promise<void>;
-  /** The transaction failed: forget what was taken, it comes again. */
+  /** Puts what was taken aside and returns how to write it, in the transaction that advances the cursor; more may be taken meanwhile. */
+  detach(): (tx: Tx) => Promise<void>;
+  /** A transaction failed: forget all that was taken or put aside, it comes again. */
   forget(): void;
 };
 
@@ -86,7 +88,11 @@ class Loop {
   readonly #options: ConsumersOptions;
   /** Written up to here; -1 until the cursor is read. */
   position = -1;
+  /** Being written up to here. */
+  #begun = -1;
   #taken = -1;
+  #writing: Promise<void> | undefined;
+  #failure: unknown;
   #firstAt = 0;
   #lastAt = 0;
   #stopped = false;
@@ -140,11 +146,14 @@ class Loop {
           { err: error, consumer: this.name, position: this.position },
           'consuming the log failed; trying again from the stored cursor',
         );
+        await this.#writing;
+        this.#failure = undefined;
         this.#consumer.forget();
         this.position = -1;
         await this.#sleep(delay);
       }
     }
+    await this.#writing;
     this.#consumer.forget();
     this.#reader.close();
   }
@@ -155,7 +164,8 @@ class Loop {
        select position from fresh union all select position from wire_cursor where name = $1`,
       [this.name],
     );
-    this.#taken = rows[0]?.position ?? 0;
+    this.#taken = this.#begun = rows[0]?.position ?? 0;
+    this.#reader.written(this.#taken);
     this.#standAt(this.#taken);
   }
 
@@ -164,24 +174,43 @@ class Loop {
     this.#rung = false;
     const fed = await this.#reader.after(this.#taken);
     const now = clock.monotonic();
-    if (fed) {
-      if (this.#taken === this.position) this.#firstAt = now;
-      this.#lastAt = now;
-      this.#consumer.take(fed);
-      this.#taken = fed.position;
-    }
-    const waiting = this.#taken > this.position;
+    if (fed) this.#take(fed, now);
+    const waiting = this.#taken > this.#begun;
     const due = waiting && this.#consumer.isDue({ waitedMs: now - this.#firstAt, quietMs: now - this.#lastAt });
     if (due || (waiting && this.#hurry && !fed)) await this.#write();
+    else if (!fed && this.#writing) await this.#settle();
     else if (!fed && !(await this.#sleep(POLL_MS))) feed.look();
+  }
+
+  #take(fed: Fed, now: number): void {
+    if (this.#taken === this.#begun) this.#firstAt = now;
+    this.#lastAt = now;
+    this.#consumer.take(fed);
+    this.#taken = fed.position;
+    if (this.#consumer.copies) this.#reader.written(fed.position);
+  }
+
+  /** Begins to write what was taken; the next batches are taken while the database works. One transaction at a time. */
+  async #write(): Promise<void> {
+    await this.#settle();
+    const [from, to] = [this.#begun, this.#taken];
+    const write = this.#consumer.detach();
+    this.#begun = to;
+    this.#writing = this.#commit({ from, to, write })
+      .catch((error: unknown) => void (this.#failure = error))
+      .finally(() => void (this.#writing = undefined));
+  }
+
+  async #settle(): Promise<void> {
+    await this.#writing;
+    if (this.#failure !== undefined) throw this.#failure;
   }
 
   /**
    * Commits without waiting for the disk: should the machine lose power, writes and cursor are lost together, and the
    * log, which did wait, brings the batches again. The cursor is moved first: if someone else has, nothing is written.
    */
-  async #write(): Promise<void> {
-    const [from, to] = [this.position, this.#taken];
+  async #commit({ from, to, write }: { from: number; to: number; write: (tx: Tx) => Promise<void> }): Promise<void> {
     await this.#options.db.as(systemScope, async (tx) => {
       await tx.pg.query('set local synchronous_commit = off');
       const moved = await tx.pg.query({
@@ -190,14 +219,14 @@ class Loop {
         values: [this.name, from, to],
       });
       if (moved.rowCount !== 1) throw new Error(`another process has moved the cursor ${this.name}`);
-      await this.#consumer.write(tx);
+      await write(tx);
     });
+    if (!this.#consumer.copies) this.#reader.written(to);
     this.#standAt(to);
   }
 
   #standAt(position: number): void {
     this.position = position;
-    this.#reader.written(position);
     this.#reached = this.#reached.filter((each) => {
       if (each.position <= position) each.done();
       return each.position > position;

@@ -19,11 +19,15 @@ export function detectConsumer(handler: BatchHandler): Consumer {
   let taken: Fed[] = [];
   return {
     name: 'detect',
+    copies: false,
     take: (fed) => void taken.push(fed),
     isDue: () => taken.length > 0,
-    async write(tx) {
-      for (const { batch, scan } of taken) await handler.handle(batch, scan, tx);
+    detach() {
+      const batches = taken;
       taken = [];
+      return async (tx) => {
+        for (const { batch, scan } of batches) await handler.handle(batch, scan, tx);
+      };
     },
     forget: () => void (taken = []),
   };
@@ -32,12 +36,13 @@ export function detectConsumer(handler: BatchHandler): Consumer {
 export function storeConsumer(writer: EventWriter): Consumer {
   return {
     name: 'store',
+    copies: true,
     take: (fed) => writer.add(fed),
     isDue: ({ waitedMs, quietMs }) =>
       waitedMs >= STORE_PATIENCE_MS ||
       writer.bytes >= STORE_AT_BYTES ||
       (writer.bytes >= BURST_BYTES && quietMs >= BURST_OVER_MS),
-    write: (tx) => writer.write(tx),
+    detach: () => writer.detach(),
     forget: () => writer.clear(),
   };
 }

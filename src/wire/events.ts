@@ -56,7 +56,9 @@ export type EventWriter = {
   add(fed: Fed): void;
   /** Bytes of records that were added and are not written. */
   readonly bytes: number;
-  /** Writes what was added, in the caller's transaction, and is empty after it. */
+  /** Puts what was added aside, so that more can be added, and returns how to write it in a transaction. */
+  detach(): (tx: Tx) => Promise<void>;
+  /** Both at once. */
   write(tx: Tx): Promise<void>;
   /** Forgets what was added: the transaction failed and the batches will come again. */
   clear(): void;
