@@ -7,6 +7,7 @@ import { makeLog } from '../base/log.ts';
 import type { Logger } from '../base/log.ts';
 import { Problem } from '../base/problem.ts';
 import { handCountsOver } from '../wire/counters.ts';
+import { countBuffersInLimits } from '../wire/memory.ts';
 import { Closers } from './closers.ts';
 import type { ThreadData, Told } from './thread.ts';
 
@@ -17,6 +18,7 @@ export async function inThread(begin: (thread: InThread) => Promise<void>): Prom
   const port = parentPort;
   if (!port) throw new Error('this file runs as a worker thread only');
   const data = z.custom<ThreadData>().parse(workerData);
+  countBuffersInLimits();
   const log = makeLog(data.config.logLevel);
   const closers = new Closers(log);
   const tell = (told: Told): void => port.postMessage(told);
