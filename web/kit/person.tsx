@@ -1,4 +1,3 @@
-import { Group, Text } from '@mantine/core';
 import classes from './person.module.css';
 
 const HUES = 8;
@@ -23,19 +22,12 @@ export function PersonName({
   name: string | null | undefined;
   none?: string;
 }): React.JSX.Element {
-  if (!name)
-    return (
-      <Text span fs="italic" c="dimmed" size="sm">
-        {none}
-      </Text>
-    );
+  if (!name) return <span className={classes['none']}>{none}</span>;
   return (
-    <Group component="span" gap={7} wrap="nowrap" display="inline-flex" style={{ minWidth: 0 }}>
+    <span className={classes['person']}>
       <Initials name={name} />
-      <Text span size="sm" className="wf-cut">
-        {name}
-      </Text>
-    </Group>
+      <span className="wf-cut">{name}</span>
+    </span>
   );
 }
 

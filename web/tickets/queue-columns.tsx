@@ -1,5 +1,6 @@
-import { Checkbox, VisuallyHidden } from '@mantine/core';
+import { VisuallyHidden } from '@mantine/core';
 import { Link } from 'react-router';
+import { Check } from '../kit/check.tsx';
 import type { Column } from '../kit/data-table.tsx';
 import { PersonName } from '../kit/person.tsx';
 import { RelativeTime } from '../kit/time.tsx';
@@ -17,13 +18,7 @@ export function queueColumns({ selected, toggle, selectable }: Choice): Column<T
     title: <VisuallyHidden>Selected</VisuallyHidden>,
     width: '20px',
     cell: (line) => (
-      <Checkbox
-        size="xs"
-        aria-label={`Select ${line.number}`}
-        checked={selected.has(line.id)}
-        onChange={() => toggle(line.id)}
-        tabIndex={-1}
-      />
+      <Check label={`Select ${line.number}`} checked={selected.has(line.id)} onChange={() => toggle(line.id)} />
     ),
   };
   return [

@@ -43,7 +43,7 @@ export function QueuePage(): React.JSX.Element {
     { query: { client: filters.client } },
     { on: ['ticket', 'clock'], every: 30_000, keep: true },
   );
-  const [current, setCurrent] = useState<TicketLine>();
+  const current = useRef<TicketLine>(undefined);
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const [assigning, setAssigning] = useState<readonly TicketLine[]>([]);
   const search = useRef<HTMLInputElement>(null);
@@ -59,16 +59,17 @@ export function QueuePage(): React.JSX.Element {
   );
   const columns = useMemo(() => queueColumns({ selected, toggle, selectable: mayWork }), [selected, toggle, mayWork]);
   const total = filters.tab === 'all' ? undefined : counts.data?.[filters.tab];
+  const onCurrent = useCallback((line: TicketLine | undefined) => void (current.current = line), []);
   const chosen = list.items.filter((line) => selected.has(line.id));
-  const acted = chosen.length > 0 ? chosen : current ? [current] : [];
+  const acted = (): readonly TicketLine[] => (chosen.length > 0 ? chosen : current.current ? [current.current] : []);
 
   useKeys(
     'Ticket queue',
     [
-      { keys: 'c', says: 'Claim', run: () => void claim(acted) },
-      { keys: 'a', says: 'Assign to someone', run: () => setAssigning(acted) },
-      { keys: 'r', says: 'Reply', run: () => current && void navigate(`/tickets/${current.id}#reply`) },
-      { keys: 'x', says: 'Select or unselect', run: () => current && toggle(current.id) },
+      { keys: 'c', says: 'Claim', run: () => void claim(acted()) },
+      { keys: 'a', says: 'Assign to someone', run: () => setAssigning(acted()) },
+      { keys: 'r', says: 'Reply', run: () => current.current && void navigate(`/tickets/${current.current.id}#reply`) },
+      { keys: 'x', says: 'Select or unselect', run: () => current.current && toggle(current.current.id) },
       { keys: 'Escape', says: 'Select none', run: () => setSelected(new Set()) },
       { keys: '/', says: 'Search', run: () => search.current?.focus() },
       { keys: 'n', says: 'New ticket', run: () => void navigate('/tickets/new') },
@@ -111,7 +112,7 @@ export function QueuePage(): React.JSX.Element {
               columns={columns}
               card={(line) => <QueueCard line={line} />}
               onOpen={(line) => void navigate(`/tickets/${line.id}`)}
-              onCurrent={setCurrent}
+              onCurrent={onCurrent}
               isSelected={(line) => selected.has(line.id)}
               more={list.more}
               {...(total !== undefined && !isNarrowed(filters) ? { total } : {})}
