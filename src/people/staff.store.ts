@@ -185,10 +185,6 @@ export async function socForUpdate(tx: Tx, id: string): Promise<Soc | undefined>
   return tx.selectFrom('soc').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
 }
 
-export async function isSoc(tx: Tx, id: string): Promise<boolean> {
-  return (await tx.selectFrom('soc').select('id').where('id', '=', id).executeTakeFirst()) !== undefined;
-}
-
 /** False when the name is taken. */
 export async function insertSoc(tx: Tx, soc: { id: string; name: string; zone: string }): Promise<boolean> {
   const row = await tx
