@@ -18,6 +18,7 @@ function logThat(before: (attempt: number) => Promise<void>): { log: WireLog; ba
     const texts = Array.from({ length: batch.count }, (_, i) => Buffer.from(recordAt(batch, i)).toString());
     if (attempt) keys.push(attempt);
     await before(keys.length);
+    attempt?.lent?.();
     return batches.push(texts);
   };
   return {

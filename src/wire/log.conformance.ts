@@ -26,6 +26,8 @@ const textsOf = (logged: readonly Logged[]): string[] =>
     Array.from({ length: batch.count }, (_, i) => Buffer.from(recordAt(batch, i)).toString()),
   );
 
+const pause = (milliseconds: number): Promise<void> => new Promise((done) => setTimeout(done, milliseconds));
+
 /** `open` gives a log of its own each time; `again` another handle on the log opened last, as another process has it. */
 export function conformsAsLog(name: string, open: () => Promise<WireLog>, again: () => Promise<WireLog>): void {
   describe(name, () => {
@@ -112,23 +114,31 @@ export function conformsAsLog(name: string, open: () => Promise<WireLog>, again:
       await other.close();
     });
 
-    test('what is handed over is what would be read, once it is durable', async () => {
+    test('what is handed over is what would be read, and lent memory comes back when it is let go', async () => {
       const log = await open();
       const other = await again();
-      const handed: Logged[] = [];
-      other.onHanded((logged, done) => {
-        handed.push(logged);
-        done();
-      });
-      await new Promise((done) => setTimeout(done, 20));
-      for (let i = 0; i < 50; i += 1) await log.append(one(`number ${i} ${'x'.repeat(1000)}`));
-      await new Promise((done) => setTimeout(done, 50));
+      const handed: { logged: Logged; done: () => void }[] = [];
+      other.onHanded((logged, done) => handed.push({ logged, done }));
+      await pause(20);
+      const back: number[] = [];
+      for (let i = 0; i < 20; i += 1)
+        await log.append(one(`number ${i} ${'x'.repeat(1000)}`), {
+          key: randomUUID(),
+          again: false,
+          lent: () => back.push(i),
+        });
+      await pause(50);
+      // What was not handed over is free at once.
+      expect(back).toHaveLength(20 - handed.length);
       const read = await log.read(0, 1_000_000);
-      for (const each of handed) {
-        const same = read.find(({ position }) => position === each.position);
-        expect(textsOf([each])).toEqual(textsOf([same!]));
-        expect({ ...each.batch, bytes: 0 }).toEqual({ ...same!.batch, bytes: 0 });
+      for (const { logged } of handed) {
+        const same = read.find(({ position }) => position === logged.position);
+        expect(textsOf([logged])).toEqual(textsOf([same!]));
+        expect([...logged.batch.at, ...logged.batch.source]).toEqual([...same!.batch.at, ...same!.batch.source]);
+        expect(logged.batch.sources).toEqual(same!.batch.sources);
       }
+      for (const { done } of handed) done();
+      await expect.poll(() => back.length).toBe(20);
       await other.close();
     });
 

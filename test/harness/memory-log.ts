@@ -36,7 +36,11 @@ export function memoryLog(): MemoryLog {
     return found;
   };
   const handle = (): WireLog => ({
-    append: (batch, attempt) => Promise.resolve(append(encodeBatch(batch), attempt)),
+    async append(batch, attempt) {
+      const position = append(encodeBatch(batch), attempt);
+      attempt?.lent?.();
+      return position;
+    },
     read: async (after, maxBytes) => read(after, maxBytes),
     trim: async (position) => void frames.splice(0, frames.findLastIndex((each) => each.position <= position) + 1),
     newest: async () => last,
