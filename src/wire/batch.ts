@@ -160,3 +160,9 @@ function spanBytes(spans: ArrayLike<number>, count: number): number {
   for (let i = 0; i < count; i += 1) bytes += (spans[2 * i + 1] ?? 0) - (spans[2 * i] ?? 0);
   return bytes;
 }
+
+/**
+ * A batch and its place in the log. Places grow with every append and never change. `packed`: the records' bytes as the
+ * log has packed them (zstd.ts), where that is at hand.
+ */
+export type Logged = { position: number; batch: Batch; packed?: Uint8Array };

@@ -7,8 +7,7 @@ import { randomUUID } from 'node:crypto';
 import { BroadcastChannel } from 'node:worker_threads';
 import { z } from 'zod';
 import type { Clock } from '../base/clock.ts';
-import type { Batch } from './batch.ts';
-import type { Logged } from './log.ts';
+import type { Batch, Logged } from './batch.ts';
 
 /** `done`: nobody here looks at the batch's memory any more. */
 export type Take = (logged: Logged, done: () => void) => void;

@@ -1,11 +1,7 @@
-import type { Batch } from './batch.ts';
+import type { Batch, Logged } from './batch.ts';
 import type { Take } from './handover.ts';
 
-/**
- * A batch and its place in the log. Places grow with every append and never change. `packed`: the records' bytes as the
- * log has packed them (zstd.ts), where that is at hand.
- */
-export type Logged = { position: number; batch: Batch; packed?: Uint8Array };
+export type { Logged } from './batch.ts';
 
 /**
  * A name for one batch, chosen by its sender (a UUID). `again`: an earlier attempt failed, but it may have arrived.
