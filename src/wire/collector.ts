@@ -125,11 +125,14 @@ export class Collector {
       if (this.#pending >= BATCH_BYTES) await this.#options.log.room(ROOM_MS);
       if (this.#full.length === 0) this.#setAside();
       const writer = this.#full[0];
-      if (!writer || !(await this.#appendOne(writer))) break;
+      const appended = writer && (await this.#appendOne(writer));
+      if (!appended) break;
       this.#full.shift();
       this.#pending -= writer.size;
       this.#tune(writer.size);
       this.#release(writer);
+      // Only now: it may have come back before all this was done with it.
+      void appended.back.then(() => this.#reuse(writer));
     } while (this.#full.length > 0 || this.#writer.size >= BATCH_BYTES || this.#flushes.length > 0);
     // In the same breath as the last look: an `add` from here on must find that it has to start the next append.
     this.#appending = undefined;
@@ -143,20 +146,22 @@ export class Collector {
       bytes < FEW_BYTES ? Math.max(SHORTEST_WAIT_MS, this.#wait / 2) : Math.min(LONGEST_WAIT_MS, this.#wait * 2);
   }
 
-  async #appendOne(writer: BatchWriter): Promise<boolean> {
+  /** `back` resolves when nobody looks at the batch any more; undefined when the collector was stopped first. */
+  async #appendOne(writer: BatchWriter): Promise<{ back: Promise<void> } | undefined> {
     const key = randomUUID();
+    const { promise: back, resolve: lent } = Promise.withResolvers<void>();
     for (let delay = 0; !this.#stopped; delay = Math.min(RETRY_MS.most, Math.max(RETRY_MS.first, delay * 2))) {
       if (delay > 0) await new Promise<void>((done) => this.#options.clock.after(delay, done));
       try {
-        await this.#options.log.append(writer.take(), { key, again: delay > 0, lent: () => this.#reuse(writer) });
+        await this.#options.log.append(writer.take(), { key, again: delay > 0, lent });
         if (this.#refusal) this.#options.logger.info('the log takes records again');
         this.#refusal = undefined;
-        return true;
+        return { back };
       } catch (error) {
         this.#refused(error);
       }
     }
-    return false;
+    return undefined;
   }
 
   #refused(error: unknown): void {
@@ -179,7 +184,7 @@ export class Collector {
     wakes.forEach((wake) => wake());
   }
 
-  /** Nobody looks at a written batch any more. Memory is kept for the usual case; what a burst needed goes back. */
+  /** Memory is kept for the usual case; what a burst needed goes back. */
   #reuse(writer: BatchWriter): void {
     writer.clear();
     if (this.#spare.length < MOST_SPARE) this.#spare.push(writer);
