@@ -19,7 +19,9 @@ export function addConfig(program: Command): void {
           all.map((each) => [
             each.key,
             each.env,
-            typeof each.value === 'object' ? '' : String(each.value),
+            typeof each.value === 'string' || typeof each.value === 'number' || typeof each.value === 'boolean'
+              ? String(each.value)
+              : '',
             each.origin,
             each.says,
           ]),

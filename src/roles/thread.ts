@@ -46,8 +46,7 @@ export async function startThread(
     worker.on('message', (told: Told) => {
       if (told.is === 'counts') addCounts(told.counts);
       if (told.is === 'ready') ready();
-      if (told.is === 'failed')
-        [stopping] = [true, failed(new Problem(told.code, 500, told.message))];
+      if (told.is === 'failed') [stopping] = [true, failed(new Problem(told.code, 500, told.message))];
       hear(told);
     });
     worker.once('exit', () => failed(new Error(`the thread ${file.pathname} ended before it was ready`)));
