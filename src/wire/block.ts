@@ -7,9 +7,6 @@ import { pack, unpack } from './zstd.ts';
 const VERSION = 1;
 const HEAD_BYTES = 13;
 
-/** An event's place in the log: it names the event for ever, whatever block it is moved to. */
-type EventKey = { position: number; index: number };
-
 /** Events as columns over one buffer, oldest first; columns may be longer than `count`. */
 export type Events = {
   count: number;
