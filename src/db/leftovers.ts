@@ -9,7 +9,7 @@ import { Problem } from '../base/problem.ts';
 const LIMIT_MS = 60_000;
 
 /**
- * Ends a server that an earlier run left on `cluster`, waits for its last child, and takes the pid file away. PostgreSQL
+ * Ends a server that an earlier run left on `cluster`, waits for its last child, and takes its pid and lock files away. PostgreSQL
  * replaces a stale pid file itself, but not while the dead process waits to be reaped by a parent that is slow to do so.
  */
 export async function clearLeftovers(cluster: string, { clock, log }: { clock: Clock; log: Logger }): Promise<void> {
@@ -31,6 +31,9 @@ export async function clearLeftovers(cluster: string, { clock, log }: { clock: C
       );
     await sleep(50);
   }
+  // The socket's lock names the same dead process. The folder is ours alone: no other server has its socket there.
+  const sockets = join(cluster, '../run');
+  for (const name of existsSync(sockets) ? readdirSync(sockets) : []) rmSync(join(sockets, name), { force: true });
   rmSync(file, { force: true });
 }
 
