@@ -19,16 +19,18 @@ test('the same letters typed composed or decomposed are the same password', asyn
 test('nobody has the stand-in hash, and it takes about as long as a real one', async () => {
   const hashing = makeHashing();
   const hash = await hashing.hash('correct horse battery');
-  const time = async (against: string | null): Promise<number> => {
+  // CPU, not time on the wall: other tests share the machine.
+  const cost = async (against: string | null): Promise<number> => {
     const spans: number[] = [];
     for (let i = 0; i < 7; i += 1) {
-      const start = performance.now();
+      const start = process.cpuUsage();
       expect(await hashing.verify(against, 'wrong')).toBe(false);
-      spans.push(performance.now() - start);
+      const { user, system } = process.cpuUsage(start);
+      spans.push(user + system);
     }
-    return spans.toSorted((a, b) => a - b)[3]!;
+    return Math.min(...spans);
   };
-  const [known, unknown] = [await time(hash), await time(null)];
+  const [known, unknown] = [await cost(hash), await cost(null)];
   expect(unknown / known).toBeGreaterThan(0.4);
   expect(unknown / known).toBeLessThan(2.5);
 });

@@ -23,6 +23,8 @@ export function useCurrent<T>(
     const next = rows[Math.max(0, Math.min(rows.length - 1, to))];
     if (next === undefined) return;
     setKey(rowKey(next));
+    // Whoever moves in the table is in the table: a link clicked before must not answer to Enter any more.
+    if (isControl(document.activeElement)) virtualizer.scrollElement?.focus({ preventScroll: true });
     virtualizer.scrollToIndex(Math.max(0, Math.min(rows.length - 1, to)), { align: 'auto' });
   };
   const click = (event: React.MouseEvent, at: number): void => {
