@@ -131,7 +131,7 @@ async function untilReady(origin: string, child: ChildProcess, said: () => strin
   const limit = performance.now() + READY_LIMIT_MS;
   while (performance.now() < limit) {
     if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}: ${said()}`);
-    if (said().includes('Watchfloor is ready') && (await isReady(origin))) return;
+    if (/Watchfloor is ready|Stop: Ctrl\+C/.test(said()) && (await isReady(origin))) return;
     await sleep(50);
   }
   throw new Error(`the server was not ready within ${READY_LIMIT_MS / 1000} s: ${said()}`);
