@@ -182,7 +182,7 @@ async function signIn(
 
 async function countOpen(visitor: Visitor | undefined): Promise<number> {
   const counts = await visitor?.must<Record<string, number>>('GET', '/tickets/counts');
-  return counts?.['open'] ?? 0;
+  return counts?.['live'] ?? 0;
 }
 
 async function open(page: Page, path: string): Promise<void> {

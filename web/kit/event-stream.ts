@@ -39,6 +39,9 @@ export async function followEvents(followed: Followed): Promise<'stopped' | 'sig
 async function read({ address, signal, hear, lastEventId, onState }: Followed): Promise<'ended' | 'signed-out'> {
   const lost = new AbortController();
   const watchdog = silenceWatch(() => lost.abort());
+  // A browser that loses its network may keep an old connection for minutes; a new one shows at once how things stand.
+  const cut = (): void => lost.abort();
+  window.addEventListener('offline', cut);
   const place = lastEventId?.();
   try {
     const response = await fetch(address, {
@@ -61,6 +64,7 @@ async function read({ address, signal, hear, lastEventId, onState }: Followed): 
     // Offline, restarted or cut: the loop tries again, and the screen says how old it is.
     return 'ended';
   } finally {
+    window.removeEventListener('offline', cut);
     watchdog.stop();
   }
 }
