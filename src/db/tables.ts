@@ -209,6 +209,101 @@ export interface FindingGroup {
   size: number;
 }
 
+export interface Huddle {
+  aboutId: string;
+  aboutKind: string;
+  aboutName: string;
+  clientId: string;
+  commanderId: string | null;
+  commanderName: string | null;
+  decidedAt: string | null;
+  decidedById: string | null;
+  decidedByName: string | null;
+  decision: string | null;
+  id: string;
+  kind: string;
+  nextUpdateAt: string | null;
+  openedAt: string;
+  openedById: string;
+  openedByName: string;
+  optionId: string | null;
+  overdueAt: string | null;
+  question: string;
+  scribeId: string | null;
+  scribeName: string | null;
+  state: Generated<string>;
+  updatedAt: string;
+  version: Generated<number>;
+}
+
+export interface HuddleClient {
+  clientName: string | null;
+  id: string | null;
+}
+
+export interface HuddleColleague {
+  allClients: boolean | null;
+  clients: ArrayType<string> | null;
+  id: string | null;
+  name: string | null;
+}
+
+export interface HuddleLine {
+  at: string;
+  byId: string | null;
+  byName: string;
+  clientId: string;
+  huddleId: string;
+  id: string;
+  kind: string;
+  seq: Generated<number>;
+  text: string;
+}
+
+export interface HuddleOffer {
+  at: string;
+  byName: string;
+  clientId: string;
+  huddleId: string;
+  toId: string;
+  toName: string;
+}
+
+export interface HuddleOption {
+  at: string;
+  byId: string | null;
+  byName: string;
+  clientId: string;
+  huddleId: string;
+  id: string;
+  seq: Generated<number>;
+  text: string;
+}
+
+export interface HuddlePerson {
+  clientId: string;
+  huddleId: string;
+  joinedAt: string;
+  leftAt: string | null;
+  staffId: string;
+  staffName: string;
+}
+
+export interface HuddleRecord {
+  clientId: string | null;
+  id: string | null;
+  kind: string | null;
+  name: string | null;
+}
+
+export interface HuddleText {
+  clientId: string;
+  huddleId: string;
+  sense: string | null;
+  sourceId: string;
+  words: string;
+}
+
 export interface Installation {
   epoch: Generated<string>;
   factsFromXid: Generated<string>;
@@ -711,6 +806,15 @@ export interface DB {
   fact: Fact;
   finding: Finding;
   findingGroup: FindingGroup;
+  huddle: Huddle;
+  huddleClient: HuddleClient;
+  huddleColleague: HuddleColleague;
+  huddleLine: HuddleLine;
+  huddleOffer: HuddleOffer;
+  huddleOption: HuddleOption;
+  huddlePerson: HuddlePerson;
+  huddleRecord: HuddleRecord;
+  huddleText: HuddleText;
   installation: Installation;
   interfaceName: InterfaceName;
   listener: Listener;
