@@ -21,6 +21,58 @@ export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
 
 export type StaffRole = "administrator" | "engineer" | "lead-engineer" | "manager";
 
+export interface Article {
+  audience: Generated<string>;
+  body: string;
+  clientId: string | null;
+  createdAt: string;
+  createdById: string;
+  createdByName: string;
+  huddleId: string | null;
+  id: string;
+  retiredAt: string | null;
+  reviewedAt: string | null;
+  reviewedByName: string | null;
+  reviewOn: string;
+  tags: Generated<string[]>;
+  title: string;
+  updatedAt: string;
+  updatedByName: string;
+  version: Generated<number>;
+}
+
+export interface ArticleForClient {
+  clientId: string | null;
+  clientName: string | null;
+}
+
+export interface ArticleReader {
+  articleId: string;
+  clientId: string;
+}
+
+export interface ArticleText {
+  articleId: string;
+  audience: string;
+  clientId: string | null;
+  live: boolean;
+  sense: string;
+  words: string;
+}
+
+export interface ArticleVersion {
+  articleId: string;
+  at: string;
+  audience: string;
+  body: string;
+  byId: string | null;
+  byName: string;
+  clientId: string | null;
+  tags: string[];
+  title: string;
+  version: number;
+}
+
 export interface Assignment {
   clientId: string;
   staffId: string;
@@ -46,6 +98,198 @@ export interface BurstWindow {
   hits: number[];
   origin: string;
   subject: string;
+}
+
+export interface ChangeApproval {
+  at: string;
+  byId: string;
+  byName: string;
+  changeId: string;
+  clientId: string;
+  expiredAt: string | null;
+  fromAddress: string | null;
+  id: string;
+  note: Generated<string>;
+  planHash: string;
+  planVersion: number;
+  seat: string;
+  seq: Generated<number>;
+  verdict: string;
+  via: string;
+}
+
+export interface ChangeAuthority {
+  at: string;
+  byName: string;
+  clientId: string;
+  mayApprove: boolean;
+  mayRequest: boolean;
+  name: string;
+  personId: string;
+  personKind: string;
+}
+
+export interface ChangeClientName {
+  clientName: string | null;
+  clientZone: string | null;
+  id: string | null;
+}
+
+export interface ChangeColleague {
+  allClients: boolean | null;
+  clients: ArrayType<string> | null;
+  id: string | null;
+  name: string | null;
+}
+
+export interface ChangeConfig {
+  at: string;
+  byId: string | null;
+  byName: string;
+  changeId: string;
+  clientId: string;
+  part: string;
+  sha256: string;
+  text: string;
+}
+
+export interface ChangeDevice {
+  changeId: string;
+  clientId: string;
+  deviceId: string;
+}
+
+export interface ChangeDeviceName {
+  clientId: string | null;
+  deviceName: string | null;
+  id: string | null;
+  siteId: string | null;
+  siteName: string | null;
+  siteZone: string | null;
+}
+
+export interface ChangeFinding {
+  at: string;
+  changeId: string;
+  clearedAt: string | null;
+  clientId: string;
+  deviceId: string | null;
+  fact: unknown;
+  findingId: string;
+  releasedAt: string | null;
+  severity: string;
+  title: string;
+}
+
+export interface ChangeFreeze {
+  at: string;
+  byName: string;
+  clientId: string;
+  fromAt: string;
+  id: string;
+  reason: string;
+  siteId: string | null;
+  toAt: string;
+}
+
+export interface ChangeModel {
+  answers: unknown;
+  at: string;
+  authorisedByName: string;
+  authorisedHow: string;
+  backOut: string;
+  clientId: string;
+  id: string;
+  name: string;
+  plan: string;
+  retiredAt: string | null;
+  testPlan: Generated<string>;
+}
+
+export interface ChangePerson {
+  clientId: string | null;
+  id: string | null;
+  kind: string | null;
+  name: string | null;
+  title: string | null;
+}
+
+export interface ChangeRequest {
+  acceptedAt: string | null;
+  answers: Generated<unknown>;
+  authority: string | null;
+  backOut: Generated<string>;
+  breachedAt: string | null;
+  clientId: string;
+  conflictsAcceptedBy: string | null;
+  dueAt: string | null;
+  endedAt: string | null;
+  engineerId: string | null;
+  engineerName: string | null;
+  id: string;
+  implementedById: string | null;
+  kind: string;
+  modelId: string | null;
+  nextWakeAt: string | null;
+  number: Generated<number>;
+  plan: Generated<string>;
+  planHash: string;
+  planVersion: Generated<number>;
+  quietUntil: string | null;
+  raisedAt: string;
+  raisedById: string;
+  raisedByName: string;
+  reason: string;
+  reopened: Generated<number>;
+  requesterId: string;
+  requesterKind: string;
+  requesterName: string;
+  requestId: string | null;
+  risk: Generated<string>;
+  riskScore: Generated<number>;
+  siteId: string | null;
+  source: string;
+  stage: string;
+  stageAt: string;
+  testPlan: Generated<string>;
+  ticketId: string | null;
+  title: string;
+  updatedAt: string;
+  verifiedAt: string | null;
+  verifiedHow: string | null;
+  version: Generated<number>;
+  wantedAt: string | null;
+  wantedMissedAt: string | null;
+  warnedAt: string | null;
+  windowFrom: string | null;
+  windowTo: string | null;
+}
+
+export interface ChangeSiteName {
+  clientId: string | null;
+  id: string | null;
+  siteName: string | null;
+  siteZone: string | null;
+}
+
+export interface ChangeStage {
+  at: string;
+  byId: string | null;
+  byName: string;
+  bySide: string;
+  changeId: string;
+  clientId: string;
+  id: string;
+  note: Generated<string>;
+  seq: Generated<number>;
+  stage: string;
+}
+
+export interface ChangeTicketName {
+  clientId: string | null;
+  id: string | null;
+  ticketNumber: number | null;
+  ticketTitle: string | null;
 }
 
 export interface Client {
@@ -335,6 +579,13 @@ export interface Migration {
   name: string;
 }
 
+export interface PatternTicket {
+  clientId: string;
+  openedAt: string;
+  ticketId: string;
+  words: string[];
+}
+
 export interface PortalClient {
   id: string | null;
   language: string | null;
@@ -414,6 +665,18 @@ export interface QuarantineReplay {
   groupId: string;
   id: string;
   zone: string | null;
+}
+
+export interface QuietWindow {
+  at: string;
+  clientId: string;
+  deviceId: string;
+  fromAt: string;
+  id: string;
+  ownerId: string;
+  ownerKind: string;
+  ownerName: string;
+  toAt: string;
 }
 
 export interface Relay {
@@ -790,9 +1053,29 @@ export interface WireLog {
 }
 
 export interface DB {
+  article: Article;
+  articleForClient: ArticleForClient;
+  articleReader: ArticleReader;
+  articleText: ArticleText;
+  articleVersion: ArticleVersion;
   assignment: Assignment;
   auditEntry: AuditEntry;
   burstWindow: BurstWindow;
+  changeApproval: ChangeApproval;
+  changeAuthority: ChangeAuthority;
+  changeClientName: ChangeClientName;
+  changeColleague: ChangeColleague;
+  changeConfig: ChangeConfig;
+  changeDevice: ChangeDevice;
+  changeDeviceName: ChangeDeviceName;
+  changeFinding: ChangeFinding;
+  changeFreeze: ChangeFreeze;
+  changeModel: ChangeModel;
+  changePerson: ChangePerson;
+  changeRequest: ChangeRequest;
+  changeSiteName: ChangeSiteName;
+  changeStage: ChangeStage;
+  changeTicketName: ChangeTicketName;
   client: Client;
   clientNote: ClientNote;
   clientUser: ClientUser;
@@ -819,6 +1102,7 @@ export interface DB {
   interfaceName: InterfaceName;
   listener: Listener;
   migration: Migration;
+  patternTicket: PatternTicket;
   portalClient: PortalClient;
   portalCondition: PortalCondition;
   portalDevice: PortalDevice;
@@ -828,6 +1112,7 @@ export interface DB {
   quarantineGroup: QuarantineGroup;
   quarantineRecord: QuarantineRecord;
   quarantineReplay: QuarantineReplay;
+  quietWindow: QuietWindow;
   relay: Relay;
   site: Site;
   snmpEngine: SnmpEngine;
