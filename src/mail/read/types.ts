@@ -63,6 +63,8 @@ export type Authentication = {
   domain: string | null;
   /** Whether a passing result speaks for the domain in From. */
   aligned: boolean;
+  /** What the uppermost Authentication-Results says when its server is not trusted: shown, never believed. */
+  claimed: { server: string; spf: AuthResult; dkim: AuthResult; dmarc: AuthResult } | null;
 };
 
 /** What the headers say about who or what wrote the mail. */
