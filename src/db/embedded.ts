@@ -1,6 +1,6 @@
 /** PostgreSQL from an npm package, as a child process that dies with us; a socket in the data folder, no TCP port. */
 import { spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
+import type { ChildProcess, SpawnOptions } from 'node:child_process';
 import {
   chownSync,
   existsSync,
@@ -150,21 +150,24 @@ async function launch({ native, folder, cluster, run, options }: Launch): Promis
   const said = collect(child, (line) => options.log.info({ from: 'postgres' }, line));
   const ended = new Promise<void>((done) => child.on('close', () => done()));
   const connection = { host: socketFolder(folder, run), port: SOCKET_PORT };
-  await untilReady(connection, child, said, options.clock);
+  await untilReady({ connection, cluster }, child, said, options.clock);
   return { connection, pid: child.pid ?? 0, ended, stop: () => stop(child, ended) };
 }
 
-/** setpriv (util-linux) has the kernel interrupt the server when we die, however we die. */
+/**
+ * setpriv (util-linux) has the kernel interrupt the server when we die, however we die. In a session of its own, so that
+ * a terminal's Ctrl+C reaches only us: we end the server last.
+ */
 function spawnAs(command: string[], run: RunAs, cluster: string): ChildProcess {
   const [program = '', ...rest] = command;
-  const stdio: ['ignore', 'ignore', 'pipe'] = ['ignore', 'ignore', 'pipe'];
+  const apart: SpawnOptions = { stdio: ['ignore', 'ignore', 'pipe'], detached: true };
   const setpriv = ['/usr/bin/setpriv', '/bin/setpriv'].find((path) => existsSync(path));
-  if (!setpriv) return spawn(program, rest, { ...run, stdio });
+  if (!setpriv) return spawn(program, rest, { ...run, ...apart });
   // The signal is bound after the change of user, which would clear it: so setpriv does both.
   const user = run
     ? [`--reuid=${run.uid}`, `--regid=${run.gid}`, '--clear-groups', ...passage([program, dirname(cluster)])]
     : [];
-  return spawn(setpriv, [...user, '--pdeathsig', 'INT', program, ...rest], { stdio });
+  return spawn(setpriv, [...user, '--pdeathsig', 'INT', program, ...rest], apart);
 }
 
 /**
@@ -211,7 +214,7 @@ function socketFolder(folder: string, run: RunAs): string {
 }
 
 async function untilReady(
-  connection: { host: string; port: number },
+  { connection, cluster }: { connection: Embedded['connection']; cluster: string },
   child: ChildProcess,
   said: () => string,
   clock: Clock,
@@ -220,7 +223,7 @@ async function untilReady(
   for (;;) {
     if (child.exitCode !== null)
       throw new Problem('database/start', 500, `The embedded PostgreSQL stopped at once: ${said().trim()}`);
-    if (await answers(connection)) return;
+    if (isUp(cluster) && (await answers(connection))) return;
     if (clock.monotonic() > limit)
       throw new Problem(
         'database/start',
@@ -231,7 +234,13 @@ async function untilReady(
   }
 }
 
-async function answers(connection: { host: string; port: number }): Promise<boolean> {
+/** Line 8 of its pid file: a server asked earlier writes an error of it into the log. */
+function isUp(cluster: string): boolean {
+  const file = join(cluster, 'postmaster.pid');
+  return existsSync(file) && readFileSync(file, 'utf8').split('\n')[7]?.trim() === 'ready';
+}
+
+async function answers(connection: Embedded['connection']): Promise<boolean> {
   const client = new pg.Client({
     ...connection,
     user: 'watchfloor_owner',

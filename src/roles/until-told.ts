@@ -1,16 +1,20 @@
 import { Problem } from '../base/problem.ts';
 import type { Running } from './serve.ts';
 
-/** Stays until SIGINT or SIGTERM, then stops everything in order. A second signal ends at once. */
+/** A terminal, npm and the launcher each hand on the same Ctrl+C: what comes this soon after the first is no second one. */
+const SAME_SIGNAL_MS = 2000;
+
+/** Stays until SIGINT or SIGTERM, then stops everything in order. A second signal, some seconds later, ends at once. */
 export async function untilTold(running: Running): Promise<void> {
   const told = new Promise<'signal'>((done) => {
-    const hear = (): void => {
-      process.once('SIGINT', () => process.exit(130));
-      process.once('SIGTERM', () => process.exit(143));
+    let isImpatient = false;
+    const hear = (code: number): void => {
+      if (isImpatient) process.exit(code);
+      setTimeout(() => (isImpatient = true), SAME_SIGNAL_MS).unref();
       done('signal');
     };
-    process.once('SIGINT', hear);
-    process.once('SIGTERM', hear);
+    process.on('SIGINT', () => hear(130));
+    process.on('SIGTERM', () => hear(143));
   });
   const why = await Promise.race([
     told,

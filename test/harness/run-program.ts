@@ -7,7 +7,8 @@ const program = join(import.meta.dirname, '../../bin/watchfloor');
 
 export type Ended = { code: number | null; stdout: string; stderr: string };
 
-type Options = { env?: Record<string, string>; stdin?: string; cwd?: string };
+/** `group`: as a terminal starts it, with its children in a process group of its own. */
+type Options = { env?: Record<string, string>; stdin?: string; cwd?: string; group?: boolean };
 
 /** Any port that is free, for every listener: nothing that runs here meets another. */
 const freePorts = Object.fromEntries(
@@ -15,13 +16,14 @@ const freePorts = Object.fromEntries(
 );
 
 /** Starts it and leaves it running; whoever calls ends it. */
-export function startProgram(args: readonly string[], { env = {}, cwd }: Options = {}): ChildProcess {
+export function startProgram(args: readonly string[], { env = {}, cwd, group = false }: Options = {}): ChildProcess {
   const inherited = Object.entries(process.env).filter(
     ([name]) => !name.startsWith('WATCHFLOOR_') && name !== 'DATABASE_URL' && name !== 'NODE_OPTIONS',
   );
   return spawn(process.execPath, [program, ...args], {
     env: { ...Object.fromEntries(inherited), ...freePorts, ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
+    detached: group,
     ...(cwd ? { cwd } : {}),
   });
 }
