@@ -1,10 +1,11 @@
 import type { Command } from 'commander';
 import { systemClock } from '../base/clock.ts';
 import { zZone } from '../base/place.ts';
-import { checked, examples, text } from './input.ts';
+import { checked, examples, several, text, texts } from './input.ts';
 import type { Options } from './input.ts';
+import { print } from './output.ts';
 
-/** `explain log`: events as the product sees them. */
+/** `explain log` and the like: how the product understands what comes from outside. */
 export function addExplain(program: Command): void {
   const explain = program.command('explain').description('show how something is understood');
   const log = explain
@@ -17,4 +18,25 @@ export function addExplain(program: Command): void {
       process.exitCode = await explainLog(process.stdin, process.stdout, { receivedAt: () => systemClock.now(), zone });
     });
   examples(log, ['explain log < messages', `explain log --zone Europe/London < srx.log | jq '."event.action"'`]);
+  addMail(explain);
+}
+
+function addMail(explain: Command): void {
+  const mail = explain
+    .command('mail')
+    .description(
+      'read mails, print one JSON object a line for each file: as the intake would read it and what it would do',
+    )
+    .argument('<file...>', 'raw mails (.eml)')
+    .option('--trust <server>', 'believe the Authentication-Results of this server (may be repeated)', several)
+    .option('--ours <address>', 'an address of ours: mail from it is our own coming back (may be repeated)', several)
+    .action(async (files: string[], options: Options) => {
+      const { explainMail } = await import('./explain-mail.ts');
+      process.exitCode = await explainMail(files, print, {
+        clock: systemClock,
+        trustedServers: texts(options, 'trust'),
+        ours: { addresses: texts(options, 'ours') },
+      });
+    });
+  examples(mail, ['explain mail inbox/*.eml', `explain mail --trust mx.example.net bad.eml | jq '{kind, decision}'`]);
 }

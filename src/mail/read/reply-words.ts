@@ -14,7 +14,7 @@ const WROTE = alternatives(
 export const ATTRIBUTIONS: readonly RegExp[] = [
   new RegExp(`^.{0,300}(?:${WROTE})(?:\\s*\\([^)]{0,20}\\))?\\s{0,3}[:：]$`, 'iu'),
   // The writer after the verb: `Am 24.11.2026 um 10:00 schrieb Ann Lee:`; or the date: `Ann Lee schrieb am 24.11.2026:`
-  new RegExp(`^(?=.*\d).{1,200}(?:${WROTE})(?:\s|,).{0,200}[:：]$`, 'iu'),
+  new RegExp(`^(?=.*\\d).{1,200}(?:${WROTE})(?:\\s|,).{0,200}[:：]$`, 'iu'),
   // Gmail in Japanese, Korean and others: a date, then the writer's address, then a colon.
   /^(?=.*\d{1,4}[年.\-/ ]).{4,160}<[^<>\s]{3,120}@[^<>\s]{3,120}>.{0,30}[:：]$/u,
   // `2026年11月24日(火) 10:00 山田太郎 <taro@example.jp>` with the colon lost.
