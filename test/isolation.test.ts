@@ -118,6 +118,9 @@ describe('two clients', () => {
     '/events',
     '/findings',
     '/tickets',
+    '/huddles',
+    '/articles',
+    '/articles/tags',
     '/listeners',
     '/source-keys',
     '/relays',
@@ -276,6 +279,7 @@ describe('the test itself', () => {
     'source_key',
     'ticket',
     'ticket_attachment',
+    'article',
   ])(
     'finds the leak when %s loses its policies',
     async (table) => {
@@ -289,7 +293,7 @@ describe('the test itself', () => {
     const told = (leaks: Leak[]): number => leaks.filter(({ why }) => why.startsWith('the reply tells')).length;
     const known = told(await leaksWithout('client'));
     const unseen: string[] = [];
-    for (const table of ['client_user', 'contact', 'site', 'device'])
+    for (const table of ['client_user', 'contact', 'site', 'device', 'huddle'])
       if (told(await leaksWithout('client', table)) <= known) unseen.push(table);
     expect(unseen).toEqual([]);
   }, 120_000);

@@ -7,7 +7,7 @@ import { Problem, notFound } from '../base/problem.ts';
 import type { Deps } from '../db/deps.ts';
 import type { Tx } from '../db/open.ts';
 import { scopeOf } from '../db/scope.ts';
-import { pageOf, readMark } from '../http/page.ts';
+import { markShapes, pageOf, readMark } from '../http/page.ts';
 import { audit } from '../people/audit.ts';
 import { apply, personOf, tell } from './apply.ts';
 import { recordOf } from './around.store.ts';
@@ -116,8 +116,7 @@ export async function listHuddles(
   actor: Actor,
   query: Filter & { limit: number; after?: string | undefined },
 ): Promise<{ items: HuddleLine[]; next: string | null }> {
-  const mark = readMark(query.after, 2);
-  const before = mark && ([String(mark[0]), String(mark[1])] as const);
+  const before = readMark(query.after, markShapes.byTime);
   const rows = await db.as(scopeOf(actor), (tx) => huddleLines(tx, { ...query, before, limit: query.limit + 1 }));
   const page = pageOf(rows, query.limit, (row) => [row.openedAt, row.id]);
   return { next: page.next, items: page.items.map(lineOf) };

@@ -6,13 +6,19 @@ import { estateHttp } from '../estate/http.ts';
 import type { Routes } from '../http/contract.ts';
 import { liveRoutes } from '../http/live-api.ts';
 import type { Authenticate, Mounted } from '../http/mount.ts';
+import { huddleRoutes } from '../huddles/api.ts';
+import { huddlesHttp } from '../huddles/http.ts';
 import { hookRoutes, intakeRoutes } from '../intake/api.ts';
 import { intakeHttp } from '../intake/http.ts';
+import { knowledgeRoutes } from '../knowledge/api.ts';
+import { knowledgeHttp } from '../knowledge/http.ts';
 import { peopleRoutes } from '../people/api.ts';
 import { peopleHttp } from '../people/http.ts';
 import type { People } from '../people/people.ts';
 import { portalRoutes } from '../portal/api.ts';
 import { portalHttp } from '../portal/http.ts';
+import { portalKnowledgeRoutes } from '../portal/knowledge-api.ts';
+import { portalKnowledgeHttp } from '../portal/knowledge-http.ts';
 import { ticketRoutes } from '../tickets/api.ts';
 import { ticketViewsHttp, ticketsHttp } from '../tickets/http.ts';
 import { viewRoutes } from '../tickets/views-api.ts';
@@ -27,7 +33,10 @@ export const allTables: readonly Routes[] = [
   findingRoutes,
   ticketRoutes,
   viewRoutes,
+  huddleRoutes,
+  knowledgeRoutes,
   portalRoutes,
+  portalKnowledgeRoutes,
   liveRoutes,
   systemRoutes,
 ];
@@ -44,6 +53,9 @@ export function slices({ people: deps, records, authenticate }: Parts): Mounted[
     detectionHttp(deps),
     ticketsHttp(deps),
     ticketViewsHttp(deps),
+    huddlesHttp(deps),
+    knowledgeHttp(deps),
     portalHttp(deps),
+    portalKnowledgeHttp(deps),
   ];
 }

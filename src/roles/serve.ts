@@ -13,6 +13,7 @@ import { expireFacts } from '../db/facts.ts';
 import { holdInstance } from '../db/instance-lock.ts';
 import { openDb, systemScope } from '../db/open.ts';
 import { installationSecret } from '../db/secret.ts';
+import { createUpdateWakeUps } from '../huddles/wake-ups.ts';
 import { authenticator } from '../people/authenticate.ts';
 import { tidyHourly } from '../people/jobs.ts';
 import { originGuard } from '../people/origin.ts';
@@ -98,6 +99,9 @@ async function start({ options, config, clock, log, closers }: Start): Promise<R
   const wakeUps = createWakeUps(deps, doorbell);
   wakeUps.start();
   closers.add('wake-ups', wakeUps.stop);
+  const updateWakeUps = createUpdateWakeUps(deps, doorbell);
+  updateWakeUps.start();
+  closers.add('wake-ups of war rooms', updateWakeUps.stop);
   const tidy = every(HOUR_MS, () => db.as(systemScope, (tx) => expireFacts(tx, isoOf(clock.now() - FACTS_KEPT_MS))), {
     clock,
     log,

@@ -112,6 +112,7 @@ export async function makeTenant(app: TestApp, by: Actor, mark: string, port: nu
       ...finding,
       ...ticket,
       record: ticket.ticket,
+      ...(await makeHuddle(call, { clientId, ticketId: ticket.ticket, mark, inner })),
       'ticket-view': view.id,
       'quarantine-group': await makeQuarantined(app, inner, port),
     },
@@ -164,6 +165,27 @@ async function makeTicket(
     attachment: attachment.id,
     'ticket-link': linked.links?.[0]?.id ?? linked.id,
   };
+}
+
+async function makeHuddle(
+  call: Send,
+  { clientId, ticketId, mark, inner }: { clientId: string; ticketId: string; mark: string; inner: string },
+): Promise<Record<'huddle' | 'huddle-option' | 'article', string>> {
+  const about = { kind: 'ticket', id: ticketId };
+  const huddle = await call('POST', '/huddles', { about, question: `${inner} question` });
+  const { options } = await call('POST', `/huddles/${huddle.id}/options`, { text: `${inner} option` });
+  await call('POST', `/huddles/${huddle.id}/decide`, { decision: `${inner} decision` });
+  await call('POST', `/huddles/${huddle.id}/article`);
+  const open = await call('POST', '/huddles', { about, kind: 'war-room', question: `${inner} room` });
+  await call('POST', `/huddles/${open.id}/options`, { text: `${inner} option` });
+  const article = await call('POST', '/articles', {
+    clientId,
+    audience: 'clients',
+    title: `${mark} article`,
+    body: `${mark} text`,
+    tags: [mark],
+  });
+  return { huddle: huddle.id, 'huddle-option': options[0].id, article: article.id };
 }
 
 async function makeSources(
