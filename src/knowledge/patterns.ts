@@ -25,7 +25,8 @@ export async function readPatterns(
 ): Promise<Board> {
   const now = clock.now();
   const length = lengths[window];
-  const ended = isoOf(now);
+  // Half-open: a ticket of this very millisecond counts.
+  const ended = isoOf(now + 1);
   const started = isoOf(now - length);
   const before = isoOf(now - length * (1 + WINDOWS_BEFORE));
   const settled = isoOf(Math.floor(now / HOUR_MS) * HOUR_MS);
