@@ -1,20 +1,19 @@
 import { z } from 'zod';
-import { Problem } from '../base/problem.ts';
 import type { Tx } from '../db/open.ts';
-import { pageOf, readMark } from '../http/page.ts';
+import { markShapes, pageOf, readMark } from '../http/page.ts';
 import type { Finding, FindingDetail, FindingQuery } from './api.ts';
 import { zFinding, zFindingDetail } from './api.ts';
 
 /** One page of findings, newest first: their ids grow with time. */
 export async function findingsPage(tx: Tx, query: FindingQuery): Promise<{ items: Finding[]; next: string | null }> {
-  const mark = readMark(query.after, 1);
+  const mark = readMark(query.after, markShapes.byId);
   let list = tx.selectFrom('finding').selectAll();
   if (query.state) list = list.where('state', '=', query.state);
   if (query.clientId) list = list.where('clientId', '=', query.clientId);
   if (query.deviceId) list = list.where('deviceId', '=', query.deviceId);
   if (query.condition) list = list.where('condition', '=', query.condition);
   if (query.groupId) list = list.where('groupId', '=', query.groupId);
-  if (mark) list = list.where('id', '<', idIn(mark));
+  if (mark) list = list.where('id', '<', mark[0]);
   const rows = await list
     .orderBy('id', 'desc')
     .limit(query.limit + 1)
@@ -28,10 +27,4 @@ export async function findingDetail(tx: Tx, id: string): Promise<FindingDetail |
   if (!row) return undefined;
   const group = await tx.selectFrom('findingGroup').selectAll().where('id', '=', row.groupId).executeTakeFirstOrThrow();
   return zFindingDetail.parse({ ...row, group });
-}
-
-function idIn([id]: (string | number | null)[]): string {
-  const result = z.uuid().safeParse(id);
-  if (result.success) return result.data;
-  throw new Problem('page/bad-mark', 400, 'The "after" value is not one this list gave out. Start again without it.');
 }

@@ -1,6 +1,6 @@
 /** Devices of clients. Browser-safe. */
 import { z } from 'zod';
-import { pageQuery, routes, zId, zInstant, zPage, zText } from '../http/contract.ts';
+import { pageQuery, routes, zId, zInstant, zPage, zText, zVersion } from '../http/contract.ts';
 import { canonicalAddress } from './addresses.ts';
 import { importRoutes } from './import-api.ts';
 import { siteRoutes, zNote, zRetired } from './site-api.ts';
@@ -69,7 +69,7 @@ export const zDevice = deviceFields.extend({
   managementAddress: z.string().nullable(),
   otherAddresses: z.array(z.string()),
   kind: z.string(),
-  version: z.number().int(),
+  version: zVersion,
   createdAt: zInstant,
   retiredAt: zInstant.nullable(),
 });
@@ -78,7 +78,7 @@ export type Device = z.output<typeof zDevice>;
 const newDevice = z
   .object({ clientId: zId('client') })
   .extend(deviceFields.partial().required({ name: true, kind: true }).shape);
-const deviceChange = deviceFields.partial().extend({ version: z.number().int() });
+const deviceChange = deviceFields.partial().extend({ version: zVersion });
 export type NewDevice = z.output<typeof newDevice>;
 export type DeviceChange = z.output<typeof deviceChange>;
 
@@ -96,7 +96,7 @@ export type DeviceFilter = z.output<typeof deviceFilter>;
 export type DeviceQuery = z.output<typeof deviceQuery>;
 
 const params = z.object({ deviceId: zId('device') });
-const atVersion = z.object({ version: z.number().int() });
+const atVersion = z.object({ version: zVersion });
 const read = { may: 'devices.read' } as const;
 const manage = { may: 'devices.manage' } as const;
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Tx } from '../db/open.ts';
-import { pageOf, readMark } from '../http/page.ts';
+import { markShapes, pageOf, readMark } from '../http/page.ts';
 import type { Criticality, Device, DeviceFields, DeviceFilter, DeviceQuery } from './api.ts';
 import { refusable } from './refusals.ts';
 import { searchWords } from './rules.ts';
@@ -52,7 +52,7 @@ function filtered(tx: Tx, filter: DeviceFilter) {
 }
 
 export async function devicesPage(tx: Tx, query: DeviceQuery): Promise<{ items: Device[]; next: string | null }> {
-  const mark = readMark(query.after, 2);
+  const mark = readMark(query.after, markShapes.byText);
   let list = filtered(tx, query);
   if (mark) list = list.where(sql<boolean>`(lower(device.name), device.id) > (${mark[0]}, ${mark[1]}::uuid)`);
   const rows = await list.limit(query.limit + 1).execute();

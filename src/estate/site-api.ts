@@ -1,7 +1,7 @@
 /** Sites of clients: where their devices stand. Browser-safe. */
 import { z } from 'zod';
 import { zCountry, zZone } from '../base/place.ts';
-import { pageQuery, routes, zId, zInstant, zPage, zText } from '../http/contract.ts';
+import { pageQuery, routes, zId, zInstant, zPage, zText, zVersion } from '../http/contract.ts';
 
 /** Text that may be left empty. */
 export const zNote = (max: number): z.ZodType<string, string> => zText(max).or(z.literal(''));
@@ -24,7 +24,7 @@ export const zSite = siteFields.extend({
   clientName: z.string(),
   /** How many devices are in service there. */
   devices: z.number().int(),
-  version: z.number().int(),
+  version: zVersion,
   createdAt: zInstant,
   retiredAt: zInstant.nullable(),
 });
@@ -33,7 +33,7 @@ export type Site = z.output<typeof zSite>;
 const newSite = z
   .object({ clientId: zId('client') })
   .extend(siteFields.partial().required({ name: true, zone: true }).shape);
-const siteChange = siteFields.partial().extend({ version: z.number().int() });
+const siteChange = siteFields.partial().extend({ version: zVersion });
 const siteQuery = pageQuery.extend({
   q: z.string().max(200).optional(),
   clientId: zId('client').optional(),
@@ -44,7 +44,7 @@ export type SiteChange = z.output<typeof siteChange>;
 export type SiteQuery = z.output<typeof siteQuery>;
 
 const params = z.object({ siteId: zId('site') });
-const atVersion = z.object({ version: z.number().int() });
+const atVersion = z.object({ version: zVersion });
 const read = { may: 'devices.read' } as const;
 const manage = { may: 'devices.manage' } as const;
 

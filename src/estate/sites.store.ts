@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Tx } from '../db/open.ts';
-import { pageOf, readMark } from '../http/page.ts';
+import { markShapes, pageOf, readMark } from '../http/page.ts';
 import { refusable } from './refusals.ts';
 import { searchWords } from './rules.ts';
 import type { Site, SiteQuery } from './site-api.ts';
@@ -35,7 +35,7 @@ function sites(tx: Tx) {
 }
 
 export async function sitesPage(tx: Tx, query: SiteQuery): Promise<{ items: Site[]; next: string | null }> {
-  const mark = readMark(query.after, 2);
+  const mark = readMark(query.after, markShapes.byText);
   let list = sites(tx).select(sql<string>`lower(site.name)`.as('sortName'));
   if (query.clientId) list = list.where('site.clientId', '=', query.clientId);
   if (query.retired !== 'all') list = list.where('site.retiredAt', query.retired === 'yes' ? 'is not' : 'is', null);

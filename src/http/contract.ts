@@ -57,6 +57,13 @@ export function zId(resource: Resource): z.ZodUUID {
   return z.uuid(`must be the id of a ${resource}`).meta({ resource });
 }
 
+/** How often a record has changed: whoever changes it says which state they saw. An integer of 32 bits, as the tables keep it. */
+export const zVersion = z
+  .number()
+  .int()
+  .min(1)
+  .max(2 ** 31 - 1);
+
 /** An instant, ISO 8601 in UTC. */
 export const zInstant = z.iso.datetime({ offset: true });
 

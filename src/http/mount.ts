@@ -5,6 +5,7 @@ import type { Actor } from '../base/actor.ts';
 import { Problem } from '../base/problem.ts';
 import type { BodyOf, ParamsOf, QueryOf, ReplyInputOf, Route, Routes } from './contract.ts';
 import { problemOfShape } from './problems.ts';
+import { refuseUnstorable } from './unstorable.ts';
 
 /** What a handler gets: checked input and who asks. `raw` is for headers and streams only. */
 export type Call<R extends Route> = {
@@ -78,6 +79,7 @@ function readInput(request: FastifyRequest, route: Route): { params: unknown; qu
     if (!shape) return part === 'body' && route.takes === 'bytes' ? value : part === 'body' ? undefined : {};
     const result = shape.safeParse(value ?? {});
     if (!result.success) throw problemOfShape(part, result.error);
+    refuseUnstorable(result.data, part);
     return result.data;
   };
   return {

@@ -1,37 +1,47 @@
 import { z } from 'zod';
 import { Problem } from '../base/problem.ts';
 
-const place = z.array(z.union([z.string(), z.number(), z.null()])).max(8);
+const text = z.string().refine((value) => !value.includes('\0') && value.isWellFormed());
+const id = z.uuid();
+
+/** What a mark holds, by the order of its list. */
+export const markShapes = {
+  byText: z.tuple([text, id]),
+  byTime: z.tuple([z.iso.datetime(), id]),
+  byId: z.tuple([id]),
+  bySerial: z.tuple([z.number().int().min(0).max(Number.MAX_SAFE_INTEGER)]),
+};
 
 /** The sort values of the last row of a page, opaque to the caller. */
-export function pageMark(values: (string | number | null)[]): string {
+export function pageMark(values: (string | number)[]): string {
   return Buffer.from(JSON.stringify(values)).toString('base64url');
 }
 
-/** Reads a mark back; a made-up one is refused. */
-export function readMark(mark: string | undefined, length: number): (string | number | null)[] | undefined {
+/** Reads a mark back in its list's shape; a made-up one, or one of another list, is refused with 400. */
+export function readMark<T>(mark: string | undefined, shape: z.ZodType<T>): T | undefined {
   if (mark === undefined) return undefined;
-  const refuse = new Problem(
+  const result = shape.safeParse(jsonIn(mark));
+  if (result.success) return result.data;
+  throw new Problem(
     'page/bad-mark',
     400,
-    'The "after" value is not one this list gave out. Start again without it.',
+    'The "after" value is not one that this list, in this order, gave out. Start again without it.',
   );
-  let json: unknown;
+}
+
+function jsonIn(mark: string): unknown {
   try {
-    json = JSON.parse(Buffer.from(mark, 'base64url').toString('utf8'));
+    return JSON.parse(Buffer.from(mark, 'base64url').toString('utf8'));
   } catch {
-    throw refuse;
+    return undefined;
   }
-  const result = place.safeParse(json);
-  if (!result.success || result.data.length !== length) throw refuse;
-  return result.data;
 }
 
 /** Cuts `limit + 1` rows read from the database to a page. */
 export function pageOf<T>(
   rows: T[],
   limit: number,
-  mark: (row: T) => (string | number | null)[],
+  mark: (row: T) => (string | number)[],
 ): { items: T[]; next: string | null } {
   const items = rows.slice(0, limit);
   const last = items.at(-1);

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { sql } from 'kysely';
 import type { Tx } from '../db/open.ts';
 import { pageOf, readMark } from '../http/page.ts';
@@ -33,7 +34,7 @@ export async function sourcesHeardPage(
   tx: Tx,
   { limit, after, clientId }: { limit: number; after?: string | undefined; clientId?: string | undefined },
 ): Promise<{ items: SourceHealth[]; next: string | null }> {
-  const mark = readMark(after, 3);
+  const mark = readMark(after, z.tuple([z.iso.datetime(), z.uuid(), z.uuid()]));
   const { rows } = await sql<SourceHealth>`
     select health.client_id, client.name as client_name, health.device_id, device.name as device_name, health.listener, health.address,
       health.first_heard_at, health.last_heard_at, health.records

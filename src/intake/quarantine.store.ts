@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Tx } from '../db/open.ts';
-import { pageOf, readMark } from '../http/page.ts';
+import { markShapes, pageOf, readMark } from '../http/page.ts';
 import type { RecordKind } from '../wire/batch.ts';
 
 /** What records of one cause have in common. */
@@ -96,7 +96,7 @@ export async function groupsPage(
   tx: Tx,
   { limit, after }: { limit: number; after?: string | undefined },
 ): Promise<{ items: GroupRow[]; next: string | null }> {
-  const mark = readMark(after, 2);
+  const mark = readMark(after, markShapes.byTime);
   let list = tx
     .selectFrom('quarantineGroup')
     .selectAll()
@@ -119,14 +119,14 @@ export async function recordsPage(
   groupId: string,
   { limit, after }: { limit: number; after?: string | undefined },
 ): Promise<{ items: RecordRow[]; next: string | null }> {
-  const mark = readMark(after, 1);
+  const mark = readMark(after, markShapes.bySerial);
   let list = tx
     .selectFrom('quarantineRecord')
     .select(['id', 'kind', 'at', 'record'])
     .where('groupId', '=', groupId)
     .orderBy('id', 'desc')
     .limit(limit + 1);
-  if (mark) list = list.where('id', '<', Number(mark[0]));
+  if (mark) list = list.where('id', '<', mark[0]);
   return pageOf(await list.execute(), limit, (row) => [row.id]);
 }
 

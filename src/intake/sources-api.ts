@@ -1,11 +1,11 @@
 /** What senders are told apart by: listeners, keys, relays, users of SNMPv3. Browser-safe. */
 import { z } from 'zod';
-import { pageQuery, routes, zId, zInstant, zNothing, zPage, zText } from '../http/contract.ts';
+import { pageQuery, routes, zId, zInstant, zNothing, zPage, zText, zVersion } from '../http/contract.ts';
 import { zAddress } from '../estate/api.ts';
 
 const manage = { may: 'sources.manage' } as const;
 const name = zText(100);
-const version = z.int().min(1);
+const version = zVersion;
 const atVersion = z.object({ version });
 const ofClient = pageQuery.extend({ clientId: zId('client').optional() });
 
@@ -19,7 +19,7 @@ export const zListener = z.object({
   kind: z.enum(['syslog-udp', 'syslog-tcp', 'syslog-tls', 'trap']),
   port: z.int(),
   enabled: z.boolean(),
-  version: z.int(),
+  version: zVersion,
 });
 export type ListenerView = z.output<typeof zListener>;
 
@@ -44,7 +44,7 @@ export const zSourceKey = z.object({
   hint: z.string(),
   enabled: z.boolean(),
   expiresAt: zInstant.nullable(),
-  version: z.int(),
+  version: zVersion,
   createdAt: zInstant,
 });
 export type SourceKey = z.output<typeof zSourceKey>;
@@ -83,7 +83,7 @@ export const zRelay = z.object({
   name: z.string(),
   address: z.string(),
   enabled: z.boolean(),
-  version: z.int(),
+  version: zVersion,
 });
 export type Relay = z.output<typeof zRelay>;
 const newRelay = z.object({
@@ -103,7 +103,7 @@ export const zSnmpUser = z.object({
   auth: z.enum(['md5', 'sha1', 'sha224', 'sha256', 'sha384', 'sha512']),
   priv: z.enum(['none', 'des', 'aes128', 'aes256', 'aes256-cisco']),
   enabled: z.boolean(),
-  version: z.int(),
+  version: zVersion,
 });
 export type SnmpUser = z.output<typeof zSnmpUser>;
 // RFC 3414 section 11.2: shorter pass phrases are not accepted by agents either.

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Insertable, Updateable } from 'kysely';
 import type { DB } from '../db/tables.ts';
 import type { Tx } from '../db/open.ts';
-import { pageOf, readMark } from '../http/page.ts';
+import { markShapes, pageOf, readMark } from '../http/page.ts';
 import type { ListenerView, Relay, SnmpUser, SourceKey } from './sources-api.ts';
 
 /** The four tables are read, changed and removed alike. */
@@ -34,7 +34,7 @@ export async function sourcesPage<T extends SourceTable>(
   table: T,
   { limit, after, clientId, kind }: PageAsk,
 ): Promise<{ items: SourceViews[T][]; next: string | null }> {
-  const mark = readMark(after, 1);
+  const mark = readMark(after, markShapes.byId);
   const { rows } = await sql<SourceViews[T]>`
     select source.client_id, client.name as client_name, ${columns[table]}
     from ${tables[table]} as source left join client on client.id = source.client_id

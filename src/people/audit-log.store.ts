@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Tx } from '../db/open.ts';
-import { pageOf, readMark } from '../http/page.ts';
+import { markShapes, pageOf, readMark } from '../http/page.ts';
 import type { AuditQuery, zAuditEntry } from './audit-api.ts';
 
 type Entry = z.output<typeof zAuditEntry>;
@@ -9,7 +9,7 @@ const detail = z.record(z.string(), z.unknown());
 const change = z.object({ version: z.number(), changed: z.record(z.string(), z.unknown()).default({}) });
 
 export async function auditPage(tx: Tx, query: AuditQuery): Promise<{ items: Entry[]; next: string | null }> {
-  const mark = readMark(query.after, 1);
+  const mark = readMark(query.after, markShapes.bySerial);
   let list = tx
     .selectFrom('auditEntry')
     .leftJoin('client', 'client.id', 'auditEntry.clientId')
@@ -37,7 +37,7 @@ export async function auditPage(tx: Tx, query: AuditQuery): Promise<{ items: Ent
   if (query.clientId) list = list.where('auditEntry.clientId', '=', query.clientId);
   if (query.from) list = list.where('at', '>=', query.from);
   if (query.until) list = list.where('at', '<', query.until);
-  if (mark) list = list.where('auditEntry.id', '<', Number(mark[0]));
+  if (mark) list = list.where('auditEntry.id', '<', mark[0]);
   const rows = await list
     .orderBy('auditEntry.id', 'desc')
     .limit(query.limit + 1)

@@ -1,6 +1,6 @@
 /** Client users: people of a client who sign in to its portal. Managed by staff, and by the client's own administrators. Browser-safe. */
 import { z } from 'zod';
-import { pageQuery, routes, zId, zInstant, zNothing, zPage, zText } from '../http/contract.ts';
+import { pageQuery, routes, zId, zInstant, zNothing, zPage, zText, zVersion } from '../http/contract.ts';
 import { zEmail } from './sign-in-api.ts';
 import { zInvited } from './staff-api.ts';
 
@@ -13,7 +13,7 @@ export const zClientUser = z.object({
   name: z.string(),
   role: z.enum(clientRoles),
   service: z.boolean(),
-  version: z.number().int(),
+  version: zVersion,
   createdAt: zInstant,
   disabledAt: zInstant.nullable(),
 });
@@ -21,7 +21,7 @@ export type ClientUser = z.output<typeof zClientUser>;
 
 const newUser = z.object({ email: zEmail, name: zText(120), role: z.enum(clientRoles) });
 const userChange = z.object({
-  version: z.number().int(),
+  version: zVersion,
   name: zText(120).optional(),
   role: z.enum(clientRoles).optional(),
 });

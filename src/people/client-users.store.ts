@@ -2,7 +2,7 @@
 import { sql } from 'kysely';
 import type { ClientRole } from '../base/actor.ts';
 import type { Tx } from '../db/open.ts';
-import { pageOf, readMark } from '../http/page.ts';
+import { markShapes, pageOf, readMark } from '../http/page.ts';
 import type { ClientUser } from './client-users-api.ts';
 
 export async function usersPage(
@@ -10,7 +10,7 @@ export async function usersPage(
   clientId: string,
   { limit, after }: { limit: number; after?: string | undefined },
 ): Promise<{ items: ClientUser[]; next: string | null }> {
-  const mark = readMark(after, 2);
+  const mark = readMark(after, markShapes.byText);
   let list = tx
     .selectFrom('clientUser')
     .selectAll()

@@ -1,7 +1,7 @@
 /** Clients: the tenants. Browser-safe. */
 import { z } from 'zod';
 import { zCountry, zLanguage, zZone } from '../base/place.ts';
-import { pageQuery, routes, zId, zInstant, zPage, zText } from '../http/contract.ts';
+import { pageQuery, routes, zId, zInstant, zPage, zText, zVersion } from '../http/contract.ts';
 
 export const technicalLevels = ['technical', 'mixed', 'executive'] as const;
 
@@ -36,14 +36,14 @@ export const zClient = z.object({
   deputy: person,
   eventRetentionDays: z.number().int().nullable(),
   notes: z.string(),
-  version: z.number().int(),
+  version: zVersion,
   createdAt: zInstant,
   archivedAt: zInstant.nullable(),
 });
 export type Client = z.output<typeof zClient>;
 
 const newClient = fields.partial().required({ name: true, zone: true });
-const clientChange = fields.partial().extend({ version: z.number().int() });
+const clientChange = fields.partial().extend({ version: zVersion });
 const clientQuery = pageQuery.extend({
   /** Words that must all be found in the name. */
   q: z.string().max(200).optional(),

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import { Problem } from '../base/problem.ts';
 import type { Tx } from '../db/open.ts';
-import { pageOf, readMark } from '../http/page.ts';
+import { markShapes, pageOf, readMark } from '../http/page.ts';
 import type { Client, ClientQuery } from './clients-api.ts';
 import { containing } from './search.ts';
 
@@ -33,7 +33,7 @@ function clientOf({ leadName, deputyName, ...row }: Row): Client {
 }
 
 export async function clientsPage(tx: Tx, query: ClientQuery): Promise<{ items: Client[]; next: string | null }> {
-  const mark = readMark(query.after, 2);
+  const mark = readMark(query.after, markShapes.byText);
   let list = clients(tx).select(sql<string>`lower(client.name)`.as('sortName'));
   if (query.archived !== 'all')
     list = list.where('client.archivedAt', query.archived === 'only' ? 'is not' : 'is', null);

@@ -1,7 +1,7 @@
 /** People at the client we speak with, and how we know that a channel is really theirs. Browser-safe. */
 import { z } from 'zod';
 import { zLanguage, zZone } from '../base/place.ts';
-import { pageQuery, routes, zId, zInstant, zNothing, zPage, zText } from '../http/contract.ts';
+import { pageQuery, routes, zId, zInstant, zNothing, zPage, zText, zVersion } from '../http/contract.ts';
 
 export const contactKinds = ['key', 'stakeholder', 'technical', 'other'] as const;
 export const channelKinds = ['email', 'phone', 'mobile', 'slack', 'teams', 'other'] as const;
@@ -44,13 +44,13 @@ export const zContact = z.object({
   zone: z.string().nullable(),
   channels: z.array(zChannel),
   notes: z.string(),
-  version: z.number().int(),
+  version: zVersion,
   createdAt: zInstant,
 });
 export type Contact = z.output<typeof zContact>;
 
 const newContact = fields.partial().required({ name: true, kind: true });
-const contactChange = fields.partial().extend({ version: z.number().int() });
+const contactChange = fields.partial().extend({ version: zVersion });
 const contactQuery = pageQuery.extend({
   /** Words that must all be found in name, title, client or channels. */
   q: z.string().max(200).optional(),

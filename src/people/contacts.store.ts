@@ -2,7 +2,7 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Tx } from '../db/open.ts';
-import { pageOf, readMark } from '../http/page.ts';
+import { markShapes, pageOf, readMark } from '../http/page.ts';
 import { contactKinds, zChannel } from './contacts-api.ts';
 import type { Channel, Contact, ContactQuery } from './contacts-api.ts';
 import { containing } from './search.ts';
@@ -25,7 +25,7 @@ function contactOf(row: Row): Contact {
 }
 
 export async function contactsPage(tx: Tx, query: ContactQuery): Promise<{ items: Contact[]; next: string | null }> {
-  const mark = readMark(query.after, 2);
+  const mark = readMark(query.after, markShapes.byText);
   let list = contacts(tx).select(sql<string>`lower(contact.name)`.as('sortName'));
   if (query.clientId) list = list.where('contact.clientId', '=', query.clientId);
   if (query.kind) list = list.where('contact.kind', '=', query.kind);

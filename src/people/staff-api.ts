@@ -1,7 +1,7 @@
 /** Staff, their SOCs and the clients they are assigned to. Browser-safe. */
 import { z } from 'zod';
 import { zZone } from '../base/place.ts';
-import { pageQuery, routes, zId, zInstant, zNothing, zPage, zText } from '../http/contract.ts';
+import { pageQuery, routes, zId, zInstant, zNothing, zPage, zText, zVersion } from '../http/contract.ts';
 import { zSession } from './account-api.ts';
 import { zEmail } from './sign-in-api.ts';
 
@@ -19,7 +19,7 @@ export const zStaff = z.object({
   allClients: z.boolean(),
   /** Stands for a program with a token. */
   service: z.boolean(),
-  version: z.number().int(),
+  version: zVersion,
   createdAt: zInstant,
   disabledAt: zInstant.nullable(),
 });
@@ -47,7 +47,7 @@ const newStaff = z.object({
   clientIds: z.array(zId('client')).max(500).default([]),
 });
 const staffChange = z.object({
-  version: z.number().int(),
+  version: zVersion,
   name: zText(120).optional(),
   role: z.enum(staffRoles).optional(),
   socId: zId('soc').nullable().optional(),
@@ -65,7 +65,7 @@ export type NewStaff = z.output<typeof newStaff>;
 export type StaffChange = z.output<typeof staffChange>;
 export type StaffQuery = z.output<typeof staffQuery>;
 
-export const zSoc = z.object({ id: z.uuid(), name: z.string(), zone: z.string(), version: z.number().int() });
+export const zSoc = z.object({ id: z.uuid(), name: z.string(), zone: z.string(), version: zVersion });
 export type Soc = z.output<typeof zSoc>;
 
 const params = z.object({ staffId: zId('staff') });
@@ -210,7 +210,7 @@ export const staffRoutes = routes({
     summary: 'Change a SOC',
     access: manage,
     params: z.object({ socId: zId('soc') }),
-    body: z.object({ version: z.number().int(), name: zText(80).optional(), zone: zZone.optional() }),
+    body: z.object({ version: zVersion, name: zText(80).optional(), zone: zZone.optional() }),
     reply: zSoc,
   },
 });

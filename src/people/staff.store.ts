@@ -2,7 +2,7 @@
 import { sql } from 'kysely';
 import type { StaffRole } from '../base/actor.ts';
 import type { Tx } from '../db/open.ts';
-import { pageOf, readMark } from '../http/page.ts';
+import { markShapes, pageOf, readMark } from '../http/page.ts';
 import type { Soc, Staff, StaffQuery } from './staff-api.ts';
 import { containing } from './search.ts';
 
@@ -27,7 +27,7 @@ function staff(tx: Tx) {
 }
 
 export async function staffPage(tx: Tx, query: StaffQuery): Promise<{ items: Staff[]; next: string | null }> {
-  const mark = readMark(query.after, 2);
+  const mark = readMark(query.after, markShapes.byText);
   let list = staff(tx).select(sql<string>`lower(staff.name)`.as('sortName'));
   if (query.role) list = list.where('staff.role', '=', query.role);
   if (query.socId) list = list.where('staff.socId', '=', query.socId);

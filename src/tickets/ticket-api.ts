@@ -1,6 +1,6 @@
 /** What a ticket is, as the console and programs see it. Client users have src/portal/api.ts instead. Browser-safe. */
 import { z } from 'zod';
-import { zId, zInstant, zText } from '../http/contract.ts';
+import { zId, zInstant, zText, zVersion } from '../http/contract.ts';
 
 export const ticketStates = ['new', 'open', 'waiting-for-client', 'waiting-for-vendor', 'resolved', 'closed'] as const;
 export const liveStates = ['new', 'open', 'waiting-for-client', 'waiting-for-vendor'] as const;
@@ -8,7 +8,9 @@ export const priorities = ['P1', 'P2', 'P3', 'P4'] as const;
 export const levels = ['high', 'medium', 'low'] as const;
 export const audiences = ['client', 'internal'] as const;
 export const clockKinds = ['acknowledgement', 'first-response'] as const;
-export const linkRelations = ['relates-to', 'follows', 'duplicates', 'caused-by'] as const;
+export const linkRelations = ['relates-to', 'follows', 'duplicates', 'caused-by', 'child-of', 'split-from'] as const;
+/** Those a person chooses; `split-from` comes of splitting. */
+export const askedRelations = ['relates-to', 'follows', 'duplicates', 'caused-by', 'child-of'] as const;
 export const sorts = ['due', 'priority', 'updated', 'opened'] as const;
 export const breachStates = ['breached', 'at-risk', 'running', 'none'] as const;
 export const queueTabs = ['live', 'mine', 'unassigned', 'waiting', 'resolved', 'closed', 'all'] as const;
@@ -31,7 +33,7 @@ const zSide = z.enum(['staff', 'client', 'system', 'integration']);
 /** Who wrote or did it; `id` is null for the system. */
 const zBy = z.object({ side: zSide, id: z.uuid().nullable(), name: z.string() });
 /** Version the caller saw; another one means that someone changed the ticket since: 409 with the present values. */
-export const version = z.number().int().min(1);
+export const version = zVersion;
 /** Made by the caller (any UUID): the same request sent twice acts once. */
 export const requestId = z.uuid().optional();
 const zCount = z.number().int();
@@ -109,6 +111,8 @@ export const zEntry = z.object({
   by: zBy,
   text: z.string(),
   at: zInstant,
+  /** Number of the merged ticket it was written on; null when it was written here. */
+  writtenOn: z.string().nullable(),
 });
 
 export const zAttachment = z.object({
@@ -137,6 +141,8 @@ export const zLink = z.object({
   by: z.string(),
   at: zInstant,
 });
+
+const zRelative = z.object({ id: zId('ticket'), number: z.string(), title: z.string() });
 
 export const zTicket = zTicketLine.extend({
   description: z.string(),
@@ -167,6 +173,10 @@ export const zTicket = zTicketLine.extend({
   attachments: z.array(zAttachment),
   /** Oldest first. */
   entries: z.array(zEntry),
+  /** Where it is followed since it was merged. */
+  mergedInto: zRelative.nullable(),
+  /** Tickets merged into this one; their entries are among these. */
+  merged: z.array(zRelative),
   /** States it may go to next. */
   nextStates: z.array(zState),
 });
@@ -229,7 +239,7 @@ export const prioritising = z.union([
   z.object({ version, priority: zPriority, reason: zText(500) }).strict(),
 ]);
 export const linking = z.object({
-  relation: z.enum(linkRelations).default('relates-to'),
+  relation: z.enum(askedRelations).default('relates-to'),
   to: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('ticket'), id: zId('ticket') }),
     z.object({ kind: z.literal('device'), id: zId('device') }),

@@ -13,6 +13,7 @@ import { decideEdit, decidePriority } from './edit.rules.ts';
 import type { Edit } from './edit.rules.ts';
 import { openIn } from './open.ts';
 import { decideAssign, decideClaim, decideUnassign, personOf } from './ownership.rules.ts';
+import { rootOf } from './family.store.ts';
 import { colleagueFor, requesterName } from './around.store.ts';
 import {
   decideClientAnswer,
@@ -29,7 +30,7 @@ import { numberOf } from './rules.ts';
 import { refusable } from './refusals.ts';
 import { entryIdByRequest, historyPage, lockedTicket, removeWatcher } from './store.ts';
 import type { Audience, opening, prioritising, zHistoryLine } from './ticket-api.ts';
-import { pageOf, readMark } from '../http/page.ts';
+import { markShapes, pageOf, readMark } from '../http/page.ts';
 
 type OpenInput = z.output<typeof opening>;
 
@@ -67,11 +68,11 @@ export async function readHistory(
   id: string,
   query: { limit: number; after?: string | undefined },
 ): Promise<{ items: z.output<typeof zHistoryLine>[]; next: string | null }> {
-  const before = readMark(query.after, 1)?.[0];
+  const before = readMark(query.after, markShapes.bySerial)?.[0];
   return deps.db.as(scopeOf(actor), async (tx) => {
     await readTicketIn(tx, deps.clock, id);
     const rows = await historyPage(tx, id, {
-      before: before === undefined ? undefined : Number(before),
+      before,
       limit: query.limit + 1,
     });
     const page = pageOf(rows, query.limit, (row) => [row.id]);
@@ -183,7 +184,9 @@ export async function answerIn(
   input: { ticketId: string; text: string; requestId?: string | undefined },
 ): Promise<string> {
   const now = deps.clock.now();
-  return addEntryIn(tx, deps, actor, input, (subject, by) =>
+  // Whoever answers on a merged ticket is heard where it is followed.
+  const followed = { ...input, ticketId: await rootOf(tx, input.ticketId) };
+  return addEntryIn(tx, deps, actor, followed, (subject, by) =>
     decideClientAnswer(
       subject,
       { audience: 'client', kind: 'message', text: input.text, requestId: input.requestId },
@@ -236,7 +239,7 @@ export async function locked(tx: Tx, id: string): Promise<Subject> {
   return subject;
 }
 
-function changedSince({ ticket }: Subject): Problem {
+export function changedSince({ ticket }: Subject): Problem {
   const {
     version,
     title,

@@ -55,7 +55,9 @@ export async function send(
   input: Example,
   actor?: Actor,
 ): Promise<{ status: number; text: string }> {
-  const path = route.path.replaceAll(/:(\w+)/g, (_, param: string) => encodeURIComponent(input.params[param] ?? ''));
+  const path = route.path.replaceAll(/:(\w+)/g, (_, param: string) =>
+    encodeURIComponent((input.params[param] ?? '').toWellFormed()),
+  );
   const query = new URLSearchParams();
   for (const [key, value] of Object.entries(input.query))
     for (const each of [value].flat()) query.append(key, String(each));
