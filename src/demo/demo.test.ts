@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { systemClock } from '../base/clock.ts';
 import { readConfig } from '../base/config.ts';
 import type { EffectiveConfig } from '../base/config.ts';
+import { listFindings } from '../detection/findings.ts';
 import { listQuarantine } from '../intake/quarantine.ts';
 import { listTickets } from '../tickets/queue.ts';
 import type { TicketLine } from '../tickets/queue.ts';
@@ -54,11 +55,12 @@ const cookieOf = (response: Response): string =>
     .map((each) => each.split(';', 1)[0])
     .join('; ');
 
-test('datagrams become tickets of their devices, by syslog and by trap, and colleagues take some', async () => {
+test('datagrams become tickets and findings of their devices, by syslog and by trap, and colleagues take some', async () => {
   await until(async () => {
     const now = await tickets();
     const found = now.filter(({ source, deviceName }) => source === 'finding' && deviceName !== null);
-    const byTrap = found.some(({ title }) => title === 'Management agent restarted on per-srv1');
+    const { items } = await listFindings(demo.deps, cliActor, { limit: 100 });
+    const byTrap = items.some(({ title }) => title === 'Management agent restarted on per-srv1');
     return byTrap && found.length >= 12 && now.some(({ assigneeName }) => assigneeName === 'Hannah Kim');
   });
   const firewalls = (await tickets()).filter(

@@ -23,8 +23,9 @@ export const severities = ['info', 'low', 'medium', 'high', 'critical'] as const
 export const zSeverity = z.enum(severities);
 export type Severity = z.infer<typeof zSeverity>;
 
-/** Topics of the facts detection records; each `subjectId` is the finding's id. */
+/** Topics of the facts detection records; each `subjectId` is the finding's id. `noted`: raised, but for information only. */
 export const findingTopics = {
+  noted: 'finding.noted',
   raised: 'finding.raised',
   updated: 'finding.updated',
   flapping: 'finding.flapping',
@@ -50,8 +51,8 @@ export const zFindingFact = z.object({
 });
 
 /**
- * Data of 'finding.raised'. `firstOfGroup`: this finding opens the group's ticket; the group's others are attached to it.
- * `again`: the same finding, raised and cleared before, is back; its ticket is known.
+ * Data of 'finding.raised' and 'finding.noted'. `firstOfGroup`: this finding opens the group's ticket; the others are
+ * attached to it, or open it when the first was only noted. `again`: the same finding, raised and cleared before, is back.
  */
 export const zFindingRaised = zFindingFact.extend({ firstOfGroup: z.boolean(), again: z.boolean() });
 export type FindingRaised = z.infer<typeof zFindingRaised>;

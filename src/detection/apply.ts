@@ -8,7 +8,7 @@ import { belongs, joined, placeOf } from './grouping.ts';
 import type { Group } from './grouping.ts';
 import type { Held } from './held.ts';
 import type { Moment, Sighting } from './lifecycle.ts';
-import { addTransition, change, noteMore, raise } from './lifecycle.ts';
+import { addTransition, change, escalate, noteMore, raise } from './lifecycle.ts';
 import type { Memory } from './memory.ts';
 import { findingKey } from './memory.ts';
 import { findingFor, titleOf, withKnownName } from './names.ts';
@@ -64,9 +64,11 @@ function down(memory: Memory, held: Held, seen: Sighting, moment: Moment): void 
 }
 
 function hit(memory: Memory, held: Held, seen: Sighting, moment: Moment): void {
+  const before = held.severity;
   takeIn(held, seen, moment);
   if (held.state === 'open') {
-    noteMore(memory, held, moment);
+    if (before === 'info' && held.severity !== before) escalate(memory, held, seen.at, moment);
+    else noteMore(memory, held, moment);
     return;
   }
   held.down = true;

@@ -71,13 +71,26 @@ function endFlapping(memory: Memory, held: Held, at: Instant, moment: Moment): v
   else clearAs(memory, held, { at, why: 'up', sameAs: null, since: held.firstAt }, moment);
 }
 
-/** Open, or open again: `again` when it was cleared a while ago. */
+/** Open, or open again: `again` when it was cleared a while ago. What is for information only calls nobody. */
 export function raise(memory: Memory, held: Held, at: Instant, moment: Moment, again = true): void {
   if (again) reopen(memory, held);
+  const topic = held.severity === 'info' ? findingTopics.noted : findingTopics.raised;
+  tellRaised(memory, held, topic, { at, again, firstOfGroup: held.firstOfGroup }, moment);
+}
+
+/** It was for information only and is more now: told as raised, beside what its group has brought about meanwhile. */
+export function escalate(memory: Memory, held: Held, at: Instant, moment: Moment): void {
+  tellRaised(memory, held, findingTopics.raised, { at, again: false, firstOfGroup: false }, moment);
+  memory.touch(held);
+}
+
+type Raising = { at: Instant } & Pick<FindingRaised, 'again' | 'firstOfGroup'>;
+
+function tellRaised(memory: Memory, held: Held, topic: string, { at, ...raising }: Raising, moment: Moment): void {
   held.told = true;
   held.toldMono = moment.mono;
-  const data: FindingRaised = { ...told(held, at), firstOfGroup: held.firstOfGroup, again };
-  memory.changed.facts.push(factOf(held, findingTopics.raised, data));
+  const data: FindingRaised = { ...told(held, at), ...raising };
+  memory.changed.facts.push(factOf(held, topic, data));
 }
 
 function reopen(memory: Memory, held: Held): void {

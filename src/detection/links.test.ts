@@ -269,8 +269,8 @@ test('an agent that restarts says so, and its orphan ups say nothing', async () 
     said('1.3.6.1.6.3.1.1.5.1', net),
     ...[1, 2, 3].map((number) => trap(linkTrap('up', number))),
   );
-  expect((await mine()).findings).toMatchObject([
-    { condition: 'restarted', component: 'management agent', severity: 'info' },
-  ]);
+  const { findings, facts } = await mine();
+  expect(findings).toMatchObject([{ condition: 'restarted', component: 'management agent', severity: 'info' }]);
+  expect(facts.map(({ topic }) => topic)).toEqual(['finding.noted']);
   expect(START).toBeLessThan(s.clock.now());
 });

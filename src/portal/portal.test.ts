@@ -321,22 +321,23 @@ describe('the portal', () => {
   });
 
   test('devices: a condition, silence, never heard', async () => {
-    const finding = (condition: string, device: string): Promise<unknown> =>
+    const finding = (condition: string, device: string, severity = 'high'): Promise<unknown> =>
       asOwner(app.owner, async (client) => {
         const group = crypto.randomUUID();
         const id = crypto.randomUUID();
         const at = isoOf(app.clock.now() - 30_000);
         await client.query(
-          `insert into finding_group (id, client_id, cause, place, first_finding_id, severity, size, first_at, last_at) values ($1, $2, 'connectivity', 'x', $3, 'high', 1, $4, $4)`,
-          [group, clientId, id, at],
+          `insert into finding_group (id, client_id, cause, place, first_finding_id, severity, size, first_at, last_at) values ($1, $2, 'connectivity', 'x', $3, $5, 1, $4, $4)`,
+          [group, clientId, id, at, severity],
         );
         await client.query(
           `insert into finding (id, client_id, device_id, origin, address, component, condition, severity, state, title, first_at, last_at, changed_at, count, flap_ring_at, is_down, group_id, told)
-           values ($1, $2, $3::uuid, $3::text, '10.0.0.1', 'ge-0/0/1', $4, 'high', 'open', 'Link down: ge-0/0/1', $5, $5, $5, 1, $5, true, $6, true)`,
-          [id, clientId, device, condition, at, group],
+           values ($1, $2, $3::uuid, $3::text, '10.0.0.1', 'ge-0/0/1', $4, $7, 'open', 'Link down: ge-0/0/1', $5, $5, $5, 1, $5, true, $6, true)`,
+          [id, clientId, device, condition, at, group, severity],
         );
       });
     await finding('link-down', deviceId);
+    await finding('restarted', deviceId, 'info');
     const { body } = await ask(viewer, 'GET', '/devices');
     expect(body.items).toMatchObject([
       {

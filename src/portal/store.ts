@@ -55,11 +55,11 @@ export type ConditionRow = {
   lastAt: string;
 };
 
+/** What is for information only is no problem of a device. */
 export async function conditionsOf(tx: Tx, clientId: string): Promise<ConditionRow[]> {
   const { rows } = await sql<ConditionRow>`
-    select device_id, condition, severity, title, first_at, last_at from portal_condition where client_id = ${clientId} order by first_at`.execute(
-    tx,
-  );
+    select device_id, condition, severity, title, first_at, last_at from portal_condition
+    where client_id = ${clientId} and severity <> 'info' order by first_at`.execute(tx);
   return rows;
 }
 
