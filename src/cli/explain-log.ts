@@ -2,6 +2,7 @@ import { pipeline } from 'node:stream/promises';
 import type { EcsEvent } from '../intake/formats/event.ts';
 import { withNote } from '../intake/formats/event.ts';
 import { readEvent } from '../intake/formats/read.ts';
+import { isClosedPipe } from './lines.ts';
 
 export type ExplainOptions = {
   /** The arrival of each line, epoch ms. */
@@ -29,7 +30,6 @@ export async function explainLog(
   try {
     await pipeline(explained(input, options), output, { end: false });
   } catch (error) {
-    // Whoever reads the output has seen enough: `… | head`.
     if (!isClosedPipe(error)) throw error;
   }
   return 0;
@@ -89,9 +89,4 @@ class Splitter {
     if (room > 0 && part.length > 0) this.#parts.push(Uint8Array.prototype.slice.call(part, 0, room));
     this.#size += part.length;
   }
-}
-
-function isClosedPipe(error: unknown): boolean {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  return code === 'EPIPE' || code === 'ERR_STREAM_PREMATURE_CLOSE' || code === 'ERR_STREAM_DESTROYED';
 }

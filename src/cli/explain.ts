@@ -19,6 +19,7 @@ export function addExplain(program: Command): void {
     });
   examples(log, ['explain log < messages', `explain log --zone Europe/London < srx.log | jq '."event.action"'`]);
   addMail(explain);
+  addDue(explain);
 }
 
 function addMail(explain: Command): void {
@@ -39,4 +40,18 @@ function addMail(explain: Command): void {
       });
     });
   examples(mail, ['explain mail inbox/*.eml', `explain mail --trust mx.example.net bad.eml | jq '{kind, decision}'`]);
+}
+
+function addDue(explain: Command): void {
+  const due = explain
+    .command('due')
+    .description('read promises on stdin, one JSON object a line, print when each is due and why')
+    .action(async () => {
+      const { explainDue } = await import('./explain-due.ts');
+      process.exitCode = await explainDue(process.stdin, process.stdout);
+    });
+  examples(due, [
+    `explain due <<< '{"calendar": "24x7", "start": "2026-11-24T08:00:00Z", "target": "PT2H"}'`,
+    'explain due < promises.jsonl | jq -r .dueAt',
+  ]);
 }
