@@ -61,7 +61,10 @@ await inThread(async ({ data, log, closers, port, tell }: InThread) => {
   const jobs = [
     every(MERGE_EVERY_MS, () => store.merge(), { clock, log }),
     every(EXPIRE_EVERY_MS, () => store.expire(), { clock, log }),
-    every(TELL_EVERY_MS, async () => tell({ is: 'progress', ...(await status()) }), { clock, log }),
+    every(TELL_EVERY_MS, async () => tell({ is: 'progress', ...(await status()), detector: detector.counts() }), {
+      clock,
+      log,
+    }),
   ];
   for (const job of jobs) closers.add('housekeeping', job.stop);
 });

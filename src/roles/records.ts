@@ -1,6 +1,6 @@
 /** The records' path as the main thread has it: two threads, their counts, and what routes need of the log and the store. */
 import type { FastifyInstance } from 'fastify';
-import { Counter, Gauge, Registry } from 'prom-client';
+import type { Registry } from 'prom-client';
 import type { Doorbell } from '../bus/doorbell.ts';
 import type { Database } from '../db/connect.ts';
 import type { Deps } from '../db/deps.ts';
@@ -12,7 +12,6 @@ import { resumeReplays } from '../intake/replay.ts';
 import { openDoors } from '../intake/webhook/doors.ts';
 import { blockStore } from '../wire/blocks.ts';
 import { Collector } from '../wire/collector.ts';
-import { snapshot } from '../wire/counters.ts';
 import { diskGuard } from '../wire/disk.ts';
 import type { EventStore } from '../wire/events.ts';
 import { postgresLog } from '../wire/log-postgres.ts';
@@ -20,9 +19,10 @@ import type { WireLog } from '../wire/log.ts';
 import { tailOver } from '../wire/tail.ts';
 import type { Tail } from '../wire/tail.ts';
 import { Closers } from './closers.ts';
+import { recordMetrics } from './record-metrics.ts';
 import { readStored, retentionOf } from './stored.ts';
 import { startThread } from './thread.ts';
-import type { Listening, Told } from './thread.ts';
+import type { Listening, Progress, Told } from './thread.ts';
 
 /** What routes of intake stand on. */
 export type RecordFaces = {
@@ -45,7 +45,6 @@ export type Records = {
   stop(): Promise<void>;
 };
 
-type Progress = { newest: number; positions: Record<string, number> };
 export type RecordsOptions = { deps: Deps; secret: string; database: Database; doorbell: Doorbell };
 
 /** Starts the threads; resolves when the listeners listen. */
@@ -106,49 +105,4 @@ async function start({ deps, secret, database, doorbell }: RecordsOptions, close
     extend: (server) => openDoors(server, { collector, identity, clock }),
     stop: () => closers.close(),
   };
-}
-
-function recordMetrics(progress: () => Progress | undefined): Registry {
-  const registry = new Registry();
-  const registers = [registry];
-  const received = new Counter({
-    name: 'watchfloor_records_received_total',
-    help: 'Records taken in, by listener',
-    labelNames: ['listener'],
-    registers,
-  });
-  const bytes = new Counter({
-    name: 'watchfloor_record_bytes_received_total',
-    help: 'Bytes of records taken in, by listener',
-    labelNames: ['listener'],
-    registers,
-  });
-  const dropped = new Counter({
-    name: 'watchfloor_records_dropped_total',
-    help: 'Records not kept or not whole, by listener and reason',
-    labelNames: ['listener', 'reason'],
-    registers,
-  });
-  new Gauge({
-    name: 'watchfloor_log_behind_batches',
-    help: 'Batches of the durable log that a consumer has not handled yet',
-    labelNames: ['consumer'],
-    registers,
-    collect() {
-      // The counters of the threads are read when someone asks, not pushed at every count.
-      received.reset();
-      bytes.reset();
-      dropped.reset();
-      for (const each of snapshot()) {
-        received.inc({ listener: each.listener }, each.received);
-        bytes.inc({ listener: each.listener }, each.bytes);
-        for (const [reason, count] of Object.entries(each.drops))
-          dropped.inc({ listener: each.listener, reason }, count);
-      }
-      const now = progress();
-      for (const [consumer, position] of Object.entries(now?.positions ?? {}))
-        this.set({ consumer }, Math.max(0, (now?.newest ?? 0) - position));
-    },
-  });
-  return registry;
 }

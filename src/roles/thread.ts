@@ -4,6 +4,7 @@ import type pg from 'pg';
 import type { Config } from '../base/config.ts';
 import type { Logger } from '../base/log.ts';
 import { Problem } from '../base/problem.ts';
+import type { DetectorCounts } from '../detection/detection.ts';
 import { addCounts } from '../wire/counters.ts';
 import type { CountsMessage } from '../wire/counters.ts';
 
@@ -12,13 +13,16 @@ export type ThreadData = { config: Config; secret: string; wire: pg.PoolConfig; 
 
 export type Listening = { id: string; kind: string; port: number; connections: number };
 
+/** How far the records are handled: the newest batch, the last one of each consumer, and what detection did so far. */
+export type Progress = { newest: number; positions: Record<string, number>; detector: DetectorCounts };
+
 /** What a thread tells the main one. */
 export type Told =
   | CountsMessage
   | { is: 'ready' }
   | { is: 'failed'; code: string; message: string }
   | { is: 'listening'; listeners: Listening[] }
-  | { is: 'progress'; newest: number; positions: Record<string, number> }
+  | ({ is: 'progress' } & Progress)
   | { is: 'stopped' };
 
 export type Thread = {
