@@ -101,4 +101,26 @@ describe('every route', () => {
     expect([...broken]).toEqual([]);
     expect(tries.length).toBeGreaterThan(1000);
   }, 300_000);
+
+  test('says what is wrong with a file that is missing or of another type', async () => {
+    const statuses = new Map<string, number>();
+    for (const { name, route } of named(allTables).filter(
+      (each) => each.route.takes === 'bytes' && !each.route.cookieless,
+    ))
+      for (const payload of [undefined, { not: 'a file' }]) {
+        const { params, query } = formsOf(name, route)[0]!.fill((place) => idOf(tenant, place));
+        const path = route.path.replaceAll(/:(\w+)/g, (_, param: string) => params[param] ?? '');
+        const url = `/api/v1${path}?${new URLSearchParams(Object.entries(query).map(([key, value]) => [key, String(value)]))}`;
+        const headers = app.signedInAs(all);
+        const { statusCode } = await app.server.inject({
+          method: route.method,
+          url,
+          headers,
+          ...(payload ? { payload } : {}),
+        });
+        statuses.set(`${route.path} ${payload ? 'json' : 'nothing'}`, statusCode);
+      }
+    expect([...statuses].filter(([, status]) => status < 400 || status >= 500)).toEqual([]);
+    expect(statuses.size).toBeGreaterThan(0);
+  });
 });

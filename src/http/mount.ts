@@ -76,7 +76,7 @@ function allow(actor: Actor, route: Route): void {
 
 function readInput(request: FastifyRequest, route: Route): { params: unknown; query: unknown; body: unknown } {
   const read = (part: 'params' | 'query' | 'body', shape: z.ZodType | undefined, value: unknown): unknown => {
-    if (!shape) return part === 'body' && route.takes === 'bytes' ? value : part === 'body' ? undefined : {};
+    if (!shape) return part === 'body' ? undefined : {};
     const result = shape.safeParse(value ?? {});
     if (!result.success) throw problemOfShape(part, result.error);
     refuseUnstorable(result.data, part);
@@ -85,8 +85,15 @@ function readInput(request: FastifyRequest, route: Route): { params: unknown; qu
   return {
     params: read('params', route.params, request.params),
     query: read('query', route.query, request.query),
-    body: route.takes === 'bytes' ? request.body : read('body', route.body, request.body),
+    body: route.takes === 'bytes' ? bytesIn(request.body) : read('body', route.body, request.body),
   };
+}
+
+/** A body left out is an empty file; one that was read as something else came with the wrong type. */
+function bytesIn(body: unknown): Buffer {
+  if (body === undefined) return Buffer.alloc(0);
+  if (Buffer.isBuffer(body)) return body;
+  throw new Problem('input/invalid', 415, 'Send the file’s bytes with content-type application/octet-stream.');
 }
 
 async function send(reply: FastifyReply, route: Route, answer: unknown): Promise<unknown> {
