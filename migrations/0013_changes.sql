@@ -248,4 +248,6 @@ create view change_person with (security_invoker = true) as
 create view change_colleague with (security_invoker = true) as
   select s.id, s.name, s.all_clients, array(select a.client_id from assignment a where a.staff_id = s.id) as clients
   from staff s where s.disabled_at is null and not s.service;
+create view change_known_finding with (security_invoker = true) as select id, client_id, state, cleared_at from finding;
+grant select on change_known_finding to watchfloor_app;
 grant select on change_client_name, change_device_name, change_site_name, change_ticket_name, change_person, change_colleague to watchfloor_app;

@@ -2,6 +2,9 @@
 export const permissions = [
   'tickets.read',
   'tickets.work', // claim, write, change state
+  'changes.read',
+  'changes.work', // raise, plan, do and verify changes; vote as a peer
+  'changes.cab', // vote as a member of the change board
   'clients.read',
   'clients.manage', // create and edit clients, assignments
   'contacts.manage', // people at the client, and how their channels were verified

@@ -192,6 +192,13 @@ export interface ChangeFreeze {
   toAt: string;
 }
 
+export interface ChangeKnownFinding {
+  clearedAt: string | null;
+  clientId: string | null;
+  id: string | null;
+  state: string | null;
+}
+
 export interface ChangeModel {
   answers: unknown;
   at: string;
@@ -794,6 +801,9 @@ export interface Ticket {
   deviceId: string | null;
   id: string;
   impact: string;
+  mergedAt: string | null;
+  mergedFromState: string | null;
+  mergedIntoId: string | null;
   nextDueAt: string | null;
   number: Generated<number>;
   openedAt: string;
@@ -883,6 +893,7 @@ export interface TicketEntry {
   authorName: string;
   authorSide: string;
   clientId: string;
+  copiedFromId: string | null;
   id: string;
   kind: string;
   requestId: string | null;
@@ -899,6 +910,7 @@ export interface TicketFinding {
   findingId: string;
   flapping: Generated<boolean>;
   groupId: string;
+  mergedPath: Generated<ArrayType<string>>;
   summary: string;
   ticketId: string;
 }
@@ -937,6 +949,9 @@ export interface TicketLine {
   deviceName: string | null;
   id: string | null;
   impact: string | null;
+  mergedAt: string | null;
+  mergedFromState: string | null;
+  mergedIntoId: string | null;
   nextDueAt: string | null;
   number: number | null;
   openedAt: string | null;
@@ -1070,6 +1085,7 @@ export interface DB {
   changeDeviceName: ChangeDeviceName;
   changeFinding: ChangeFinding;
   changeFreeze: ChangeFreeze;
+  changeKnownFinding: ChangeKnownFinding;
   changeModel: ChangeModel;
   changePerson: ChangePerson;
   changeRequest: ChangeRequest;

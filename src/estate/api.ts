@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { pageQuery, routes, zId, zInstant, zPage, zText, zVersion } from '../http/contract.ts';
 import { canonicalAddress } from './addresses.ts';
 import { importRoutes } from './import-api.ts';
+import { quietRoutes } from './quiet-api.ts';
 import { siteRoutes, zNote, zRetired } from './site-api.ts';
 
 export const deviceKinds = [
@@ -157,4 +158,4 @@ export const deviceRoutes = routes({
   },
 });
 
-export const estateRoutes = routes({ ...siteRoutes, ...deviceRoutes, ...importRoutes });
+export const estateRoutes = routes({ ...siteRoutes, ...deviceRoutes, ...importRoutes, ...quietRoutes });

@@ -5,6 +5,7 @@ import { estateRoutes } from './api.ts';
 import { exportDevices } from './device-csv.ts';
 import { addDevice, changeDevice, getDevice, listDevices, reinstateDevice, retireDevice } from './devices.ts';
 import { confirmImport, previewImport } from './imports.ts';
+import { quietWindows } from './quiet.ts';
 import { addSite, changeSite, getSite, listSites, retireSite } from './sites.ts';
 
 /** Sites, devices, and both as files. */
@@ -27,6 +28,7 @@ export function estateHttp(deps: Deps): Mounted {
     retireDevice: ({ actor, params, body }) => retireDevice(deps, actor, params.deviceId, body.version),
     reinstateDevice: ({ actor, params, body }) => reinstateDevice(deps, actor, params.deviceId, body.version),
     previewDevices: ({ actor, params, body }) => previewImport(deps, actor, { ...body, clientId: params.clientId }),
+    quietWindows: ({ actor, params, query }) => quietWindows(deps, actor, params.deviceId, query),
     importDevices: ({ actor, params, body }) => confirmImport(deps, actor, { ...body, clientId: params.clientId }),
   });
 }

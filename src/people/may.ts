@@ -10,6 +10,8 @@ const engineer = [
   'self',
   'tickets.read',
   'tickets.work',
+  'changes.read',
+  'changes.work',
   'clients.read',
   'contacts.manage',
   'devices.read',
@@ -21,7 +23,12 @@ const engineer = [
   'health.read',
 ] as const satisfies readonly Permission[];
 
-const leadEngineer = [...engineer, 'clients.manage', 'sources.manage'] as const satisfies readonly Permission[];
+const leadEngineer = [
+  ...engineer,
+  'changes.cab',
+  'clients.manage',
+  'sources.manage',
+] as const satisfies readonly Permission[];
 const manager = [...leadEngineer, 'staff.manage', 'audit.read'] as const satisfies readonly Permission[];
 const administrator = [...manager, 'tokens.manage', 'events.write'] as const satisfies readonly Permission[];
 const clientViewer = ['enrol', 'self', 'portal.read'] as const satisfies readonly Permission[];
@@ -34,7 +41,16 @@ const table: Record<GrantedRole, readonly Permission[]> = {
   'client-administrator': [...clientViewer, 'portal.write', 'portal.manage'],
   'client-viewer': clientViewer,
   // Programs that send in and read along; a token's scope narrows it further.
-  integration: ['self', 'events.write', 'tickets.read', 'clients.read', 'devices.read', 'findings.read', 'health.read'],
+  integration: [
+    'self',
+    'events.write',
+    'tickets.read',
+    'changes.read',
+    'clients.read',
+    'devices.read',
+    'findings.read',
+    'health.read',
+  ],
 };
 
 /** Every role someone or something can be given. */

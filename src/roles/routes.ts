@@ -1,4 +1,7 @@
 /** Every route table there is: the server mounts them, OpenAPI lists them, the isolation test tries them all. */
+import { changeRoutes } from '../changes/api.ts';
+import { changeSettingsHttp, changesHttp } from '../changes/http.ts';
+import { changeSettingRoutes } from '../changes/settings-api.ts';
 import { findingRoutes } from '../detection/api.ts';
 import { detectionHttp } from '../detection/http.ts';
 import { estateRoutes } from '../estate/api.ts';
@@ -33,6 +36,8 @@ export const allTables: readonly Routes[] = [
   findingRoutes,
   ticketRoutes,
   viewRoutes,
+  changeRoutes,
+  changeSettingRoutes,
   huddleRoutes,
   knowledgeRoutes,
   portalRoutes,
@@ -51,8 +56,10 @@ export function slices({ people: deps, records, authenticate }: Parts): Mounted[
     estateHttp(deps),
     intakeHttp(deps, { ...records, authenticate }),
     detectionHttp(deps),
-    ticketsHttp(deps),
+    ticketsHttp(deps, records.store),
     ticketViewsHttp(deps),
+    changesHttp(deps),
+    changeSettingsHttp(deps),
     huddlesHttp(deps),
     knowledgeHttp(deps),
     portalHttp(deps),

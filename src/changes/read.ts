@@ -1,0 +1,129 @@
+/** Changes as staff see them. */
+import type { z } from 'zod';
+import type { Actor } from '../base/actor.ts';
+import type { Clock } from '../base/clock.ts';
+import { instantOf } from '../base/clock.ts';
+import { notFound } from '../base/problem.ts';
+import type { Tx } from '../db/open.ts';
+import { configsOf, devicesOf, findingsOf, freezesOver, overlapping, stagesOf, ticketNamed } from './around.store.ts';
+import type { zChange, zChangeLine, zConflict } from './change-api.ts';
+import { barOf, utc } from './clock.rules.ts';
+import { mayNotVote, missingOf, needsOf } from './plan.rules.ts';
+import { nextOf, numberOf } from './rules.ts';
+import { modelById } from './settings.store.ts';
+import type { ChangeRow, Subject, Vote } from './step.rules.ts';
+import { changeLine, votesOf } from './store.ts';
+import type { LineRow } from './store.ts';
+
+export type Change = z.output<typeof zChange>;
+export type ChangeLine = z.output<typeof zChangeLine>;
+type Conflict = z.output<typeof zConflict>;
+
+/** One change, or 404 for what is not there and for what is not the asker's. */
+export async function readChangeIn(tx: Tx, clock: Clock, actor: Actor, id: string): Promise<Change> {
+  const row = await changeLine(tx, id);
+  if (!row) throw notFound('change');
+  const devices = await devicesOf(tx, id);
+  const votes = await votesOf(tx, id);
+  const subject: Subject = { change: row, deviceIds: devices.map((device) => device.id), votes };
+  const because = mayNotVote(subject, actor, false);
+  return {
+    ...lineOf(row, clock),
+    ...ownFields(row),
+    ticket: await ticketIn(tx, row.ticketId),
+    model: await modelIn(tx, row.modelId),
+    devices,
+    missing: missingOf(subject),
+    conflicts: await conflictsIn(tx, row),
+    votes: votes.map(voteOf),
+    needs: row.stage === 'assessed' ? needsOf(subject) : [],
+    next: [...nextOf(row)],
+    mayVote: because === null,
+    mayNotVoteBecause: because,
+    stages: await timedStages(tx, id),
+    configs: (await configsOf(tx, id)).map(({ byName, ...config }) => ({ ...config, by: byName })),
+    findings: (await findingsOf(tx, id)).map(({ findingId, ...finding }) => ({ ...finding, id: findingId })),
+  };
+}
+
+function ownFields(row: ChangeRow) {
+  const { source, reason, raisedByName, authority, siteId, answers, plan, testPlan, backOut } = row;
+  const { planVersion, planHash, verifiedHow, conflictsAcceptedBy, requesterKind, requesterId, requesterName } = row;
+  const requester = { kind: requesterKind, id: requesterId, name: requesterName };
+  const plans = { answers, plan, testPlan, backOut, planVersion, planHash };
+  return { source, reason, raisedByName, authority, siteId, verifiedHow, conflictsAcceptedBy, requester, ...plans };
+}
+
+async function ticketIn(tx: Tx, id: string | null): Promise<Change['ticket']> {
+  const ticket = id === null ? undefined : await ticketNamed(tx, id);
+  return ticket && id !== null ? { id, number: `WF-${ticket.number}`, title: ticket.title } : null;
+}
+
+async function modelIn(tx: Tx, id: string | null): Promise<Change['model']> {
+  const model = id === null ? undefined : await modelById(tx, id);
+  return model ? { id: model.id, name: model.name } : null;
+}
+
+export function voteOf({ byId, byName, fromAddress, ...vote }: Vote): Change['votes'][number] {
+  return { ...vote, by: { id: byId, name: byName }, from: fromAddress };
+}
+
+/** Each stage with how long it lasted, in milliseconds; null for the one it is in. */
+export async function timedStages(tx: Tx, id: string): Promise<Change['stages']> {
+  const rows = await stagesOf(tx, id);
+  return rows.map(({ byName, ...row }, i) => {
+    const next = rows[i + 1];
+    return { ...row, by: byName, took: next ? instantOf(next.at) - instantOf(row.at) : null };
+  });
+}
+
+/** What else happens in its window. A freeze forbids it, an emergency excepted. */
+export async function conflictsIn(
+  tx: Tx,
+  { id, kind, windowFrom, windowTo, dueAt }: Pick<ChangeRow, 'id' | 'kind' | 'windowFrom' | 'windowTo' | 'dueAt'>,
+): Promise<Conflict[]> {
+  if (windowFrom === null || windowTo === null) return [];
+  const freezes = (await freezesOver(tx, id)).map((each): Conflict => ({
+    kind: 'freeze',
+    id: each.id,
+    says: `Freeze: ${each.reason}`,
+    from: each.fromAt,
+    to: each.toAt,
+    forbids: kind !== 'emergency',
+  }));
+  const others = (await overlapping(tx, id)).map((each): Conflict => ({
+    kind: 'change',
+    id: each.id,
+    says: `${numberOf(each.number)} ${each.title} (${each.stage}) on the same devices`,
+    from: each.windowFrom,
+    to: each.windowTo,
+    forbids: false,
+  }));
+  const late: Conflict[] =
+    dueAt !== null && windowTo > dueAt
+      ? [
+          {
+            kind: 'outside-lines',
+            id: null,
+            says: `The window ends after the promise, ${utc(dueAt)}`,
+            from: dueAt,
+            to: windowTo,
+            forbids: false,
+          },
+        ]
+      : [];
+  return [...freezes, ...others, ...late];
+}
+
+export function lineOf(row: LineRow, clock: Clock): ChangeLine {
+  const { id, clientId, clientName, kind, title, requesterName, stage, stageAt, risk, riskScore } = row;
+  const { engineerId, engineerName, deviceNames, windowFrom, windowTo, zone, reopened, raisedAt, updatedAt, version } =
+    row;
+  const engineer = engineerId === null || engineerName === null ? null : { id: engineerId, name: engineerName };
+  return {
+    ...{ id, clientId, clientName, kind, title, requesterName, stage, stageAt, risk, riskScore, engineer, deviceNames },
+    ...{ windowFrom, windowTo, zone, reopened, raisedAt, updatedAt, version },
+    number: numberOf(row.number),
+    bar: barOf(row, clock.now()),
+  };
+}

@@ -1,0 +1,100 @@
+/** SQL of what a client has settled about changes. */
+import { sql } from 'kysely';
+import type { Tx } from '../db/open.ts';
+import type { Answers } from './risk-api.ts';
+
+export type AuthorityRow = {
+  personKind: 'client-user' | 'contact';
+  personId: string;
+  name: string;
+  mayRequest: boolean;
+  mayApprove: boolean;
+};
+
+export async function authorityOf(tx: Tx, clientId: string): Promise<AuthorityRow[]> {
+  const { rows } = await sql<AuthorityRow>`
+    select person_kind, person_id, name, may_request, may_approve from change_authority where client_id = ${clientId} order by lower(name)`.execute(
+    tx,
+  );
+  return rows;
+}
+
+export async function replaceAuthority(
+  tx: Tx,
+  { clientId, byName, at }: { clientId: string; byName: string; at: string },
+  rows: readonly AuthorityRow[],
+): Promise<void> {
+  // Two who write the list at once must not mix their lists.
+  await sql`select pg_advisory_xact_lock(hashtext('change_authority'), hashtext(${clientId}))`.execute(tx);
+  await tx.deleteFrom('changeAuthority').where('clientId', '=', clientId).execute();
+  if (rows.length === 0) return;
+  await tx
+    .insertInto('changeAuthority')
+    .values(rows.map((row) => ({ ...row, clientId, byName, at })))
+    .execute();
+}
+
+export type ModelRow = {
+  id: string;
+  clientId: string;
+  name: string;
+  plan: string;
+  testPlan: string;
+  backOut: string;
+  answers: Answers;
+  authorisedHow: string;
+  authorisedByName: string;
+  at: string;
+  retiredAt: string | null;
+};
+
+export async function insertModel(tx: Tx, { answers, ...row }: ModelRow): Promise<void> {
+  await tx
+    .insertInto('changeModel')
+    .values({ ...row, answers: JSON.stringify(answers) })
+    .execute();
+}
+
+export async function modelsOf(tx: Tx, clientId: string): Promise<ModelRow[]> {
+  const { rows } = await sql<ModelRow>`
+    select * from change_model where client_id = ${clientId} and retired_at is null order by lower(name)`.execute(tx);
+  return rows;
+}
+
+export async function modelById(tx: Tx, id: string): Promise<ModelRow | undefined> {
+  const { rows } = await sql<ModelRow>`select * from change_model where id = ${id}`.execute(tx);
+  return rows[0];
+}
+
+export async function retireModel(tx: Tx, id: string, at: string): Promise<ModelRow | undefined> {
+  const { rows } = await sql<ModelRow>`
+    update change_model set retired_at = ${at} where id = ${id} and retired_at is null returning *`.execute(tx);
+  return rows[0];
+}
+
+export type FreezeRow = {
+  id: string;
+  clientId: string;
+  siteId: string | null;
+  fromAt: string;
+  toAt: string;
+  reason: string;
+  byName: string;
+};
+
+export async function insertFreeze(tx: Tx, row: FreezeRow & { at: string }): Promise<void> {
+  await tx.insertInto('changeFreeze').values(row).execute();
+}
+
+export async function freezesOf(tx: Tx, clientId: string, now: string): Promise<FreezeRow[]> {
+  const { rows } = await sql<FreezeRow>`
+    select id, client_id, site_id, from_at, to_at, reason, by_name from change_freeze where client_id = ${clientId} and to_at > ${now} order by from_at`.execute(
+    tx,
+  );
+  return rows;
+}
+
+export async function deleteFreeze(tx: Tx, id: string): Promise<FreezeRow | undefined> {
+  const { rows } = await sql<FreezeRow>`delete from change_freeze where id = ${id} returning *`.execute(tx);
+  return rows[0];
+}

@@ -1,0 +1,62 @@
+/** Quiet on devices while work is done on them: what is found meanwhile is kept and marked, and pages nobody. */
+import type { Actor } from '../base/actor.ts';
+import { isoOf } from '../base/clock.ts';
+import type { Clock } from '../base/clock.ts';
+import { newId } from '../base/id.ts';
+import type { Deps } from '../db/deps.ts';
+import type { Tx } from '../db/open.ts';
+import { scopeOf } from '../db/scope.ts';
+import { getDevice } from './devices.ts';
+import { cutQuiet, putQuiet, quietAt, quietOf } from './quiet.store.ts';
+
+export type Quiet = {
+  clientId: string;
+  deviceIds: readonly string[];
+  fromAt: string;
+  toAt: string;
+  owner: { kind: 'change'; id: string; name: string };
+};
+
+/** Opens or moves the quiet of one piece of work, in the transaction that plans it. */
+export async function openQuiet(
+  tx: Tx,
+  clock: Clock,
+  { clientId, deviceIds, fromAt, toAt, owner }: Quiet,
+): Promise<void> {
+  const now = clock.now();
+  const own = { ownerKind: owner.kind, ownerId: owner.id, ownerName: owner.name.slice(0, 400) };
+  for (const deviceId of deviceIds)
+    await putQuiet(tx, { id: newId(now), clientId, deviceId, fromAt, toAt, ...own, at: isoOf(now) });
+}
+
+/** Ends it now; what has not begun is taken back. */
+export async function endQuiet(tx: Tx, clock: Clock, ownerId: string): Promise<void> {
+  await cutQuiet(tx, ownerId, isoOf(clock.now()));
+}
+
+/** Whose work makes a device quiet at an instant; undefined when nobody's does. */
+export async function quietFor(
+  tx: Tx,
+  finding: { clientId: string; deviceId: string | null; at: string },
+): Promise<{ kind: 'change'; id: string; name: string; until: string } | undefined> {
+  const { clientId, deviceId, at } = finding;
+  const row = deviceId === null ? undefined : await quietAt(tx, { clientId, deviceId, at });
+  return row && { kind: row.ownerKind, id: row.ownerId, name: row.ownerName, until: row.toAt };
+}
+
+/** Windows of a device that overlap a span. */
+export async function quietWindows(
+  deps: Deps,
+  actor: Actor,
+  deviceId: string,
+  { from, to }: { from: string; to: string },
+) {
+  await getDevice(deps, actor, deviceId);
+  const rows = await deps.db.as(scopeOf(actor), (tx) => quietOf(tx, deviceId, from, to));
+  const items = rows.map(({ fromAt, toAt, ownerKind, ownerId, ownerName }) => ({
+    from: fromAt,
+    to: toAt,
+    owner: { kind: ownerKind, id: ownerId, name: ownerName },
+  }));
+  return { items };
+}
