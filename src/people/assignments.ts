@@ -2,16 +2,15 @@
 import type { Actor } from '../base/actor.ts';
 import type { Clock } from '../base/clock.ts';
 import { Problem, notFound } from '../base/problem.ts';
-import { recordFact } from '../db/facts.ts';
 import type { Tx } from '../db/open.ts';
 import { scopeOf } from '../db/scope.ts';
-import { audit } from './audit.ts';
 import { clientById } from './clients.store.ts';
 import { assignFault } from './people.rules.ts';
-import { recordRightsChanged } from './people.ts';
 import type { People } from './people.ts';
 import type { Staff } from './staff-api.ts';
 import { deleteAssignment, insertAssignment, staffById, staffOfClient } from './staff.store.ts';
+import { tell } from './tell.ts';
+import type { Told } from './tell.ts';
 
 export async function listAssignments(
   { db }: People,
@@ -50,7 +49,7 @@ export async function unassign(
   await people.db.as(scopeOf(actor), async (tx) => {
     await mustSeeClient(tx, clientId);
     if (await deleteAssignment(tx, clientId, staffId))
-      await tell(tx, people.clock, actor, clientId, staffId, 'assignment.remove');
+      await tell(tx, people.clock, actor, told('assignment.remove', clientId, staffId));
   });
   people.rights.changed(staffId);
 }
@@ -64,7 +63,7 @@ export async function assignIn(
   staffId: string,
 ): Promise<boolean> {
   const added = await insertAssignment(tx, clientId, staffId);
-  if (added) await tell(tx, clock, actor, clientId, staffId, 'assignment.add');
+  if (added) await tell(tx, clock, actor, told('assignment.add', clientId, staffId));
   return added;
 }
 
@@ -72,8 +71,6 @@ async function mustSeeClient(tx: Tx, clientId: string): Promise<void> {
   if (!(await clientById(tx, clientId))) throw notFound('client');
 }
 
-async function tell(tx: Tx, clock: Clock, actor: Actor, clientId: string, staffId: string, act: string): Promise<void> {
-  await audit(tx, clock, actor, { act, recordKind: 'staff', recordId: staffId, clientId });
-  await recordFact(tx, clock, { topic: 'assignment.changed', clientId, subjectId: staffId });
-  await recordRightsChanged(tx, clock, staffId);
+function told(act: string, clientId: string, staffId: string): Told {
+  return { kind: 'staff', record: { id: staffId, clientId }, act, topic: 'assignment.changed' };
 }

@@ -3,21 +3,19 @@ import type { Actor } from '../base/actor.ts';
 import { isoOf } from '../base/clock.ts';
 import { newId } from '../base/id.ts';
 import { Problem, notFound } from '../base/problem.ts';
-import { recordFact } from '../db/facts.ts';
 import type { Tx } from '../db/open.ts';
 import { scopeOf } from '../db/scope.ts';
 import { clearTotp } from './accounts.store.ts';
-import { audit } from './audit.ts';
 import type { ClientUser, ClientUserChange, NewClientUser } from './client-users-api.ts';
 import { insertClientUser, updateClientUser, userForUpdate, usersPage } from './client-users.store.ts';
 import { deliver, openAccount, renewLink } from './invitations.ts';
 import type { Invited } from './invitations.ts';
 import { differences } from './people.rules.ts';
-import { recordRightsChanged } from './people.ts';
 import type { People } from './people.ts';
 import { deleteSessionsOf } from './sessions.store.ts';
 import { mustSee } from './staff.ts';
 import { changedMeanwhile } from './versions.ts';
+import { tell } from './tell.ts';
 
 /** The one client of a client user. */
 export function ownClient({ side, clients }: Actor): string {
@@ -50,7 +48,12 @@ export async function inviteClientUser(
     const id = newId(now);
     const invitation = await openAccount(tx, people, { id, side: 'client', email: input.email, name: input.name });
     await insertClientUser(tx, { ...input, id, clientId, service: false, createdAt: isoOf(now) });
-    await tell(tx, people, actor, { id, clientId }, 'client-user.invite', { ...input });
+    await tell(tx, people.clock, actor, {
+      kind: 'client-user',
+      record: { id, clientId },
+      act: 'client-user.invite',
+      detail: { ...input },
+    });
     return invitation;
   });
   return deliver(people, actor, invitation);
@@ -70,7 +73,12 @@ export async function changeClientUser(
     if (Object.keys(changes).length === 0) return;
     await updateClientUser(tx, id, sent);
     if (changes['role']) await deleteSessionsOf(tx, id);
-    await tell(tx, people, actor, before, 'client-user.change', { version: before.version + 1, changed: changes });
+    await tell(tx, people.clock, actor, {
+      kind: 'client-user',
+      record: before,
+      act: 'client-user.change',
+      detail: { version: before.version + 1, changed: changes },
+    });
   });
 }
 
@@ -84,9 +92,14 @@ export async function setClientUserDisabled(
     if ((before.disabledAt !== null) === disabled) return;
     await updateClientUser(tx, id, { disabledAt: disabled ? isoOf(people.clock.now()) : null });
     await deleteSessionsOf(tx, id);
-    await tell(tx, people, actor, before, disabled ? 'client-user.disable' : 'client-user.enable', {
-      version: before.version + 1,
-      changed: { disabled: [!disabled, disabled] },
+    await tell(tx, people.clock, actor, {
+      kind: 'client-user',
+      record: before,
+      act: disabled ? 'client-user.disable' : 'client-user.enable',
+      detail: {
+        version: before.version + 1,
+        changed: { disabled: [!disabled, disabled] },
+      },
     });
   });
 }
@@ -95,7 +108,12 @@ export async function resetClientUserSecondFactor(people: People, actor: Actor, 
   await act(people, actor, id, async (tx, before) => {
     await clearTotp(tx, id);
     await deleteSessionsOf(tx, id);
-    await tell(tx, people, actor, before, 'second-factor.reset', {});
+    await tell(tx, people.clock, actor, {
+      kind: 'client-user',
+      record: before,
+      act: 'second-factor.reset',
+      detail: {},
+    });
   });
 }
 
@@ -129,22 +147,4 @@ async function mustManage(tx: Tx, actor: Actor, id: string): Promise<ClientUser>
   if (actor.id === id)
     throw new Problem('client-user/self', 403, 'You cannot do this to your own account. Ask another administrator.');
   return user;
-}
-
-async function tell(
-  tx: Tx,
-  { clock }: People,
-  actor: Actor,
-  user: { id: string; clientId: string },
-  act: string,
-  detail: Record<string, unknown>,
-): Promise<void> {
-  await audit(tx, clock, actor, { act, recordKind: 'client-user', recordId: user.id, clientId: user.clientId, detail });
-  await recordFact(tx, clock, {
-    topic: 'client-user.changed',
-    clientId: user.clientId,
-    subjectId: user.id,
-    published: true,
-  });
-  await recordRightsChanged(tx, clock, user.id);
 }

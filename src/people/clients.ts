@@ -4,11 +4,9 @@ import { isoOf } from '../base/clock.ts';
 import { newId } from '../base/id.ts';
 import { Problem, notFound } from '../base/problem.ts';
 import type { Deps } from '../db/deps.ts';
-import { recordFact } from '../db/facts.ts';
 import type { Tx } from '../db/open.ts';
 import { scopeOf } from '../db/scope.ts';
 import { assignIn } from './assignments.ts';
-import { audit } from './audit.ts';
 import { userIdsOf } from './client-users.store.ts';
 import type { Client, ClientChange, ClientQuery, NewClient } from './clients-api.ts';
 import {
@@ -25,6 +23,7 @@ import { recordRightsChanged } from './people.ts';
 import type { People } from './people.ts';
 import { staffById } from './staff.store.ts';
 import { changedMeanwhile } from './versions.ts';
+import { tell } from './tell.ts';
 
 export async function listClients(
   { db }: Deps,
@@ -88,7 +87,12 @@ export async function addClientIn(
     createdAt: isoOf(now),
   });
   if (notes) await writeClientNote(tx, id, notes);
-  await tell(tx, clock, actor, id, 'client.add', { name: input.name, zone: input.zone });
+  await tell(tx, clock, actor, {
+    kind: 'client',
+    record: { id, clientId: id },
+    act: 'client.add',
+    detail: { name: input.name, zone: input.zone },
+  });
   const changed = await assignLeads(tx, clock, actor, id, input);
   return { client: await mustFind(tx, id), changed };
 }
@@ -108,7 +112,12 @@ export async function changeClient(
     if (Object.keys(changes).length === 0) return { client: before, changed: [] };
     await updateClient(tx, id, fields);
     if (notes !== undefined) await writeClientNote(tx, id, notes);
-    await tell(tx, people.clock, actor, id, 'client.change', { version: before.version + 1, changed: changes });
+    await tell(tx, people.clock, actor, {
+      kind: 'client',
+      record: { id, clientId: id },
+      act: 'client.change',
+      detail: { version: before.version + 1, changed: changes },
+    });
     const changed = await assignLeads(tx, people.clock, actor, id, asked);
     return { client: await mustFind(tx, id), changed };
   });
@@ -122,9 +131,14 @@ export async function setClientArchived(people: People, actor: Actor, id: string
     const before = await mustLock(tx, id);
     if ((before.archivedAt !== null) === archived) return { client: before, users: [] };
     await updateClient(tx, id, { archivedAt: archived ? isoOf(people.clock.now()) : null });
-    await tell(tx, people.clock, actor, id, archived ? 'client.archive' : 'client.restore', {
-      version: before.version + 1,
-      changed: { archived: [!archived, archived] },
+    await tell(tx, people.clock, actor, {
+      kind: 'client',
+      record: { id, clientId: id },
+      act: archived ? 'client.archive' : 'client.restore',
+      detail: {
+        version: before.version + 1,
+        changed: { archived: [!archived, archived] },
+      },
     });
     const users = await userIdsOf(tx, id);
     for (const userId of users) await recordRightsChanged(tx, people.clock, userId);
@@ -172,16 +186,4 @@ async function mustLock(tx: Tx, id: string): Promise<Client> {
   const client = await clientForUpdate(tx, id);
   if (!client) throw notFound('client');
   return client;
-}
-
-async function tell(
-  tx: Tx,
-  clock: Deps['clock'],
-  actor: Actor,
-  id: string,
-  act: string,
-  detail: Record<string, unknown>,
-): Promise<void> {
-  await audit(tx, clock, actor, { act, recordKind: 'client', recordId: id, clientId: id, detail });
-  await recordFact(tx, clock, { topic: 'client.changed', clientId: id, subjectId: id, published: true });
 }

@@ -4,10 +4,8 @@ import { isoOf } from '../base/clock.ts';
 import { newId } from '../base/id.ts';
 import { Problem, notFound } from '../base/problem.ts';
 import type { Deps } from '../db/deps.ts';
-import { recordFact } from '../db/facts.ts';
 import type { Tx } from '../db/open.ts';
 import { scopeOf } from '../db/scope.ts';
-import { audit } from './audit.ts';
 import type { Channel, Contact, ContactChange, ContactQuery, NewContact } from './contacts-api.ts';
 import {
   contactById,
@@ -20,6 +18,7 @@ import {
 import { differences } from './people.rules.ts';
 import { mustSee } from './staff.ts';
 import { changedMeanwhile } from './versions.ts';
+import { tell } from './tell.ts';
 
 export async function listContacts(
   { db }: Deps,
@@ -60,7 +59,12 @@ export async function addContactIn(
     channels: keepVerified([], input.channels ?? []),
     createdAt: isoOf(now),
   });
-  await tell(tx, clock, actor, { id, clientId }, 'contact.add', { name: input.name });
+  await tell(tx, clock, actor, {
+    kind: 'contact',
+    record: { id, clientId },
+    act: 'contact.add',
+    detail: { name: input.name },
+  });
   return mustFind(tx, id);
 }
 
@@ -78,7 +82,12 @@ export async function changeContact(
     const changes = differences(before, { ...sent, channels });
     if (Object.keys(changes).length === 0) return before;
     await updateContact(tx, id, { ...sent, channels });
-    await tell(tx, deps.clock, actor, before, 'contact.change', { version: before.version + 1, changed: changes });
+    await tell(tx, deps.clock, actor, {
+      kind: 'contact',
+      record: before,
+      act: 'contact.change',
+      detail: { version: before.version + 1, changed: changes },
+    });
     return mustFind(tx, id);
   });
 }
@@ -87,7 +96,12 @@ export async function removeContact(deps: Deps, actor: Actor, id: string): Promi
   await deps.db.as(scopeOf(actor), async (tx) => {
     const before = await mustLock(tx, id);
     await deleteContact(tx, id);
-    await tell(tx, deps.clock, actor, before, 'contact.remove', { name: before.name });
+    await tell(tx, deps.clock, actor, {
+      kind: 'contact',
+      record: before,
+      act: 'contact.remove',
+      detail: { name: before.name },
+    });
   });
 }
 
@@ -107,12 +121,17 @@ export async function verifyChannel(
     await updateContact(tx, id, {
       channels: before.channels.map((each) => (isIt(each) ? { ...each, verified } : each)),
     });
-    await tell(tx, deps.clock, actor, before, 'contact.verify', {
-      version: before.version + 1,
-      changed: { channels: [null, kind] },
-      kind,
-      value,
-      how,
+    await tell(tx, deps.clock, actor, {
+      kind: 'contact',
+      record: before,
+      act: 'contact.verify',
+      detail: {
+        version: before.version + 1,
+        changed: { channels: [null, kind] },
+        kind,
+        value,
+        how,
+      },
     });
     return mustFind(tx, id);
   });
@@ -139,16 +158,4 @@ async function mustLock(tx: Tx, id: string): Promise<Contact> {
   const contact = await contactForUpdate(tx, id);
   if (!contact) throw notFound('contact');
   return contact;
-}
-
-async function tell(
-  tx: Tx,
-  clock: Deps['clock'],
-  actor: Actor,
-  { id, clientId }: { id: string; clientId: string },
-  act: string,
-  detail: Record<string, unknown>,
-): Promise<void> {
-  await audit(tx, clock, actor, { act, recordKind: 'contact', recordId: id, clientId, detail });
-  await recordFact(tx, clock, { topic: 'contact.changed', clientId, subjectId: id });
 }

@@ -3,14 +3,13 @@ import type { Actor } from '../base/actor.ts';
 import { newId } from '../base/id.ts';
 import { Problem, notFound } from '../base/problem.ts';
 import type { Deps } from '../db/deps.ts';
-import { recordFact } from '../db/facts.ts';
 import type { Tx } from '../db/open.ts';
 import { scopeOf } from '../db/scope.ts';
-import { audit } from './audit.ts';
 import { differences } from './people.rules.ts';
 import type { Soc } from './staff-api.ts';
 import { insertSoc, socForUpdate, socNamed, socs, updateSoc } from './staff.store.ts';
 import { changedMeanwhile } from './versions.ts';
+import { tell } from './tell.ts';
 
 export async function listSocs({ db }: Deps, actor: Actor): Promise<Soc[]> {
   return db.as(scopeOf(actor), socs);
@@ -24,7 +23,7 @@ export async function addSoc(
   return db.as(scopeOf(actor), async (tx) => {
     const id = newId(clock.now());
     if (!(await insertSoc(tx, { id, ...input }))) throw taken();
-    await tell(tx, clock, actor, id, 'soc.add', input);
+    await tell(tx, clock, actor, { kind: 'soc', record: { id }, act: 'soc.add', detail: input });
     return mustLock(tx, id);
   });
 }
@@ -42,7 +41,12 @@ export async function changeSoc(
     if (Object.keys(changes).length === 0) return before;
     if (changes['name'] && sent.name !== undefined && (await socNamed(tx, sent.name))) throw taken();
     await updateSoc(tx, id, sent);
-    await tell(tx, clock, actor, id, 'soc.change', { version: before.version + 1, changed: changes });
+    await tell(tx, clock, actor, {
+      kind: 'soc',
+      record: { id },
+      act: 'soc.change',
+      detail: { version: before.version + 1, changed: changes },
+    });
     return mustLock(tx, id);
   });
 }
@@ -55,16 +59,4 @@ async function mustLock(tx: Tx, id: string): Promise<Soc> {
   const soc = await socForUpdate(tx, id);
   if (!soc) throw notFound('soc');
   return soc;
-}
-
-async function tell(
-  tx: Tx,
-  clock: Deps['clock'],
-  actor: Actor,
-  id: string,
-  act: string,
-  detail: Record<string, unknown>,
-): Promise<void> {
-  await audit(tx, clock, actor, { act, recordKind: 'soc', recordId: id, clientId: null, detail });
-  await recordFact(tx, clock, { topic: 'soc.changed', clientId: null, subjectId: id });
 }

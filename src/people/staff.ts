@@ -3,7 +3,6 @@ import type { Actor, StaffRole } from '../base/actor.ts';
 import { isoOf } from '../base/clock.ts';
 import { newId } from '../base/id.ts';
 import { Problem, notFound } from '../base/problem.ts';
-import { recordFact } from '../db/facts.ts';
 import type { Tx } from '../db/open.ts';
 import { scopeOf } from '../db/scope.ts';
 import type { Session } from './account-api.ts';
@@ -37,6 +36,7 @@ import {
   updateStaff,
 } from './staff.store.ts';
 import { changedMeanwhile } from './versions.ts';
+import { tell } from './tell.ts';
 
 export async function listStaff(
   { db }: People,
@@ -74,12 +74,17 @@ export async function inviteStaff(people: People, actor: Actor, input: NewStaff)
     const invitation = await openAccount(tx, people, { id, side: 'staff', email: input.email, name: input.name });
     await insertStaff(tx, { ...person, id, allClients, service: false, createdAt: isoOf(now) });
     for (const clientId of clientIds) await insertAssignment(tx, clientId, id);
-    await tell(tx, people, actor, id, 'staff.invite', {
-      name: input.name,
-      email: input.email,
-      role: input.role,
-      allClients,
-      clientIds,
+    await tell(tx, people.clock, actor, {
+      kind: 'staff',
+      record: { id },
+      act: 'staff.invite',
+      detail: {
+        name: input.name,
+        email: input.email,
+        role: input.role,
+        allClients,
+        clientIds,
+      },
     });
     return invitation;
   });
@@ -111,7 +116,12 @@ export async function changeStaff(
       );
     await updateStaff(tx, id, { ...sent, allClients });
     if (changes['role']) await deleteSessionsOf(tx, id);
-    await tell(tx, people, actor, id, 'staff.change', { version: before.version + 1, changed: changes });
+    await tell(tx, people.clock, actor, {
+      kind: 'staff',
+      record: { id },
+      act: 'staff.change',
+      detail: { version: before.version + 1, changed: changes },
+    });
     return mustFind(tx, id);
   });
   people.rights.changed(id);
@@ -126,7 +136,12 @@ export async function disableStaff(people: People, actor: Actor, id: string): Pr
     if (before.disabledAt !== null) return before;
     await updateStaff(tx, id, { disabledAt: isoOf(people.clock.now()) });
     await deleteSessionsOf(tx, id);
-    await tell(tx, people, actor, id, 'staff.disable', { name: before.name });
+    await tell(tx, people.clock, actor, {
+      kind: 'staff',
+      record: { id },
+      act: 'staff.disable',
+      detail: { name: before.name },
+    });
     return mustFind(tx, id);
   });
   people.rights.changed(id);
@@ -138,7 +153,12 @@ export async function enableStaff(people: People, actor: Actor, id: string): Pro
     const before = await managed(tx, actor, id);
     if (before.disabledAt === null) return before;
     await updateStaff(tx, id, { disabledAt: null });
-    await tell(tx, people, actor, id, 'staff.enable', { name: before.name });
+    await tell(tx, people.clock, actor, {
+      kind: 'staff',
+      record: { id },
+      act: 'staff.enable',
+      detail: { name: before.name },
+    });
     return mustFind(tx, id);
   });
 }
@@ -150,7 +170,7 @@ export async function resetStaffSecondFactor(people: People, actor: Actor, id: s
     const account = await accountById(tx, id);
     await clearTotp(tx, id);
     await deleteSessionsOf(tx, id);
-    await tell(tx, people, actor, id, 'second-factor.reset', {});
+    await tell(tx, people.clock, actor, { kind: 'staff', record: { id }, act: 'second-factor.reset', detail: {} });
     return account;
   });
   people.rights.changed(id);
@@ -233,17 +253,4 @@ async function mustFind(tx: Tx, id: string): Promise<Staff> {
   const person = await staffById(tx, id);
   if (!person) throw notFound('staff');
   return person;
-}
-
-async function tell(
-  tx: Tx,
-  { clock }: People,
-  actor: Actor,
-  id: string,
-  act: string,
-  detail: Record<string, unknown>,
-): Promise<void> {
-  await audit(tx, clock, actor, { act, recordKind: 'staff', recordId: id, clientId: null, detail });
-  await recordFact(tx, clock, { topic: 'staff.changed', clientId: null, subjectId: id });
-  await recordRightsChanged(tx, clock, id);
 }
