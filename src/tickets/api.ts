@@ -1,6 +1,7 @@
 /** Routes of tickets for staff and programs. Browser-safe. */
 import { z } from 'zod';
 import { pageQuery, routes, zId, zPage, zText } from '../http/contract.ts';
+import { familyRoutes } from './family-api.ts';
 import {
   editing,
   linking,
@@ -24,6 +25,7 @@ const work = { may: 'tickets.work' } as const;
 const onTicket = { method: 'POST', access: work, params: ticketId, reply: zTicket } as const;
 
 export const ticketRoutes = routes({
+  ...familyRoutes,
   listTickets: {
     method: 'GET',
     path: '/tickets',

@@ -13,7 +13,7 @@ const columns = sql`id, entry_id, audience, name, media_type, size, encode(sha25
 
 export async function attachmentsOf(tx: Tx, ticketId: string): Promise<Attachment[]> {
   const { rows } =
-    await sql<Attachment>`select ${columns} from ticket_attachment where ticket_id = ${ticketId} order by at, id`.execute(
+    await sql<Attachment>`select ${columns} from ticket_attachment where ticket_id in (select ticket_family(${ticketId})) order by at, id`.execute(
       tx,
     );
   return rows;
@@ -26,7 +26,9 @@ export async function attachmentOf(
 ): Promise<(Attachment & { clientId: string }) | undefined> {
   const { rows } = await sql<
     Attachment & { clientId: string }
-  >`select ${columns}, client_id from ticket_attachment where ticket_id = ${ticketId} and id = ${id}`.execute(tx);
+  >`select ${columns}, client_id from ticket_attachment where ticket_id in (select ticket_family(${ticketId})) and id = ${id}`.execute(
+    tx,
+  );
   return rows[0];
 }
 

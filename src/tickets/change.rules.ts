@@ -36,6 +36,9 @@ export type TicketRow = {
   closedAt: string | null;
   nextDueAt: string | null;
   breached: boolean;
+  mergedIntoId: string | null;
+  mergedAt: string | null;
+  mergedFromState: TicketState | null;
   version: number;
   openedAt: string;
   updatedAt: string;

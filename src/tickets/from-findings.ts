@@ -16,14 +16,22 @@ import { attachFinding, setFinding, standingOfFindings, ticketOfFinding, ticketO
 import type { Standing } from './findings.store.ts';
 import { linkIn } from './links.ts';
 import { openIn } from './open.ts';
+import { keptQuiet } from './quiet.ts';
 import { numberOf, weightOf } from './rules.ts';
 import type { Criticality } from './rules.ts';
 import { lockedTicket } from './store.ts';
 
 type Finding = z.output<typeof zFindingFact>;
 
-/** The first of its cause opens a ticket; others join it; one that is back is written where it was. */
+/** As `openForFinding`, unless work is done on the device: then it pages nobody, and only a ticket already open is written on. */
 export async function onRaised(tx: Tx, clock: Clock, finding: FindingRaised): Promise<void> {
+  const own = await liveTicket(tx, finding.findingId);
+  if (!own && (await keptQuiet(tx, clock, finding))) return;
+  await openForFinding(tx, clock, finding);
+}
+
+/** The first of its cause opens a ticket; others join it; one that is back is written where it was. */
+export async function openForFinding(tx: Tx, clock: Clock, finding: FindingRaised): Promise<void> {
   const own = await ticketOfFinding(tx, finding.findingId);
   const known = own ?? (finding.firstOfGroup ? undefined : await ticketOfGroup(tx, finding.groupId));
   const subject = known === undefined ? undefined : await lockedTicket(tx, known);
@@ -76,6 +84,8 @@ export async function onUpdated(tx: Tx, clock: Clock, finding: FindingUpdated): 
 export async function onFlapping(tx: Tx, clock: Clock, finding: FindingFlapping): Promise<void> {
   const known = await ticketOfFinding(tx, finding.findingId);
   const subject = known === undefined ? undefined : await lockedTicket(tx, known);
+  const here = subject !== undefined && placeFor(subject.ticket, clock.now()) === 'here';
+  if (!here && (await keptQuiet(tx, clock, { ...finding, firstOfGroup: false, again: false }))) return;
   if (!subject || placeFor(subject.ticket, clock.now()) === 'new') {
     const opened = await openFor(tx, clock, finding, subject);
     if (opened) await flaps(tx, clock, finding, opened);

@@ -3,7 +3,9 @@ import { mounted } from '../http/mount.ts';
 import type { Mounted } from '../http/mount.ts';
 import { ticketRoutes } from './api.ts';
 import { attach, download } from './attachments.ts';
+import { duplicate, merge, split, unmerge } from './family.ts';
 import { link, unlink } from './links.ts';
+import type { KnownEvents } from './links.ts';
 import { countTickets, listTickets } from './queue.ts';
 import {
   addEntry,
@@ -25,8 +27,13 @@ import {
 import { addView, changeView, listViews, removeView } from './views.ts';
 import { viewRoutes } from './views-api.ts';
 
-export function ticketsHttp(deps: Deps): Mounted {
+/** `events`: where a link's event is looked for; without it no event is known. */
+export function ticketsHttp(deps: Deps, events?: KnownEvents): Mounted {
   return mounted(ticketRoutes, {
+    mergeTicket: ({ actor, params, body }) => merge(deps, actor, { id: params.ticketId, ...body }),
+    unmergeTicket: ({ actor, params, body }) => unmerge(deps, actor, { id: params.ticketId, ...body }),
+    splitTicket: ({ actor, params, body }) => split(deps, actor, { id: params.ticketId, ...body }),
+    duplicateTicket: ({ actor, params, body }) => duplicate(deps, actor, { id: params.ticketId, ...body }),
     listTickets: ({ actor, query }) => listTickets(deps, actor, query),
     countTickets: ({ actor, query }) => countTickets(deps, actor, query.client),
     openTicket: ({ actor, body }) => openTicket(deps, actor, body),
@@ -45,7 +52,7 @@ export function ticketsHttp(deps: Deps): Mounted {
     reopenTicket: ({ actor, params, body }) => reopen(deps, actor, { id: params.ticketId, ...body }),
     watchTicket: ({ actor, params }) => watch(deps, actor, params.ticketId),
     unwatchTicket: ({ actor, params }) => unwatch(deps, actor, params.ticketId),
-    linkTicket: ({ actor, params, body }) => link(deps, actor, params.ticketId, body),
+    linkTicket: ({ actor, params, body }) => link({ ...deps, events }, actor, params.ticketId, body),
     unlinkTicket: ({ actor, params }) => unlink(deps, actor, params.ticketId, params.linkId),
     attachToTicket: ({ actor, params, query, body }) =>
       attach(deps, actor, { ...params, name: query.name, mediaType: query.type, bytes: body }),

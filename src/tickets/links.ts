@@ -15,16 +15,29 @@ import { refusable } from './refusals.ts';
 import { readTicketIn } from './read.ts';
 import type { Ticket } from './read.ts';
 import { insertLink, removeLink } from './store.ts';
-import type { linking } from './ticket-api.ts';
+import type { linkRelations, linking } from './ticket-api.ts';
 import { locked } from './tickets.ts';
+import { lockTree, treeOf } from './family.store.ts';
+import type { EventStore } from '../wire/events.ts';
 
-type Linking = z.output<typeof linking>;
+type Linking = { relation: (typeof linkRelations)[number]; to: z.output<typeof linking>['to'] };
 
-export async function link(deps: Deps, actor: Actor, ticketId: string, input: Linking): Promise<Ticket> {
+/** Where events are looked for: the store of records. */
+export type KnownEvents = Pick<EventStore, 'find'>;
+
+export async function link(
+  deps: Deps & { events?: KnownEvents | undefined },
+  actor: Actor,
+  ticketId: string,
+  input: Linking,
+): Promise<Ticket> {
   if (input.to.kind === 'ticket' && input.to.id === ticketId)
     throw new Problem('ticket/self-link', 400, 'A ticket cannot be linked to itself.');
+  const event = input.to.kind === 'event' ? await deps.events?.find(scopeOf(actor), input.to.id) : undefined;
   return deps.db.as(scopeOf(actor), async (tx) => {
-    await linkIn(tx, deps, actor, await locked(tx, ticketId), input);
+    const subject = await locked(tx, ticketId);
+    if (input.to.kind === 'event' && event?.clientId !== subject.ticket.clientId) throw notFound('event');
+    await linkIn(tx, deps, actor, subject, input);
     return readTicketIn(tx, deps.clock, ticketId);
   });
 }
@@ -40,6 +53,7 @@ export async function linkIn(
   const now = clock.now();
   const { id: ticketId, clientId } = subject.ticket;
   if (to.kind === 'finding' && !(await isFindingOf(tx, clientId, to.id))) throw notFound('finding');
+  if (relation === 'child-of') await mustFitTree(tx, subject, to);
   const made = await refusable(
     insertLink(tx, {
       id: newId(now),
@@ -60,6 +74,17 @@ export async function linkIn(
       subject,
       change('linked', { history: [{ what: 'link', was: null, became: `${relation} ${to.kind} ${to.id}` }] }),
     );
+}
+
+/** One parent, and no ticket above itself. */
+async function mustFitTree(tx: Tx, { ticket }: Subject, to: Linking['to']): Promise<void> {
+  if (to.kind !== 'ticket')
+    throw new Problem('ticket/not-a-parent', 400, 'Only a ticket can have parts. Choose another relation.');
+  await lockTree(tx, ticket.clientId);
+  const { parentId, circle } = await treeOf(tx, ticket.id, to.id);
+  if (circle) throw new Problem('ticket/circle', 409, 'That ticket is itself a part of this one.');
+  if (parentId !== null && parentId !== to.id)
+    throw new Problem('ticket/has-parent', 409, 'This ticket is a part of another already. Remove that link first.');
 }
 
 export async function unlink(deps: Deps, actor: Actor, ticketId: string, linkId: string): Promise<Ticket> {

@@ -6,6 +6,7 @@ import { after, both, change, historyOf, meetAll, seenByClient } from './change.
 import type { By, Change, Decision, NewEntry, Subject } from './change.rules.ts';
 import { cancel, isRunning, newClock } from './clock.rules.ts';
 import type { ClockRow } from './clock.rules.ts';
+import { alreadyMerged } from './family.rules.ts';
 import { ownedBy, personOf } from './ownership.rules.ts';
 import { mayMove, nextStates } from './rules.ts';
 import type { TicketState } from './ticket-api.ts';
@@ -109,6 +110,7 @@ export function decideClose(subject: Subject, by: By, now: Instant): Decision {
 /** Staff open it again themselves: it is theirs, and nobody waits for a first answer. */
 export function decideReopen(subject: Subject, reason: string, by: By, now: Instant): Decision {
   const { ticket } = subject;
+  if (ticket.mergedIntoId !== null) return alreadyMerged(ticket);
   if (ticket.state !== 'resolved' && ticket.state !== 'closed')
     return new Problem('ticket/not-resolved', 409, 'This ticket is not resolved, so there is nothing to reopen.');
   const person = personOf(by);

@@ -6,6 +6,8 @@ import type { Tx } from '../db/open.ts';
 import { attachmentsOf } from './attachments.store.ts';
 import { explain, stateOf } from './clock.rules.ts';
 import type { ClockRow } from './clock.rules.ts';
+import { relativesOf } from './family.store.ts';
+import type { Relative } from './family.store.ts';
 import { nextStates, numberOf } from './rules.ts';
 import { clocksOf, entriesOf, findingsOf, linksOf, ticketById, watchersOf } from './store.ts';
 import type { EntryRow, LinkRow } from './store.ts';
@@ -17,6 +19,7 @@ export async function readTicketIn(tx: Tx, clock: Clock, id: string): Promise<Ti
   const ticket = await ticketById(tx, id);
   if (!ticket) throw notFound('ticket');
   const clocks = await clocksOf(tx, id);
+  const { into, merged } = await relativesOf(tx, id, ticket.mergedIntoId);
   return {
     ...ticket,
     number: numberOf(ticket.number),
@@ -26,8 +29,10 @@ export async function readTicketIn(tx: Tx, clock: Clock, id: string): Promise<Ti
     findings: await findingsOf(tx, id),
     links: (await linksOf(tx, id)).flatMap((link) => linkOf(link, id)),
     attachments: await attachmentsOf(tx, id),
-    entries: (await entriesOf(tx, id)).map(entryOf),
-    nextStates: nextStates(ticket.state, 'staff'),
+    entries: (await entriesOf(tx, id)).map((entry) => entryOf(entry, id)),
+    mergedInto: into ? relativeOf(into) : null,
+    merged: merged.map(relativeOf),
+    nextStates: ticket.mergedIntoId === null ? nextStates(ticket.state, 'staff') : [],
   };
 }
 
@@ -54,9 +59,22 @@ export function clockOf(clock: ClockRow, now: number): z.output<typeof zClock> {
   };
 }
 
-function entryOf(entry: EntryRow): z.output<typeof zEntry> {
-  const { id, audience, kind, text, at } = entry;
-  return { id, audience, kind, text, at, by: { side: entry.authorSide, id: entry.authorId, name: entry.authorName } };
+function relativeOf({ id, number, title }: Relative): { id: string; number: string; title: string } {
+  return { id, number: numberOf(number), title };
+}
+
+function entryOf(entry: EntryRow, on: string): z.output<typeof zEntry> {
+  const { id, audience, kind, text, at, ticketId, ticketNumber } = entry;
+  const writtenOn = ticketId === on || ticketNumber === undefined ? null : numberOf(ticketNumber);
+  return {
+    id,
+    audience,
+    kind,
+    text,
+    at,
+    writtenOn,
+    by: { side: entry.authorSide, id: entry.authorId, name: entry.authorName },
+  };
 }
 
 /** Empty when the other end is out of the reader's sight. */

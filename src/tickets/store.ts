@@ -4,7 +4,7 @@ import type { Tx } from '../db/open.ts';
 import type { By, Change, NewEntry, Subject, TicketRow } from './change.rules.ts';
 import type { ClockRow } from './clock.rules.ts';
 import type { Side } from './rules.ts';
-import type { Audience, TicketState } from './ticket-api.ts';
+import type { Audience, TicketState, linkRelations } from './ticket-api.ts';
 
 /** The ticket under its lock, with its clocks: whoever changes either holds this lock. */
 export async function lockedTicket(tx: Tx, id: string): Promise<Subject | undefined> {
@@ -163,12 +163,15 @@ export type EntryRow = {
   authorName: string;
   text: string;
   at: string;
+  ticketId?: string;
+  ticketNumber?: number;
 };
 
-/** Oldest first; under a client's eyes only what is theirs to read. */
+/** Oldest first, with those of merged tickets; under a client's eyes only what is theirs to read. */
 export async function entriesOf(tx: Tx, ticketId: string): Promise<EntryRow[]> {
   const { rows } = await sql<EntryRow>`
-    select id, audience, kind, author_side, author_id, author_name, text, at from ticket_entry where ticket_id = ${ticketId} order by seq`.execute(
+    select e.id, e.audience, e.kind, e.author_side, e.author_id, e.author_name, e.text, e.at, e.ticket_id, t.number as ticket_number
+    from ticket_entry e join ticket t on t.id = e.ticket_id where e.ticket_id in (select ticket_family(${ticketId})) order by e.seq`.execute(
     tx,
   );
   return rows;
@@ -228,7 +231,7 @@ export async function findingsOf(tx: Tx, ticketId: string): Promise<FindingRow[]
 export type LinkRow = {
   id: string;
   ticketId: string;
-  relation: 'relates-to' | 'follows' | 'duplicates' | 'caused-by';
+  relation: (typeof linkRelations)[number];
   kind: 'ticket' | 'device' | 'event' | 'finding';
   otherTicketId: string | null;
   deviceId: string | null;

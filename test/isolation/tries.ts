@@ -13,8 +13,6 @@ export type Asker = { title: string; actor: Actor };
 
 /** Staff and SOCs belong to no client: colleagues see each other. */
 const sharedAmongStaff = new Set(['staff', 'soc', 'person', 'record']);
-/** A link to an event keeps the id as text and shows no more than that: whoever follows it asks for the event. */
-const onlyText = new Set(['event']);
 
 export const named = (tables: readonly Routes[]): Named[] =>
   tables.flatMap((table) => Object.entries(table).map(([name, route]) => ({ name, route })));
@@ -143,9 +141,7 @@ function faultOf({ actor, route, foreignAt, status, text, own, foreign, sent }: 
   );
   if (shown) return `the reply holds the id of the other's ${shown[0]}`;
   const walled = foreignAt.filter(({ resource }) => actor.side === 'client' || !sharedAmongStaff.has(resource));
-  const mustRefuse = walled.some(
-    ({ part, resource }) => part === 'params' || (part === 'body' && !onlyText.has(resource) && route.method !== 'GET'),
-  );
+  const mustRefuse = walled.some(({ part }) => part === 'params' || (part === 'body' && route.method !== 'GET'));
   return mustRefuse && status < 400 ? `accepts it with ${status}: ${text.slice(0, 200)}` : undefined;
 }
 

@@ -6,12 +6,14 @@ import { useVerb } from '../kit/query.ts';
 import { useMe } from '../people/session.ts';
 import { EditDialog } from './edit-dialog.tsx';
 import { LinkDialog } from './link-dialog.tsx';
+import { MergeDialog } from './merge-dialog.tsx';
+import { SplitDialog } from './split-dialog.tsx';
 import { PriorityDialog } from './priority-dialog.tsx';
 import { ReasonDialog } from './reason-dialog.tsx';
 import type { Ticket } from './ticket-badges.tsx';
 import { stateWords } from './words.ts';
 
-type Dialog = 'resolve' | 'reopen' | 'priority' | 'edit' | 'link';
+type Dialog = 'resolve' | 'reopen' | 'priority' | 'edit' | 'link' | 'merge' | 'duplicate' | 'split';
 const moves = ['open', 'waiting-for-client', 'waiting-for-vendor'] as const;
 
 /** What can be done with this ticket from where it stands. */
@@ -35,6 +37,7 @@ export function TicketActions({
   const at = { params: { ticketId: ticket.id }, body: { version: ticket.version } };
   const params = at.params;
   const done = ticket.state === 'resolved' || ticket.state === 'closed';
+  const merged = ticket.mergedInto !== null;
   const watching = ticket.watchers.some(({ id }) => id === me.id);
   const mine = ticket.assigneeId === me.id;
   return (
@@ -49,7 +52,7 @@ export function TicketActions({
           Resolve…
         </Button>
       )}
-      {done && (
+      {done && !merged && (
         <Button variant="default" onClick={() => setDialog('reopen')}>
           Reopen…
         </Button>
@@ -86,6 +89,11 @@ export function TicketActions({
           <Menu.Item onClick={() => setDialog('priority')}>Priority…</Menu.Item>
           <Menu.Item onClick={() => setDialog('edit')}>Edit…</Menu.Item>
           <Menu.Item onClick={() => setDialog('link')}>Link…</Menu.Item>
+          {!merged && <Menu.Item onClick={() => setDialog('merge')}>Merge into…</Menu.Item>}
+          {!merged && <Menu.Item onClick={() => setDialog('split')}>Split…</Menu.Item>}
+          {ticket.state !== 'closed' && (
+            <Menu.Item onClick={() => setDialog('duplicate')}>Close as duplicate…</Menu.Item>
+          )}
           <Menu.Item onClick={() => (watching ? unwatch : watch).mutate({ params })}>
             {watching ? 'Stop watching' : 'Watch'}
           </Menu.Item>
@@ -98,6 +106,10 @@ export function TicketActions({
       />
       {dialog === 'priority' && <PriorityDialog ticket={ticket} onClose={() => setDialog(undefined)} />}
       {dialog === 'edit' && <EditDialog ticket={ticket} onClose={() => setDialog(undefined)} />}
+      {(dialog === 'merge' || dialog === 'duplicate') && (
+        <MergeDialog kind={dialog} ticket={ticket} onClose={() => setDialog(undefined)} />
+      )}
+      {dialog === 'split' && <SplitDialog ticket={ticket} onClose={() => setDialog(undefined)} />}
       {dialog === 'link' && <LinkDialog ticket={ticket} onClose={() => setDialog(undefined)} />}
     </>
   );

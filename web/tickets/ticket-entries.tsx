@@ -49,6 +49,7 @@ function EntryItem({ entry, ticket }: { entry: Entry; ticket: Ticket }): React.J
               ? 'resolution'
               : sideWords[entry.by.side]}{' '}
           · {timeOfDay(entry.at)} · <RelativeTime at={entry.at} />
+          {entry.writtenOn !== null && ` · on ${entry.writtenOn}`}
         </Text>
         <span className={classes['audience']}>
           {internal ? <EyeOff size={13} aria-hidden /> : <Eye size={13} aria-hidden />}

@@ -14,6 +14,7 @@ import { ReplyBox } from './reply-box.tsx';
 import { TicketActions } from './ticket-actions.tsx';
 import { TicketClocks } from './ticket-clocks.tsx';
 import { TicketEntries } from './ticket-entries.tsx';
+import { TicketFamily } from './ticket-family.tsx';
 import { TicketHeader } from './ticket-header.tsx';
 import { TicketHistory } from './ticket-history.tsx';
 import { TicketSide } from './ticket-side.tsx';
@@ -61,6 +62,7 @@ function TicketView({ ticket }: { ticket: Ticket }): React.JSX.Element {
       />
       <div className={classes['columns']}>
         <div className={classes['talk']}>
+          <TicketFamily ticket={ticket} mayWork={mayWork} />
           <TicketClocks clocks={ticket.clocks} />
           <TicketEntries ticket={ticket} />
           {mayWork && <ReplyBox ticket={ticket} />}

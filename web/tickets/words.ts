@@ -41,6 +41,8 @@ export const relationWords = {
   'relates-to': { out: 'relates to', in: 'relates to' },
   follows: { out: 'follows', in: 'is followed by' },
   duplicates: { out: 'duplicates', in: 'is duplicated by' },
+  'child-of': { out: 'is part of', in: 'has the part' },
+  'split-from': { out: 'was split from', in: 'was split into' },
   'caused-by': { out: 'is caused by', in: 'causes' },
 } as const;
 
@@ -52,6 +54,12 @@ const fieldWords: Record<string, string> = {
   attachment: 'a file',
   priorityReason: 'reason for the priority',
   deviceId: 'device',
+  mergedInto: 'the ticket it is merged into',
+  merged: 'a merged ticket',
+  splitFrom: 'where it was split from',
+  splitInto: 'what was split off',
+  duplicateOf: 'the ticket it duplicates',
+  reason: 'reason',
   priorityFrom: 'way of setting the priority',
 };
 
