@@ -9,7 +9,9 @@ type Token = { is: 'text' | 'quoted' | 'comment' | 'angle'; text: string };
 
 /** Groups are opened; what shows no address keeps its name. At most 1,000 of a field. */
 export function readAddresses(values: readonly string[], hint?: string): MailAddress[] {
-  const found = values.flatMap((value) => entries(value).map((tokens) => addressOf(tokens, hint)));
+  const found = values.flatMap((value) =>
+    entries(value).flatMap((tokens) => bareList(tokens) ?? [addressOf(tokens, hint)]),
+  );
   const real = found.filter(({ name, address }) => name !== '' || address !== '');
   return real.slice(0, MOST);
 }
@@ -90,6 +92,13 @@ function joinSplitNames(all: Token[][]): Token[][] {
   }
   if (held.length > 0) out.push(held.slice(0, -1));
   return out;
+}
+
+/** Addresses with nothing but blanks between them. */
+function bareList(tokens: readonly Token[]): MailAddress[] | undefined {
+  const words = tokens.every(({ is }) => is === 'text') ? tokens.flatMap(({ text }) => text.trim().split(/\s+/)) : [];
+  if (words.length < 2 || !words.every((word) => /^[^\s@=]+@[^\s@=]+$/.test(word))) return undefined;
+  return words.map((word) => ({ name: '', address: tidy(word, undefined) }));
 }
 
 function addressOf(tokens: readonly Token[], hint: string | undefined): MailAddress {

@@ -47,7 +47,7 @@ export function readDate(value: string | undefined): Instant | null {
 /** `Tue, 24 Nov 2026 09:00:00 +0100`, also with two-digit years, dashes, missing seconds, dots in the time. */
 function dayFirst(text: string): Instant | undefined {
   const match =
-    /(\d{1,2})[ -]([a-zäéû]{3})[a-zäéû]*\.?[ -,]+(\d{4}|\d{2,3})[ ,]+(\d{1,2})[:.](\d{1,2})(?:[:.](\d{1,2})(?:\.\d+)?)?(?: ?([ap])m)?(.*)/.exec(
+    /(\d{1,2})[ -]([a-zäéû]{3})[a-zäéû]*\.?[ ,-]+(\d{4}|\d{2,3})[ ,]+(\d{1,2})[:.](\d{1,2})(?:[:.](\d{1,2})(?:\.\d+)?)?(?: ?([ap])m)?(.*)/.exec(
       text,
     );
   if (!match) return undefined;

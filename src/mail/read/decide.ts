@@ -9,10 +9,10 @@ export type Known = {
   byReference?: { ticketId: string; senderMay: boolean };
   /** The ticket whose number stands in the subject. */
   bySubject?: { ticketId: string; senderMay: boolean };
-  /** The contact with the sender's address. */
-  contact?: { id: string; clientId: string };
+  /** The contact with the sender's address; null: there is none. */
+  contact?: { id: string; clientId: string } | null;
   /** The client that the mailbox or alias belongs to, or whose domain the sender's is. */
-  clientId?: string;
+  clientId?: string | null;
   /** The message of ours that came back, for a bounce. */
   bounced?: { messageId: string; ticketId: string | null };
   /** This very mail was taken in before. */
@@ -122,8 +122,8 @@ function fresh(mail: ReadMail, known: Known, sender: Decision['sender']): Placed
   if (mail.kind === 'list') return nowhere('unfiled', `${mail.kindReason}; no ticket is opened for mail to many`);
   if (!mail.from || !mail.from.address.includes('@'))
     return nowhere('quarantine', 'it names no sender that can be answered');
-  const client = known.contact?.clientId ?? known.clientId;
-  const looked = 'contact' in known || 'clientId' in known;
+  const client = known.contact?.clientId ?? known.clientId ?? undefined;
+  const looked = known.contact !== undefined || known.clientId !== undefined;
   if (looked && client === undefined)
     return nowhere('unfiled', `${mail.from.address} is no contact, and the mailbox belongs to no client`);
   const words =

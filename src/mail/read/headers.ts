@@ -35,8 +35,8 @@ function afterJunk(bytes: Buffer, from: number, to: number): number {
   let at = from;
   if (bytes[at] === 0xef && bytes[at + 1] === 0xbb && bytes[at + 2] === 0xbf) at += 3;
   if (from === 0) while (at < to && (bytes[at] === LF || bytes[at] === CR)) at += 1;
-  const start = bytes.toString('latin1', at, Math.min(at + 6, to));
-  if (start.startsWith('From ') || start === '>From ') {
+  const start = bytes.toString('latin1', at, Math.min(at + 40, to));
+  if (/^>?From [^:\s]/.test(start)) {
     const end = bytes.indexOf(LF, at);
     return end < 0 ? to : end + 1;
   }

@@ -43,7 +43,8 @@ class Writer {
   #quotes = 0;
   #silent = 0;
   #pre = 0;
-  #apart = false;
+  /** An empty line is due, at this depth of quotes or less. */
+  #apart: number | undefined;
   #space = false;
   #quoteAt: number | undefined;
   readonly #stack: { name: string; quotes: boolean; silent: boolean; href: string | undefined; from: number }[] = [];
@@ -90,7 +91,7 @@ class Writer {
     }
     const plain = text.replaceAll(/[ \t\r\n\f]+/g, ' ');
     if (plain.startsWith(' ')) this.#space = true;
-    const words = plain.trim();
+    const words = plain.replaceAll(/^ | $/g, '');
     if (words !== '') this.#put(words);
     if (plain.endsWith(' ') && words !== '') this.#space = true;
   }
@@ -113,7 +114,7 @@ class Writer {
       this.#quoteAt ??= this.#lines.length;
     }
     if (BLOCKS.has(name)) this.#break(false);
-    if (APART.has(name) && this.#lines.length > 0) this.#apart = true;
+    if (APART.has(name) && this.#lines.length > 0) this.#apart = this.#quotes;
     if (name === 'li') this.#put('- ');
     if ((name === 'td' || name === 'th') && this.#line !== '') this.#put('\t');
     if (name === 'hr') this.#put('-'.repeat(20));
@@ -123,7 +124,7 @@ class Writer {
   #end(name: string, href: string | undefined, from: number): void {
     if (href !== undefined && /^https?:\/\//i.test(href)) this.#link(href, from);
     if (BLOCKS.has(name)) this.#break(false);
-    if (APART.has(name) && this.#lines.length > 0) this.#apart = true;
+    if (APART.has(name) && this.#lines.length > 0) this.#apart = this.#quotes;
   }
 
   /** The address after its words, unless the words are the address. */
@@ -144,15 +145,16 @@ class Writer {
   }
 
   #put(words: string): void {
-    if (this.#apart) this.#blank();
+    if (this.#apart !== undefined) this.#blank(this.#apart);
     if (this.#space && this.#line !== '' && !/\s$/.test(this.#line.slice(-1)) && this.#pre === 0) this.#line += ' ';
     this.#space = false;
     this.#line += words;
   }
 
-  #blank(): void {
-    this.#apart = false;
-    if (this.#lines.at(-1)?.replaceAll(/[>\s]/g, '') !== '') this.#lines.push('>'.repeat(this.#quotes));
+  #blank(depth: number): void {
+    this.#apart = undefined;
+    if (this.#lines.at(-1)?.replaceAll(/[>\s]/g, '') !== '')
+      this.#lines.push('>'.repeat(Math.min(depth, this.#quotes)));
   }
 
   #break(forced: boolean): void {

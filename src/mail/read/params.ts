@@ -112,6 +112,8 @@ function withoutComments(text: string): string {
     if (char !== '(' || quoted || (inParams && !/[\s;]/.test(text[at - 1] ?? ''))) continue;
     const end = text.indexOf(')', at);
     if (end < 0) break;
+    // `annual report (final).pdf` without quotes.
+    if (inParams && !/^\s*(;|$)/.test(text.slice(end + 1, end + 50))) continue;
     kept.push(text.slice(last, at));
     last = end + 1;
     at = end;

@@ -64,8 +64,12 @@ function cleanBefore(before: string | undefined): string | undefined {
 function ownReply(own: readonly Read[], whole: string): string {
   const byWords = replyOf(whole);
   const marked = own[0]?.before;
-  if (byWords !== whole || marked === undefined || marked.trim() === '' || own.length > 1) return byWords;
-  return replyOf(marked);
+  if (marked === undefined || marked.trim() === '' || own.length > 1) return byWords;
+  const byMarks = replyOf(marked);
+  if (byWords === whole) return byMarks;
+  // What the words leave between the writer's text and the quote is the line that introduces it.
+  const between = byWords.startsWith(byMarks) ? byWords.slice(byMarks.length).trim() : '';
+  return between !== '' && !between.includes('\n') && /[:：]$|\d|@/.test(between) ? byMarks : byWords;
 }
 
 function joined(texts: readonly string[]): string {
