@@ -101,7 +101,7 @@ export const settings = {
     env: 'WATCHFLOOR_EVENT_RETENTION_DAYS',
     shape: z.coerce.number().int().min(1).default(90),
     example: '365',
-    says: 'Days events are kept where a client has no rule of its own.',
+    says: 'Days events and cleared findings are kept where a client has no rule of its own.',
   },
   logDiskReserveMb: {
     env: 'WATCHFLOOR_DISK_RESERVE_MB',

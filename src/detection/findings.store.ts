@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Tx } from '../db/open.ts';
 import { markShapes, pageOf, readMark } from '../http/page.ts';
@@ -27,4 +28,34 @@ export async function findingDetail(tx: Tx, id: string): Promise<FindingDetail |
   if (!row) return undefined;
   const group = await tx.selectFrom('findingGroup').selectAll().where('id', '=', row.groupId).executeTakeFirstOrThrow();
   return zFindingDetail.parse({ ...row, group });
+}
+
+/** Removes findings cleared before `before`, of one client or of all but some; resolves to how many there were. */
+export async function removeCleared(
+  tx: Tx,
+  before: string,
+  clients: { only: string } | { except: string[] },
+): Promise<number> {
+  const which =
+    'only' in clients
+      ? sql<boolean>`client_id = ${clients.only}`
+      : sql<boolean>`client_id <> all(${clients.except}::uuid[])`;
+  const { numDeletedRows } = await tx
+    .deleteFrom('finding')
+    .where('state', '=', 'cleared')
+    .where('lastAt', '<', before)
+    .where('clearedAt', '<', before)
+    .where(which)
+    .executeTakeFirstOrThrow();
+  return Number(numDeletedRows);
+}
+
+export async function removeEmptyGroups(tx: Tx, before: string): Promise<void> {
+  await tx
+    .deleteFrom('findingGroup')
+    .where('lastAt', '<', before)
+    .where(({ not, exists, selectFrom }) =>
+      not(exists(selectFrom('finding').select('id').whereRef('finding.groupId', '=', 'findingGroup.id'))),
+    )
+    .execute();
 }

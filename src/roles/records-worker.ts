@@ -2,6 +2,7 @@
 import { systemClock as clock } from '../base/clock.ts';
 import { openDb } from '../db/open.ts';
 import { createDetector } from '../detection/detection.ts';
+import { expireFindings } from '../detection/expire.ts';
 import { openHeardBook } from '../intake/heard.ts';
 import { SyslogScanner } from '../intake/scan.ts';
 import { blockStore } from '../wire/blocks.ts';
@@ -24,13 +25,8 @@ await inThread(async ({ data, log, closers, port, tell }: InThread) => {
   closers.add('wire pool', wire.close);
   const wireLog = postgresLog({ pool: wire.pool, clock });
   closers.add('log', () => wireLog.close());
-  const store = blockStore({
-    reading: wire,
-    writing: wire,
-    clock,
-    read: readStored,
-    retention: retentionOf(wire, data.config),
-  });
+  const retention = retentionOf(wire, data.config);
+  const store = blockStore({ reading: wire, writing: wire, clock, read: readStored, retention });
   let consumers: ReturnType<typeof runConsumers> | undefined;
   const behind = async (): Promise<boolean> => {
     const status = await consumers?.status();
@@ -61,6 +57,7 @@ await inThread(async ({ data, log, closers, port, tell }: InThread) => {
   const jobs = [
     every(MERGE_EVERY_MS, () => store.merge(), { clock, log }),
     every(EXPIRE_EVERY_MS, () => store.expire(), { clock, log }),
+    every(EXPIRE_EVERY_MS, async () => expireFindings({ wire, clock }, await retention()), { clock, log }),
     every(TELL_EVERY_MS, async () => tell({ is: 'progress', ...(await status()), detector: detector.counts() }), {
       clock,
       log,
