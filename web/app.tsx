@@ -2,9 +2,11 @@
 import { Navigate, createBrowserRouter } from 'react-router';
 import { findingPages } from './detection/routes.ts';
 import { estatePages } from './estate/routes.ts';
+import { huddlePages } from './huddles/routes.ts';
 import { intakePages } from './intake/routes.ts';
 import { Crash } from './kit/crash.tsx';
 import { NotFound } from './kit/not-found.tsx';
+import { knowledgePages } from './knowledge/routes.ts';
 import { portalPages } from './portal/routes.ts';
 import { doorRoutes, peoplePages } from './people/routes.ts';
 import { ticketPages } from './tickets/routes.ts';
@@ -33,6 +35,16 @@ export const router = createBrowserRouter([
             children: [
               { index: true, element: <Navigate to="/tickets" replace /> },
               ...ticketPages,
+              {
+                path: 'tickets/:ticketId',
+                lazy: async () => ({ Component: (await import('./console/ticket.tsx')).TicketWithAll }),
+              },
+              ...huddlePages,
+              {
+                path: 'huddles/:huddleId',
+                lazy: async () => ({ Component: (await import('./console/huddle.tsx')).HuddleWithAll }),
+              },
+              ...knowledgePages,
               ...peoplePages,
               ...estatePages,
               {
@@ -40,6 +52,10 @@ export const router = createBrowserRouter([
                 lazy: async () => ({ Component: (await import('./console/device.tsx')).DeviceWithAll }),
               },
               ...findingPages,
+              {
+                path: 'findings/:findingId',
+                lazy: async () => ({ Component: (await import('./console/finding.tsx')).FindingWithAll }),
+              },
               ...intakePages,
               { path: '*', Component: NotFound },
             ],

@@ -4,6 +4,7 @@ import { findingRoutes } from '../../src/detection/api.ts';
 import { ticketRoutes } from '../../src/tickets/api.ts';
 import { FindingState, SeverityBadge } from '../detection/finding-badges.tsx';
 import { DevicePage } from '../estate/device-page.tsx';
+import { HuddlesOn } from '../huddles/huddles-on.tsx';
 import { Card } from '../kit/card.tsx';
 import { useCall } from '../kit/query.ts';
 import { Shown } from '../kit/states.tsx';
@@ -12,7 +13,7 @@ import { useMay } from '../people/session.ts';
 import { PriorityBadge, TicketStatus } from '../tickets/ticket-badges.tsx';
 import classes from './device.module.css';
 
-/** The page of a device with what stands higher than the estate: its tickets and findings. */
+/** The page of a device with what stands higher than the estate: its tickets, findings and huddles. */
 export function DeviceWithAll(): React.JSX.Element {
   const mayEvents = useMay('events.read');
   return (
@@ -28,6 +29,7 @@ export function DeviceWithAll(): React.JSX.Element {
             <DeviceTickets deviceId={device.id} />
             <DeviceFindings deviceId={device.id} />
           </SimpleGrid>
+          <HuddlesOn about={{ kind: 'device', id: device.id }} />
         </>
       )}
     />

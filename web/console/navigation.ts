@@ -1,17 +1,20 @@
 import {
   Activity,
+  BookOpen,
   Building2,
   Contact,
   HeartPulse,
   Inbox,
   KeyRound,
   MapPin,
+  MessagesSquare,
   Radio,
   Router,
   ScrollText,
   Search,
   ShieldAlert,
   ShieldQuestion,
+  TrendingUp,
   Users,
 } from 'lucide-react';
 import type { Permission } from '../../src/base/permissions.ts';
@@ -27,6 +30,9 @@ const groups: readonly { name?: string; items: readonly Place[] }[] = [
     items: [
       { to: '/tickets', label: 'Queue', icon: Inbox, needs: 'tickets.read' },
       { to: '/findings', label: 'Findings', icon: ShieldAlert, needs: 'findings.read' },
+      { to: '/huddles', label: 'Huddles', icon: MessagesSquare, needs: 'tickets.read' },
+      { to: '/knowledge', label: 'Knowledge', icon: BookOpen, needs: 'tickets.read' },
+      { to: '/patterns', label: 'Patterns', icon: TrendingUp, needs: 'tickets.read' },
     ],
   },
   {

@@ -15,14 +15,17 @@ import { FindingState, SeverityBadge } from './finding-badges.tsx';
 import classes from './finding.module.css';
 import { conditionWords } from './words.ts';
 
-/** One finding: what, where, since when, and the signals that prove it. */
-export function FindingPage(): React.JSX.Element {
+/** What higher slices show about a finding; the console fills it. */
+export type FindingSlot = (finding: FindingDetail) => React.ReactNode;
+
+/** One finding: what, where, since when, and the signals that prove it. What stands higher comes in through `more`. */
+export function FindingPage({ more }: { more?: FindingSlot }): React.JSX.Element {
   const { findingId = '' } = useParams();
   const finding = useCall(findingRoutes.getFinding, { params: { findingId } }, { on: ['finding'], about: findingId });
-  return <Shown query={finding}>{(shown) => <FindingView finding={shown} />}</Shown>;
+  return <Shown query={finding}>{(shown) => <FindingView finding={shown}>{more?.(shown)}</FindingView>}</Shown>;
 }
 
-function FindingView({ finding }: { finding: FindingDetail }): React.JSX.Element {
+function FindingView({ finding, children }: { finding: FindingDetail; children: React.ReactNode }): React.JSX.Element {
   const client = useCall(clientRoutes.getClient, { params: { clientId: finding.clientId } }, { on: ['client'] });
   const device = useCall(
     deviceRoutes.getDevice,
@@ -129,6 +132,7 @@ function FindingView({ finding }: { finding: FindingDetail }): React.JSX.Element
           </ul>
         </Card>
       </SimpleGrid>
+      {children}
     </Page>
   );
 }

@@ -13,6 +13,14 @@ export const portalPages: RouteObject[] = [
     lazy: async () => ({ Component: (await import('./ticket-page.tsx')).PortalTicketPage }),
   },
   { path: 'devices', lazy: async () => ({ Component: (await import('./devices-page.tsx')).PortalDevicesPage }) },
+  {
+    path: 'articles',
+    lazy: async () => ({ Component: (await import('./articles-page.tsx')).PortalArticlesPage }),
+  },
+  {
+    path: 'articles/:articleId',
+    lazy: async () => ({ Component: (await import('./article-page.tsx')).PortalArticlePage }),
+  },
   { path: 'people', lazy: async () => ({ Component: (await import('./people-page.tsx')).PortalPeoplePage }) },
   { path: 'profile', lazy: async () => ({ Component: (await import('../people/profile-page.tsx')).ProfilePage }) },
 ];

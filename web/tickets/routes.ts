@@ -1,7 +1,7 @@
 import type { RouteObject } from 'react-router';
 
+/** The page of one ticket is in the console: it has slots. */
 export const ticketPages: RouteObject[] = [
   { path: 'tickets', lazy: async () => ({ Component: (await import('./queue-page.tsx')).QueuePage }) },
   { path: 'tickets/new', lazy: async () => ({ Component: (await import('./new-ticket-page.tsx')).NewTicketPage }) },
-  { path: 'tickets/:ticketId', lazy: async () => ({ Component: (await import('./ticket-page.tsx')).TicketPage }) },
 ];

@@ -21,18 +21,23 @@ import { TicketSide } from './ticket-side.tsx';
 import classes from './ticket.module.css';
 import { useClaim } from './use-claim.ts';
 
-/** One ticket: what is promised, what was said, what to do next. */
-export function TicketPage(): React.JSX.Element {
+/** What higher slices show about a ticket; the console fills it. */
+export type TicketSlot = (ticket: Ticket) => React.ReactNode;
+
+/** One ticket: what is promised, what was said, what to do next. What stands higher comes in through `beside`. */
+export function TicketPage({ beside }: { beside?: TicketSlot }): React.JSX.Element {
   const { ticketId = '' } = useParams();
   const ticket = useCall(
     ticketRoutes.readTicket,
     { params: { ticketId } },
     { on: ['ticket', 'clock', 'finding'], about: ticketId },
   );
-  return <Shown query={ticket}>{(shown) => <TicketView ticket={shown} key={shown.id} />}</Shown>;
+  return (
+    <Shown query={ticket}>{(shown) => <TicketView ticket={shown} beside={beside?.(shown)} key={shown.id} />}</Shown>
+  );
 }
 
-function TicketView({ ticket }: { ticket: Ticket }): React.JSX.Element {
+function TicketView({ ticket, beside }: { ticket: Ticket; beside: React.ReactNode }): React.JSX.Element {
   useTitle(`${ticket.number} ${ticket.title}`);
   const mayWork = useMay('tickets.work');
   const claim = useClaim();
@@ -68,7 +73,9 @@ function TicketView({ ticket }: { ticket: Ticket }): React.JSX.Element {
           {mayWork && <ReplyBox ticket={ticket} />}
           <TicketHistory ticketId={ticket.id} />
         </div>
-        <TicketSide ticket={ticket} mayWork={mayWork} />
+        <TicketSide ticket={ticket} mayWork={mayWork}>
+          {beside}
+        </TicketSide>
       </div>
       <AssignDialog lines={assigning ? [ticket] : []} onClose={() => setAssigning(false)} />
     </div>

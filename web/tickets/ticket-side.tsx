@@ -8,7 +8,9 @@ import classes from './ticket.module.css';
 import { Facts } from './ticket-facts.tsx';
 import { Links } from './ticket-links.tsx';
 
-export function TicketSide({ ticket, mayWork }: { ticket: Ticket; mayWork: boolean }): React.JSX.Element {
+type Side = { ticket: Ticket; mayWork: boolean; children: React.ReactNode };
+
+export function TicketSide({ ticket, mayWork, children }: Side): React.JSX.Element {
   return (
     <aside className={classes['side']} aria-label="About this ticket">
       <Card>
@@ -24,6 +26,7 @@ export function TicketSide({ ticket, mayWork }: { ticket: Ticket; mayWork: boole
           <Links ticket={ticket} mayWork={mayWork} />
         </Card>
       )}
+      {children}
     </aside>
   );
 }

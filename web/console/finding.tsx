@@ -1,0 +1,7 @@
+import { FindingPage } from '../detection/finding-page.tsx';
+import { HuddlesOn } from '../huddles/huddles-on.tsx';
+
+/** The page of a finding with what stands higher: its huddles. */
+export function FindingWithAll(): React.JSX.Element {
+  return <FindingPage more={(finding) => <HuddlesOn about={{ kind: 'finding', id: finding.id }} />} />;
+}

@@ -1,0 +1,17 @@
+import { HuddlesOn } from '../huddles/huddles-on.tsx';
+import { Suggestions } from '../knowledge/suggestions.tsx';
+import { TicketPage } from '../tickets/ticket-page.tsx';
+
+/** The page of a ticket with what stands higher: its huddles, and what is known about such tickets. */
+export function TicketWithAll(): React.JSX.Element {
+  return (
+    <TicketPage
+      beside={(ticket) => (
+        <>
+          <HuddlesOn about={{ kind: 'ticket', id: ticket.id }} />
+          <Suggestions ticketId={ticket.id} />
+        </>
+      )}
+    />
+  );
+}
