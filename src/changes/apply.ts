@@ -90,7 +90,7 @@ async function applyQuiet(tx: Tx, clock: Clock, { change, deviceIds }: Subject, 
 }
 
 /** What is ours alone: warnings before the promise, and configurations. */
-const inner = new Set(['warned', 'wanted-missed', 'config', 'finding']);
+const inner = new Set(['warned', 'wanted-missed', 'config', 'finding', 'quiet-over']);
 
 /** What a notice or a pager follows. */
 export async function tell(

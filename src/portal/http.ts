@@ -4,6 +4,8 @@ import type { Mounted } from '../http/mount.ts';
 import { ownClient } from '../people/client-users.ts';
 import { attach, download } from '../tickets/attachments.ts';
 import { portalRoutes } from './api.ts';
+import { portalChangeRoutes } from './changes-api.ts';
+import { listChanges, raiseChange, readChange, voteOnChange } from './changes.ts';
 import { listDevices } from './devices.ts';
 import { now } from './now.ts';
 import { answer, listTickets, me, openTicket, readTicket } from './portal.ts';
@@ -27,5 +29,14 @@ export function portalHttp(deps: Deps): Mounted {
       return stream;
     },
     portalDevices: ({ actor }) => listDevices(deps, actor),
+  });
+}
+
+export function portalChangesHttp(deps: Deps): Mounted {
+  return mounted(portalChangeRoutes, {
+    portalChanges: ({ actor, query }) => listChanges(deps, actor, query),
+    portalChange: ({ actor, params }) => readChange(deps, actor, params.changeId),
+    portalRaiseChange: ({ actor, body }) => raiseChange(deps, actor, body),
+    portalVoteOnChange: ({ actor, params, body }) => voteOnChange(deps, actor, params.changeId, body),
   });
 }

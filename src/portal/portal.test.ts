@@ -70,7 +70,7 @@ async function heard(device: string, secondsAgo: number): Promise<void> {
   await asOwner(app.owner, (client) =>
     client.query(
       `insert into source_health (client_id, device_id, listener, address, first_heard_at, last_heard_at, records) values ($1, $2, 'udp', '10.0.0.1', $3, $3, 1)
-      on conflict (client_id, device_id) do update set last_heard_at = excluded.last_heard_at`,
+      on conflict (client_id, device_id, listener) do update set last_heard_at = excluded.last_heard_at`,
       [clientId, device, at],
     ),
   );

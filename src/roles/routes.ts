@@ -19,7 +19,8 @@ import { peopleRoutes } from '../people/api.ts';
 import { peopleHttp } from '../people/http.ts';
 import type { People } from '../people/people.ts';
 import { portalRoutes } from '../portal/api.ts';
-import { portalHttp } from '../portal/http.ts';
+import { portalChangeRoutes } from '../portal/changes-api.ts';
+import { portalChangesHttp, portalHttp } from '../portal/http.ts';
 import { portalKnowledgeRoutes } from '../portal/knowledge-api.ts';
 import { portalKnowledgeHttp } from '../portal/knowledge-http.ts';
 import { ticketRoutes } from '../tickets/api.ts';
@@ -41,6 +42,7 @@ export const allTables: readonly Routes[] = [
   huddleRoutes,
   knowledgeRoutes,
   portalRoutes,
+  portalChangeRoutes,
   portalKnowledgeRoutes,
   liveRoutes,
   systemRoutes,
@@ -63,6 +65,7 @@ export function slices({ people: deps, records, authenticate }: Parts): Mounted[
     huddlesHttp(deps),
     knowledgeHttp(deps),
     portalHttp(deps),
+    portalChangesHttp(deps),
     portalKnowledgeHttp(deps),
   ];
 }

@@ -20,6 +20,8 @@ import { originGuard } from '../people/origin.ts';
 import { openPeople } from '../people/people.ts';
 import type { People } from '../people/people.ts';
 import { setupLink } from '../people/set-up.ts';
+import { quietedWorker } from '../changes/jobs.ts';
+import { createChangeWakeUps } from '../changes/wake-ups.ts';
 import { findingsWorker } from '../tickets/jobs.ts';
 import { createWakeUps } from '../tickets/wake-ups.ts';
 import { buildApi } from './api.ts';
@@ -94,11 +96,20 @@ async function start({ options, config, clock, log, closers }: Start): Promise<R
 
   const records = await startRecords({ deps, secret, database, doorbell });
   closers.add('records', records.stop);
-  const workers = runFactWorkers({ db, doorbell, clock, log, workers: [findingsWorker({ clock })] });
+  const workers = runFactWorkers({
+    db,
+    doorbell,
+    clock,
+    log,
+    workers: [findingsWorker({ clock }), quietedWorker({ clock })],
+  });
   closers.add('fact workers', workers.stop);
   const wakeUps = createWakeUps(deps, doorbell);
   wakeUps.start();
   closers.add('wake-ups', wakeUps.stop);
+  const changeWakeUps = createChangeWakeUps(deps, doorbell);
+  changeWakeUps.start();
+  closers.add('wake-ups of changes', changeWakeUps.stop);
   const updateWakeUps = createUpdateWakeUps(deps, doorbell);
   updateWakeUps.start();
   closers.add('wake-ups of war rooms', updateWakeUps.stop);
