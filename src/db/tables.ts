@@ -100,6 +100,19 @@ export interface BurstWindow {
   subject: string;
 }
 
+export interface Calendar {
+  clientId: string | null;
+  country: string | null;
+  createdAt: string;
+  dates: Generated<unknown>;
+  hours: unknown;
+  id: string;
+  name: string;
+  region: string | null;
+  version: Generated<number>;
+  zone: string;
+}
+
 export interface ChangeApproval {
   at: string;
   byId: string;
@@ -460,6 +473,20 @@ export interface FindingGroup {
   size: number;
 }
 
+export interface HealthHabit {
+  clientId: string | null;
+  deviceId: string | null;
+  silent: boolean | null;
+  silentAfterMs: number | null;
+}
+
+export interface HealthHabit {
+  clientId: string | null;
+  deviceId: string | null;
+  silent: boolean | null;
+  silentAfterMs: number | null;
+}
+
 export interface Huddle {
   aboutId: string;
   aboutKind: string;
@@ -746,6 +773,7 @@ export interface SourceHabit {
   lastAt: string;
   origin: string;
   silent: Generated<boolean>;
+  silentAfterMs: number | null;
   weights: number[];
 }
 
@@ -826,6 +854,20 @@ export interface Ticket {
   version: Generated<number>;
 }
 
+export interface TicketAid {
+  changedAt: string;
+  changedByName: string;
+  clientId: string | null;
+  id: string;
+  items: Generated<string[]>;
+  kind: string;
+  kinds: Generated<string[]>;
+  language: Generated<string>;
+  name: string;
+  text: Generated<string>;
+  version: Generated<number>;
+}
+
 export interface TicketAttachment {
   at: string;
   audience: string;
@@ -846,6 +888,22 @@ export interface TicketAttachmentChunk {
   clientId: string;
   part: number;
   sha256: Buffer;
+}
+
+export interface TicketBulk {
+  act: string;
+  at: string;
+  byId: string;
+  id: string;
+  undoneAt: string | null;
+}
+
+export interface TicketBulkItem {
+  before: unknown;
+  bulkId: string;
+  clientId: string;
+  ticketId: string;
+  versionAfter: number;
 }
 
 export interface TicketClient {
@@ -879,6 +937,11 @@ export interface TicketColleague {
   name: string | null;
 }
 
+export interface TicketCondition {
+  condition: string | null;
+  ticketId: string | null;
+}
+
 export interface TicketDevice {
   clientId: string | null;
   criticality: string | null;
@@ -900,6 +963,22 @@ export interface TicketEntry {
   seq: Generated<number>;
   text: string;
   ticketId: string;
+}
+
+export interface TicketField {
+  archivedAt: string | null;
+  choices: Generated<string[]>;
+  clientId: string;
+  id: string;
+  name: string;
+  type: string;
+}
+
+export interface TicketFieldValue {
+  clientId: string;
+  fieldId: string;
+  ticketId: string;
+  value: string;
 }
 
 export interface TicketFinding {
@@ -988,11 +1067,25 @@ export interface TicketLink {
   ticketId: string;
 }
 
+export interface TicketReader {
+  id: string | null;
+  socId: string | null;
+}
+
 export interface TicketRequester {
   clientId: string | null;
   id: string | null;
   kind: string | null;
   name: string | null;
+}
+
+export interface TicketTag {
+  at: string;
+  byName: string;
+  clientId: string;
+  id: string;
+  tag: string;
+  ticketId: string;
 }
 
 export interface TicketTally {
@@ -1011,6 +1104,19 @@ export interface TicketTallyChange {
   state: string;
 }
 
+export interface TicketTask {
+  at: string;
+  byName: string;
+  checklist: string | null;
+  clientId: string;
+  doneAt: string | null;
+  doneByName: string | null;
+  id: string;
+  seq: Generated<number>;
+  text: string;
+  ticketId: string;
+}
+
 export interface TicketText {
   audience: string;
   clientId: string;
@@ -1027,6 +1133,7 @@ export interface TicketView {
   name: string;
   ownerId: string;
   shared: Generated<boolean>;
+  socId: string | null;
 }
 
 export interface TicketWatcher {
@@ -1076,6 +1183,7 @@ export interface DB {
   assignment: Assignment;
   auditEntry: AuditEntry;
   burstWindow: BurstWindow;
+  calendar: Calendar;
   changeApproval: ChangeApproval;
   changeAuthority: ChangeAuthority;
   changeClientName: ChangeClientName;
@@ -1105,6 +1213,8 @@ export interface DB {
   fact: Fact;
   finding: Finding;
   findingGroup: FindingGroup;
+  healthHabit: HealthHabit;
+  healthHabit: HealthHabit;
   huddle: Huddle;
   huddleClient: HuddleClient;
   huddleColleague: HuddleColleague;
@@ -1139,21 +1249,30 @@ export interface DB {
   sourceKey: SourceKey;
   staff: Staff;
   ticket: Ticket;
+  ticketAid: TicketAid;
   ticketAttachment: TicketAttachment;
   ticketAttachmentChunk: TicketAttachmentChunk;
+  ticketBulk: TicketBulk;
+  ticketBulkItem: TicketBulkItem;
   ticketClient: TicketClient;
   ticketClock: TicketClock;
   ticketColleague: TicketColleague;
+  ticketCondition: TicketCondition;
   ticketDevice: TicketDevice;
   ticketEntry: TicketEntry;
+  ticketField: TicketField;
+  ticketFieldValue: TicketFieldValue;
   ticketFinding: TicketFinding;
   ticketHistory: TicketHistory;
   ticketKnownFinding: TicketKnownFinding;
   ticketLine: TicketLine;
   ticketLink: TicketLink;
+  ticketReader: TicketReader;
   ticketRequester: TicketRequester;
+  ticketTag: TicketTag;
   ticketTally: TicketTally;
   ticketTallyChange: TicketTallyChange;
+  ticketTask: TicketTask;
   ticketText: TicketText;
   ticketView: TicketView;
   ticketWatcher: TicketWatcher;

@@ -1,6 +1,7 @@
 /** All routes of this slice in one table. Browser-safe. */
 import { accountRoutes } from './account-api.ts';
 import { auditRoutes } from './audit-api.ts';
+import { calendarRoutes } from './calendars-api.ts';
 import { clientUserRoutes } from './client-users-api.ts';
 import { clientRoutes } from './clients-api.ts';
 import { contactRoutes } from './contacts-api.ts';
@@ -14,6 +15,7 @@ export const peopleRoutes = {
   ...accountRoutes,
   ...staffRoutes,
   ...clientRoutes,
+  ...calendarRoutes,
   ...contactRoutes,
   ...clientUserRoutes,
   ...tokenRoutes,

@@ -4,6 +4,16 @@ import { peopleRoutes } from './api.ts';
 import { assign, listAssignments, unassign } from './assignments.ts';
 import type { auditRoutes } from './audit-api.ts';
 import { listAudit } from './audit-log.ts';
+import type { calendarRoutes } from './calendars-api.ts';
+import {
+  addCalendar,
+  changeCalendar,
+  getCalendar,
+  importCalendarDates,
+  listCalendars,
+  listHolidayRegions,
+  removeCalendar,
+} from './calendars.ts';
 import type { clientUserRoutes } from './client-users-api.ts';
 import {
   changeClientUser,
@@ -46,6 +56,7 @@ export function peopleHttp(people: People): Mounted {
     ...accountHandlers(people),
     ...staffHandlers(people),
     ...clientHandlers(people),
+    ...calendarHandlers(people),
     ...contactHandlers(people),
     ...clientUserHandlers(people),
     ...tokenHandlers(people),
@@ -84,6 +95,18 @@ function clientHandlers(people: People): Handlers<typeof clientRoutes> {
     changeClient: ({ actor, params, body }) => changeClient(people, actor, params.clientId, body),
     archiveClient: ({ actor, params }) => setClientArchived(people, actor, params.clientId, true),
     restoreClient: ({ actor, params }) => setClientArchived(people, actor, params.clientId, false),
+  };
+}
+
+function calendarHandlers(people: People): Handlers<typeof calendarRoutes> {
+  return {
+    listCalendars: async ({ actor, query }) => ({ items: await listCalendars(people, actor, query.client) }),
+    getCalendar: ({ actor, params }) => getCalendar(people, actor, params.calendarId),
+    addCalendar: ({ actor, body }) => addCalendar(people, actor, body),
+    changeCalendar: ({ actor, params, body }) => changeCalendar(people, actor, params.calendarId, body),
+    removeCalendar: ({ actor, params }) => done(removeCalendar(people, actor, params.calendarId)),
+    importCalendarDates: ({ actor, params, body }) => importCalendarDates(people, actor, params.calendarId, body),
+    listHolidayRegions: async ({ query }) => listHolidayRegions(query.country),
   };
 }
 

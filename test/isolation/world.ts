@@ -83,6 +83,13 @@ export async function makeTenant(app: TestApp, by: Actor, mark: string, port: nu
     name: `${inner} view`,
     filter: { client: clientId },
   });
+  const calendar = await call('POST', '/calendars', {
+    clientId,
+    name: `${mark} hours`,
+    zone: 'Europe/London',
+    hours: { mon: [['09:00', '17:00']] },
+    dates: [{ date: '2026-12-24', hours: [], because: `${mark} day off` }],
+  });
   const token = await addRoleToken(app.people, cliActor('test'), {
     name: `${mark} token`,
     role: 'client-viewer',
@@ -105,6 +112,7 @@ export async function makeTenant(app: TestApp, by: Actor, mark: string, port: nu
       session: await makeSession(app, { personId: viewer.id, mark }),
       contact: contact.id,
       site: site.id,
+      calendar: calendar.id,
       device: device.id,
       token: token.id,
       event,
