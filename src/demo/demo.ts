@@ -10,6 +10,7 @@ import { startEngineers } from './engineers.ts';
 import { codeFor, demoConfig, demoEmails, keysIn, openFolder } from './folder.ts';
 import type { DemoKeys } from './folder.ts';
 import { codeText, greeting } from './greeting.ts';
+import { seedNotebook } from './seed-notebook.ts';
 import { seedWorld } from './seed.ts';
 import type { Targets } from './senders.ts';
 import { simulate } from './simulate.ts';
@@ -60,6 +61,7 @@ export async function runDemo(options: DemoOptions): Promise<Demo> {
     const simulation = await simulate({ targets, clock, log: deps.log, seed, rate, pace });
     const engineers = startEngineers({ deps, cast, seed, pace });
     await openWishes(deps, cast);
+    await seedNotebook(people, cast);
     const { host, syslogPort, trapPort } = targets;
     return {
       ...running,

@@ -16,6 +16,7 @@ import { castOf } from './cast.ts';
 import { demoConfig, openFolder } from './folder.ts';
 import type { DemoKeys } from './folder.ts';
 import { accountOf } from './seed-accounts.ts';
+import { seedNotebook } from './seed-notebook.ts';
 import { seedWorld } from './seed.ts';
 import { openWishes } from './visitors.ts';
 import { clients, staff } from './world.ts';
@@ -57,6 +58,8 @@ const tables = [
   'audit_entry',
   'fact',
   'ticket',
+  'huddle',
+  'article',
 ];
 
 /** How many rows each table has, as the owner sees them. */
@@ -109,6 +112,15 @@ describe('the seeded world', () => {
     const before = await counts();
     expect(before['ticket']).toBe(2);
     await openWishes(people, cast);
+    expect(await counts()).toEqual(before);
+  });
+
+  test('a war room is open, two huddles are decided, six articles are written, once', async () => {
+    const cast = await castOf(people);
+    await seedNotebook(people, cast);
+    const before = await counts();
+    expect([before['huddle'], before['article']]).toEqual([3, 6]);
+    await seedNotebook(people, cast);
     expect(await counts()).toEqual(before);
   });
 });
