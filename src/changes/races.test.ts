@@ -1,0 +1,105 @@
+/** Two at once, a thousand times each: nothing is lost, nothing happens twice. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { approving, approved, assessed, changeWorld, clientVotes, move } from '../../test/harness/changes.ts';
+import type { ChangeWorld } from '../../test/harness/changes.ts';
+import { freshDatabase } from '../../test/harness/database.ts';
+import type { TestDatabase } from '../../test/harness/database.ts';
+import { movableClock } from '../base/clock.ts';
+import { readConfig } from '../base/config.ts';
+import { silentLog } from '../base/log.ts';
+import type { Deps } from '../db/deps.ts';
+import { editChange, moveChange, readChange, voteOnChange } from './changes.ts';
+
+const TIMES = 1000;
+let database: TestDatabase;
+let deps: Deps;
+let world: ChangeWorld;
+const clock = movableClock(Date.parse('2026-03-02T09:00:00Z'));
+const deed = () => ({ deps, world, clock });
+
+beforeAll(async () => {
+  database = await freshDatabase();
+  deps = { db: database.db, clock, config: readConfig({}, undefined).config, log: silentLog() };
+});
+afterAll(() => database.drop());
+
+const fulfilled = (results: PromiseSettledResult<unknown>[]): number =>
+  results.filter(({ status }) => status === 'fulfilled').length;
+
+test('the same person votes twice at once: one vote', async () => {
+  world = await changeWorld(deps);
+  const change = await assessed(deed());
+  let [kept, votes] = [0, 0];
+  for (let i = 0; i < TIMES; i += 1) {
+    const now = await readChange(deps, world.jordan, change.id);
+    const twice = await Promise.allSettled(
+      [1, 2].map(() => voteOnChange(deps, world.priya, change.id, approving(now))),
+    );
+    kept += fulfilled(twice);
+    const after = await readChange(deps, world.jordan, change.id);
+    votes += after.votes.filter(({ expiredAt }) => expiredAt === null).length;
+    await editChange(deps, world.jordan, change.id, { version: after.version, plan: `Plan ${i}` });
+  }
+  expect({ kept, votes }).toEqual({ kept: TIMES, votes: TIMES });
+}, 300_000);
+
+test('the last two votes at once: approved once, with all three votes', async () => {
+  world = await changeWorld(deps);
+  let wrong = 0;
+  let change = await assessed(deed());
+  for (let i = 0; i < TIMES; i += 1) {
+    await voteOnChange(deps, world.priya, change.id, approving(change));
+    const both = await Promise.allSettled([
+      voteOnChange(deps, world.samuel, change.id, approving(change)),
+      clientVotes(deps, world.bea, change),
+    ]);
+    const after = await readChange(deps, world.jordan, change.id);
+    const live = after.votes.filter(({ expiredAt }) => expiredAt === null);
+    const times = after.stages.filter(({ stage }) => stage === 'approved').length;
+    if (fulfilled(both) !== 2 || after.stage !== 'approved' || live.length !== 3 || times !== i + 1) wrong += 1;
+    change = await editChange(deps, world.jordan, change.id, { version: after.version, plan: `Plan ${i}` });
+  }
+  expect(wrong).toBe(0);
+}, 400_000);
+
+test('an edit against the last approval: never is a plan approved that nobody read', async () => {
+  world = await changeWorld(deps);
+  const seen = { edited: 0, approved: 0, wrong: 0 };
+  let change = await assessed(deed());
+  for (let i = 0; i < TIMES; i += 1) {
+    await voteOnChange(deps, world.priya, change.id, approving(change));
+    await voteOnChange(deps, world.samuel, change.id, approving(change));
+    const before = await readChange(deps, world.jordan, change.id);
+    const [edit, vote] = await Promise.allSettled([
+      editChange(deps, world.jordan, change.id, { version: before.version, plan: `Plan ${i}` }),
+      clientVotes(deps, world.bea, change),
+    ]);
+    change = await readChange(deps, world.jordan, change.id);
+    const live = change.votes.filter(({ expiredAt }) => expiredAt === null);
+    // Whoever came second was told: the vote of another plan, or the edit of another version.
+    if (edit.status === vote.status || live.some(({ planHash }) => planHash !== change.planHash)) seen.wrong += 1;
+    if (edit.status === 'fulfilled') seen.edited += 1;
+    else seen.approved += 1;
+    if (change.stage === 'approved')
+      change = await editChange(deps, world.jordan, change.id, { version: change.version, plan: `Again ${i}` });
+    else if (live.length > 0) seen.wrong += 1;
+  }
+  expect(seen.wrong).toBe(0);
+  expect(seen.edited + seen.approved).toBe(TIMES);
+}, 400_000);
+
+test('two move it at once: one does, the other is told', async () => {
+  world = await changeWorld(deps);
+  let change = await approved(deed());
+  let wrong = 0;
+  for (let i = 0; i < TIMES; i += 1) {
+    const to = change.stage === 'approved' ? 'scheduled' : 'approved';
+    const both = await Promise.allSettled(
+      [world.jordan, world.priya].map((actor) => moveChange(deps, actor, change.id, move(change, to))),
+    );
+    const after = await readChange(deps, world.jordan, change.id);
+    if (fulfilled(both) !== 1 || after.version !== change.version + 1 || after.stage !== to) wrong += 1;
+    change = after;
+  }
+  expect(wrong).toBe(0);
+}, 300_000);
