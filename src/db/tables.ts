@@ -480,13 +480,6 @@ export interface HealthHabit {
   silentAfterMs: number | null;
 }
 
-export interface HealthHabit {
-  clientId: string | null;
-  deviceId: string | null;
-  silent: boolean | null;
-  silentAfterMs: number | null;
-}
-
 export interface Huddle {
   aboutId: string;
   aboutKind: string;
@@ -1213,7 +1206,6 @@ export interface DB {
   fact: Fact;
   finding: Finding;
   findingGroup: FindingGroup;
-  healthHabit: HealthHabit;
   healthHabit: HealthHabit;
   huddle: Huddle;
   huddleClient: HuddleClient;

@@ -6,6 +6,7 @@ import type { Tx } from '../db/open.ts';
 import type { Held, HeldHabit, HeldWindow } from './held.ts';
 import type { Group } from './grouping.ts';
 import { LONGEST_MS } from './grouping.ts';
+import { silenceLimit } from './habit.ts';
 import { RELAPSE_MS } from './conditions.ts';
 import type { Memory } from './memory.ts';
 import { groupOf, habitOf, heldOf, windowOf } from './memory.rows.ts';
@@ -140,14 +141,19 @@ async function saveWindows(tx: Tx, windows: HeldWindow[], gone: HeldWindow[]): P
 }
 
 async function saveHabits(tx: Tx, habits: HeldHabit[], gone: HeldHabit[]): Promise<void> {
-  const rows = habits.map((held) => ({ ...snake(held), ...snake(held.habit), last_at: isoOf(held.habit.lastAt) }));
+  const rows = habits.map((held) => ({
+    ...snake(held),
+    ...snake(held.habit),
+    last_at: isoOf(held.habit.lastAt),
+    silent_after_ms: silenceLimit(held.habit) ?? null,
+  }));
   await write(
     tx,
     rows,
     `
     insert into source_habit select * from jsonb_populate_recordset(null::source_habit, $1)
     on conflict (client_id, origin) do update set address = excluded.address, last_at = excluded.last_at, gaps = excluded.gaps,
-      weights = excluded.weights, counts = excluded.counts, silent = excluded.silent`,
+      weights = excluded.weights, counts = excluded.counts, silent = excluded.silent, silent_after_ms = excluded.silent_after_ms`,
   );
   await write(
     tx,

@@ -3,6 +3,7 @@ import { detectionStage } from '../../test/harness/detection.ts';
 import type { DetectionStage, Speaker } from '../../test/harness/detection.ts';
 import { makeClient, makeDevice, makeSite } from '../../test/harness/factories.ts';
 import { asOwner } from '../db/connect.ts';
+import { systemScope } from '../db/open.ts';
 
 const MINUTE = 60_000;
 let s: DetectionStage;
@@ -48,6 +49,10 @@ describe('a sensor', () => {
     await s.forward(3 * MINUTE);
     expect(await mine()).toEqual([]);
     const before = s.clock.now();
+    const limits = await s.database.wire.as(systemScope, (tx) =>
+      tx.selectFrom('sourceHabit').select('silentAfterMs').where('deviceId', '=', from.deviceId).execute(),
+    );
+    expect(limits).toEqual([{ silentAfterMs: 5 * MINUTE }]);
     await s.forward(10 * MINUTE, 1000);
     const [finding] = await mine();
     expect(finding).toMatchObject({

@@ -26,11 +26,16 @@ export const zSourceHealth = z.object({
   /** Null: what came from this client without a device being known. */
   deviceId: zId('device').nullable(),
   deviceName: z.string().nullable(),
-  listener: z.string(),
+  /** The one it was last heard by first. */
+  listeners: z.array(z.string()),
   address: z.string(),
   firstHeardAt: zInstant,
   lastHeardAt: zInstant,
   records: z.int(),
+  /** Out of its habit, until it is heard again. */
+  silent: z.boolean(),
+  /** From how long a silence on that is so; null while its habit is learned, and for what is no device. */
+  silentAfterMs: z.int().nullable(),
 });
 export type SourceHealth = z.output<typeof zSourceHealth>;
 

@@ -62,7 +62,7 @@ export function openHeardBook({ wire, clock, log }: { wire: Db; clock: Clock; lo
         const source = batch.sources[index];
         if (!source) continue;
         const { clientId, deviceId, listener, address } = source;
-        const key = `${clientId} ${deviceId ?? ''}`;
+        const key = `${clientId} ${deviceId ?? ''} ${listener}`;
         noted.set(
           key,
           together(

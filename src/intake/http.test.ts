@@ -307,18 +307,23 @@ test('sources are listed with when they were last heard, the silent one first; l
       { bytes: Buffer.from('b'), at: at + 1000, source: mine },
       { bytes: Buffer.from('c'), at: at - 5000, source: unnamed },
       { bytes: Buffer.from('d'), at, source: theirs },
+      { bytes: Buffer.from('e'), at: at - 2000, source: { ...mine, listener: 'trap', kind: 'trap' } },
     ]),
   );
   await heard.close();
+  await setHabit(device.id, 600_000);
   const { items } = (await ask(engineer, 'GET', '/health/sources')).json();
   expect(items).toMatchObject([
-    { deviceName: null, records: 1 },
+    { deviceName: null, records: 1, silentAfterMs: null },
     {
       clientName: 'Acme',
       deviceName: 'talker',
       address: '192.0.2.7',
-      records: 2,
+      listeners: ['syslog-udp', 'trap'],
+      records: 3,
       lastHeardAt: new Date(at + 1000).toISOString(),
+      silent: false,
+      silentAfterMs: 600_000,
     },
   ]);
   const { listeners } = (await ask(engineer, 'GET', '/health/listeners')).json();
@@ -330,4 +335,17 @@ test('sources are listed with when they were last heard, the silent one first; l
     listening: false,
     lastHeardAt: new Date(at + 1000).toISOString(),
   });
+  // Heard by both: the trap's time is not lost with a later line.
+  expect(listeners.find(({ key }: { key: string }) => key === 'trap')).toMatchObject({
+    lastHeardAt: new Date(at - 2000).toISOString(),
+  });
 });
+
+/** As detection writes it (silence.test.ts). */
+async function setHabit(deviceId: string, silentAfterMs: number): Promise<void> {
+  const text = `insert into source_habit (client_id, origin, device_id, address, last_at, gaps, weights, counts, silent_after_ms)
+    values ($1, $2::text, $2::uuid, '192.0.2.7', $3, 0, '{}', '{}', $4)`;
+  await asOwner(app.owner, (client) =>
+    client.query(text, [acme.id, deviceId, new Date(app.clock.now()).toISOString(), silentAfterMs]),
+  );
+}

@@ -8,6 +8,7 @@ import { DataTable } from '../kit/data-table.tsx';
 import type { Column } from '../kit/data-table.tsx';
 import { Page } from '../kit/page.tsx';
 import { useCall, usePages } from '../kit/query.ts';
+import { spanText } from '../kit/spans.ts';
 import { EmptyState, Shown } from '../kit/states.tsx';
 import { RelativeTime } from '../kit/time.tsx';
 import classes from './health.module.css';
@@ -27,7 +28,7 @@ const columns: Column<SourceHealth>[] = [
     width: '140px',
     cell: (source) => <span className="wf-mono">{source.address}</span>,
   },
-  { key: 'listener', title: 'Listener', width: '120px', from: 800, cell: (source) => source.listener },
+  { key: 'listener', title: 'Listener', width: '120px', from: 800, cell: (source) => source.listeners.join(', ') },
   {
     key: 'records',
     title: 'Records',
@@ -43,6 +44,7 @@ const columns: Column<SourceHealth>[] = [
     cell: (source) => <RelativeTime at={source.firstHeardAt} />,
   },
   { key: 'last', title: 'Last heard', width: '120px', cell: (source) => <RelativeTime at={source.lastHeardAt} /> },
+  { key: 'habit', title: 'Silent after', width: '130px', from: 700, cell: (source) => <Habit source={source} /> },
 ];
 
 /** Is every door open, and is everyone who should speak heard? */
@@ -75,7 +77,7 @@ export function HealthPage(): React.JSX.Element {
             <DataTable
               label="Sources"
               rows={sources.items}
-              rowKey={(source) => `${source.clientId}-${source.deviceId}-${source.listener}-${source.address}`}
+              rowKey={(source) => `${source.clientId}-${source.deviceId}`}
               columns={columns}
               card={(source) => <SourceCard source={source} />}
               more={sources.more}
@@ -122,6 +124,14 @@ function Door({ listener }: { listener: ListenerHealth }): React.JSX.Element {
   );
 }
 
+/** From how long a silence on it is a finding. */
+function Habit({ source }: { source: SourceHealth }): React.JSX.Element | null {
+  if (source.deviceId === null) return null;
+  if (source.silentAfterMs === null) return <Text c="dimmed">learning</Text>;
+  const after = spanText(source.silentAfterMs);
+  return source.silent ? <StatusBadge tone="bad">{after}</StatusBadge> : <span className="wf-figure">{after}</span>;
+}
+
 function SourceCard({ source }: { source: SourceHealth }): React.JSX.Element {
   return (
     <Card>
@@ -131,6 +141,7 @@ function SourceCard({ source }: { source: SourceHealth }): React.JSX.Element {
       </Text>
       <Text size="sm">
         heard <RelativeTime at={source.lastHeardAt} />, {source.records.toLocaleString()} records
+        {source.silentAfterMs !== null && `, silent after ${spanText(source.silentAfterMs)}`}
       </Text>
     </Card>
   );
