@@ -82,7 +82,7 @@ function barState({ wantedAt, dueAt, verifiedAt, endedAt }: ChangeRow, now: Inst
     return at <= wanted ? 'kept' : at <= due ? 'kept-late' : 'missed';
   }
   if (endedAt !== null) return 'stopped';
-  return now > due ? 'breached' : now > wanted ? 'late' : 'running';
+  return now >= due ? 'breached' : now >= wanted ? 'late' : 'running';
 }
 
 function whyOf(is: BarState, { acceptedAt, dueAt }: ChangeRow): string {
