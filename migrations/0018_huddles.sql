@@ -136,7 +136,7 @@ begin
   if tg_table_name = 'huddle' then
     insert into huddle_text values (new.id, new.id, new.client_id,
       to_tsvector('simple', concat_ws(' ', new.about_name, new.question, new.decision, new.commander_name)),
-      to_tsvector('english', concat_ws(' ', new.about_name, new.question, new.decision)))
+      setweight(to_tsvector('english', concat_ws(' ', new.about_name, new.question)), 'A') || to_tsvector('english', coalesce(new.decision, '')))
     on conflict (source_id) do update set words = excluded.words, sense = excluded.sense;
   else
     insert into huddle_text values (new.id, new.huddle_id, new.client_id, to_tsvector('simple', new.text));
@@ -165,22 +165,24 @@ $$;
 revoke all on function huddle_search(text) from public;
 grant execute on function huddle_search(text) to watchfloor_app;
 
--- Huddles most like a text: those that share at least two stems with it, a rare stem counting more than a common one.
-create function huddle_similar(asked text, most integer) returns table (huddle_id uuid, score double precision) language plpgsql stable security definer set search_path = public, pg_temp as $$
+-- Huddles most like a record: at least two stems in common, one of them in both titles; a rare stem counts more than a
+-- common one, one of the title twice.
+create function huddle_similar(title text, more text, most integer) returns table (huddle_id uuid, score double precision) language plpgsql stable security definer set search_path = public, pg_temp as $$
 declare
-  stems text[] := (tsvector_to_array(to_tsvector('english', left(asked, 20000))))[1:200];
+  heads text[] := tsvector_to_array(to_tsvector('english', title));
+  stems text[] := (tsvector_to_array(to_tsvector('english', title || ' ' || left(more, 20000))))[1:200];
   query tsquery;
 begin
   select string_agg(quote_literal(replace(stem, '\', '\\')), ' | ')::tsquery into query from unnest(stems) as stem;
   if query is null then return; end if;
   return query
     with seen as (select t.huddle_id, t.sense from huddle_text t where t.sense is not null and huddle_in_scope(t.client_id)),
-    hit as (select s.huddle_id, length(s.sense) as long, stem from seen s cross join lateral unnest(tsvector_to_array(s.sense)) as stem
-      where s.sense @@ query and stem = any (stems)),
+    hit as (select s.huddle_id, length(s.sense) as long, w.lexeme as stem, 'A' = any (w.weights) as head
+      from seen s cross join lateral unnest(s.sense) as w (lexeme, positions, weights) where s.sense @@ query and w.lexeme = any (stems)),
     weight as (select stem, ln(1 + (select count(*) from seen)::float8 / count(*)) as worth from hit group by stem)
-    select h.huddle_id, sum(w.worth) / (2 + ln(1 + max(h.long))) from hit h join weight w using (stem)
-    group by h.huddle_id having count(*) >= 2 order by 2 desc, 1 limit most;
+    select h.huddle_id, sum(w.worth * case when head then 2 else 1 end) / (2 + ln(1 + max(h.long))) from hit h join weight w using (stem)
+    group by h.huddle_id having count(*) >= 2 and bool_or(head and stem = any (heads)) order by 2 desc, 1 limit most;
 end
 $$;
-revoke all on function huddle_similar(text, integer) from public;
-grant execute on function huddle_similar(text, integer) to watchfloor_app;
+revoke all on function huddle_similar(text, text, integer) from public;
+grant execute on function huddle_similar(text, text, integer) to watchfloor_app;

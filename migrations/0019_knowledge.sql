@@ -120,25 +120,27 @@ $$;
 revoke all on function article_search(text) from public;
 grant execute on function article_search(text) to watchfloor_app;
 
--- Live articles most like a text: at least two stems in common, a rare one counting more, one of the title twice.
-create function article_similar(asked text, most integer) returns table (article_id uuid, score double precision) language plpgsql stable security definer set search_path = public, pg_temp as $$
+-- Live articles most like a ticket: at least two stems in common, one of them in both titles; a rare stem counts more
+-- than a common one, one of the title twice.
+create function article_similar(title text, more text, most integer) returns table (article_id uuid, score double precision) language plpgsql stable security definer set search_path = public, pg_temp as $$
 declare
-  stems text[] := (tsvector_to_array(to_tsvector('english', left(asked, 20000))))[1:200];
+  heads text[] := tsvector_to_array(to_tsvector('english', title));
+  stems text[] := (tsvector_to_array(to_tsvector('english', title || ' ' || left(more, 20000))))[1:200];
   query tsquery;
 begin
   select string_agg(quote_literal(replace(stem, '\', '\\')), ' | ')::tsquery into query from unnest(stems) as stem;
   if query is null then return; end if;
   return query
     with seen as (select t.article_id, t.sense from article_text t where t.live and article_in_scope(t.article_id, t.client_id, t.audience, t.live)),
-    hit as (select s.article_id, length(s.sense) as long, w.lexeme as stem, case when 'A' = any (w.weights) then 2 else 1 end as place
+    hit as (select s.article_id, length(s.sense) as long, w.lexeme as stem, 'A' = any (w.weights) as head
       from seen s cross join lateral unnest(s.sense) as w (lexeme, positions, weights) where s.sense @@ query and w.lexeme = any (stems)),
     weight as (select stem, ln(1 + (select count(*) from seen)::float8 / count(*)) as worth from hit group by stem)
-    select h.article_id, sum(w.worth * h.place) / (2 + ln(1 + max(h.long))) from hit h join weight w using (stem)
-    group by h.article_id having count(*) >= 2 order by 2 desc, 1 limit most;
+    select h.article_id, sum(w.worth * case when head then 2 else 1 end) / (2 + ln(1 + max(h.long))) from hit h join weight w using (stem)
+    group by h.article_id having count(*) >= 2 and bool_or(head and stem = any (heads)) order by 2 desc, 1 limit most;
 end
 $$;
-revoke all on function article_similar(text, integer) from public;
-grant execute on function article_similar(text, integer) to watchfloor_app;
+revoke all on function article_similar(text, text, integer) from public;
+grant execute on function article_similar(text, text, integer) to watchfloor_app;
 
 -- Patterns: which pairs of words rise in the titles of tickets, across clients. A copy without rights for the
 -- application, since the board counts tickets that its reader may not see; what leaves is suppressed and rounded here.

@@ -110,7 +110,7 @@ describe('the seeded world', () => {
     const cast = await castOf(people);
     await openWishes(people, cast);
     const before = await counts();
-    expect(before['ticket']).toBe(2);
+    expect(before['ticket']).toBe(5);
     await openWishes(people, cast);
     expect(await counts()).toEqual(before);
   });

@@ -38,6 +38,34 @@ const wishes: readonly Wish[] = [
     urgency: 'medium',
     requestId: '7d1f6a52-0d0e-4a53-9c55-0c7b4f1f2a02',
   },
+  {
+    email: 'lucia@helios.example',
+    title: 'VPN users cannot sign in since the certificate was renewed',
+    description:
+      'Colleagues in Zaragoza get "certificate not trusted" since about ten o’clock. Those in the office are fine.',
+    component: 'remote access',
+    impact: 'medium',
+    urgency: 'medium',
+    requestId: '7d1f6a52-0d0e-4a53-9c55-0c7b4f1f2a03',
+  },
+  {
+    email: 'wanjiru@savanna.example',
+    title: 'VPN users cannot sign in, certificate warning',
+    description: 'Field engineers see a warning about the certificate and then nothing. It worked yesterday.',
+    component: 'remote access',
+    impact: 'medium',
+    urgency: 'medium',
+    requestId: '7d1f6a52-0d0e-4a53-9c55-0c7b4f1f2a04',
+  },
+  {
+    email: 'colin@brightwater.example',
+    title: 'VPN sign in fails for users at home: certificate',
+    description: 'Three of our home workers reported it this morning. All have the new client.',
+    component: 'remote access',
+    impact: 'low',
+    urgency: 'medium',
+    requestId: '7d1f6a52-0d0e-4a53-9c55-0c7b4f1f2a05',
+  },
 ];
 
 /** Each wish becomes a ticket of its client, once. */

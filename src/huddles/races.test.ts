@@ -39,8 +39,7 @@ async function both<T>(one: () => Promise<T>, other: () => Promise<T>): Promise<
   });
 }
 const won = <T>(outcomes: (T | Problem)[]): T[] => outcomes.filter((each): each is T => !(each instanceof Problem));
-const lost = (outcomes: unknown[]): Problem[] =>
-  outcomes.filter((each): each is Problem => each instanceof Problem);
+const lost = (outcomes: unknown[]): Problem[] => outcomes.filter((each): each is Problem => each instanceof Problem);
 
 test(`two accept the command at once, ${ROUNDS} rounds: one has it, the other is told who`, async () => {
   const { id } = await openHuddle(deps, people[0]!, { kind: 'war-room', about: await about() });

@@ -24,8 +24,12 @@ export async function readHuddleIn(tx: Tx, id: string): Promise<Huddle> {
   };
 }
 
-/** Decided huddles most like a text, in the caller's transaction. */
-export async function similarHuddles(tx: Tx, text: string, most: number): Promise<HuddleLine[]> {
+/** Decided huddles most like a record, in the caller's transaction. */
+export async function similarHuddles(
+  tx: Tx,
+  text: { title: string; more: string },
+  most: number,
+): Promise<HuddleLine[]> {
   return (await likeText(tx, text, most)).map(lineOf);
 }
 

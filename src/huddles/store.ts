@@ -130,10 +130,14 @@ export async function huddleLines(tx: Tx, asked: Asked): Promise<HuddleLineRow[]
   return rows;
 }
 
-/** Those most like the text, the likest first; ids come from the function, rows under the policies. */
-export async function likeText(tx: Tx, text: string, most: number): Promise<HuddleLineRow[]> {
+/** Those most like a record, the likest first; ids come from the function, rows under the policies. */
+export async function likeText(
+  tx: Tx,
+  { title, more }: { title: string; more: string },
+  most: number,
+): Promise<HuddleLineRow[]> {
   const { rows } = await sql<HuddleLineRow>`
-    select h.*, c.client_name from huddle_similar(${text}, ${most}) s join huddle h on h.id = s.huddle_id
+    select h.*, c.client_name from huddle_similar(${title}, ${more}, ${most}) s join huddle h on h.id = s.huddle_id
     join huddle_client c on c.id = h.client_id where h.state = 'decided' order by s.score desc, h.id`.execute(tx);
   return rows;
 }

@@ -259,7 +259,7 @@ describe('suggestions', () => {
     ] as const) {
       const found = await app.db.as(scope as typeof systemScope, (tx) =>
         tx.pg.query(
-          `select article_id from article_similar('BGP carrier session at the depot', 50) union all select article_id from article_search('depot')`,
+          `select article_id from article_similar('BGP carrier session at the depot', '', 50) union all select article_id from article_search('depot')`,
         ),
       );
       const acmes = await asOwner(app.owner, (owner) =>

@@ -59,7 +59,7 @@ export async function suggestForTicket(
 ): Promise<{ articles: ArticleLine[]; huddles: HuddleLine[] }> {
   return db.as(scopeOf(actor), async (tx) => {
     const ticket = await readTicketIn(tx, clock, ticketId);
-    const text = [ticket.title, ticket.component, ticket.description].join('\n');
+    const text = { title: ticket.title, more: `${ticket.component}\n${ticket.description}` };
     const articles = await likeText(tx, text, MOST_SUGGESTED);
     const huddles = await similarHuddles(tx, text, MOST_SUGGESTED);
     return {

@@ -160,10 +160,14 @@ export async function tagCounts(tx: Tx): Promise<{ tag: string; articles: number
   return rows;
 }
 
-/** Those most like a text, the likest first; ids come from the function, rows under the policies. */
-export async function likeText(tx: Tx, text: string, most: number): Promise<NamedRow[]> {
+/** Those most like a ticket, the likest first; ids come from the function, rows under the policies. */
+export async function likeText(
+  tx: Tx,
+  { title, more }: { title: string; more: string },
+  most: number,
+): Promise<NamedRow[]> {
   const { rows } = await sql<NamedRow>`
-    select a.*, c.client_name from article_similar(${text}, ${most}) s join article a on a.id = s.article_id
+    select a.*, c.client_name from article_similar(${title}, ${more}, ${most}) s join article a on a.id = s.article_id
     left join article_for_client c on c.client_id = a.client_id order by s.score desc, a.id`.execute(tx);
   return rows;
 }

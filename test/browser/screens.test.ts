@@ -37,9 +37,13 @@ const consolePages = [
   '/tokens',
   '/audit',
   '/profile',
+  '/huddles',
+  '/knowledge',
+  '/knowledge/new',
+  '/patterns',
   '/tickets/new',
 ];
-const portalPages = ['/portal', '/portal/tickets', '/portal/devices', '/portal/people'];
+const portalPages = ['/portal', '/portal/tickets', '/portal/devices', '/portal/people', '/portal/articles'];
 
 describe.skipIf(!hasChromium)('screens', () => {
   let product: Product;

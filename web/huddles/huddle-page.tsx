@@ -44,7 +44,7 @@ function HuddleView({ huddle, actions }: { huddle: Huddle; actions: React.ReactN
     >
       <Text size="sm" c="dimmed">
         {huddle.clientName} · {aboutWords[huddle.about.kind]}{' '}
-        <Anchor component={Link} to={placeOf(huddle.about)} size="sm">
+        <Anchor component={Link} to={placeOf(huddle.about)} size="sm" underline="always">
           {huddle.about.name}
         </Anchor>{' '}
         · opened by {huddle.openedBy.name} <RelativeTime at={huddle.openedAt} />
