@@ -15,6 +15,9 @@ snmptrap|snmp|real traps and informs
 openssl|openssl|certificates for TLS tests
 setpriv|util-linux|the embedded database ends with us, however we end
 tar|tar|looking into a backup
+dovecot|dovecot-imapd|a real mailbox
+/usr/lib/dovecot/lmtp|dovecot-lmtpd|delivery into the real mailbox
+postfix|postfix|a real mail server and its bounces
 "
 
 say() { printf '%s\n' "$*"; }
@@ -59,6 +62,8 @@ else
 fi
 
 export DEBIAN_FRONTEND=noninteractive
+# Postfix asks what it is for; nothing at all: the tests bring their own settings.
+export DEBCONF_NONINTERACTIVE_SEEN=true
 # Services must not start where they are only wanted as programs: rsyslog would take the machine's log.
 POLICY=/usr/sbin/policy-rc.d
 MADE_POLICY=no

@@ -329,6 +329,22 @@ export interface Client {
   zone: string;
 }
 
+export interface ClientAddress {
+  address: string;
+  clientId: string;
+  createdAt: string;
+  id: string;
+  kind: string;
+  staffId: string | null;
+  subaddressing: Generated<boolean>;
+}
+
+export interface ClientMailRule {
+  clientId: string;
+  text: string;
+  updatedAt: string;
+}
+
 export interface ClientNote {
   clientId: string;
   text: string;
@@ -358,6 +374,49 @@ export interface Contact {
   title: Generated<string>;
   version: Generated<number>;
   zone: string | null;
+}
+
+export interface CorrespondenceClient {
+  archivedAt: string | null;
+  clientName: string | null;
+  id: string | null;
+}
+
+export interface CorrespondenceEntry {
+  at: string | null;
+  authorName: string | null;
+  clientId: string | null;
+  id: string | null;
+  seq: number | null;
+  text: string | null;
+  ticketId: string | null;
+}
+
+export interface CorrespondencePerson {
+  address: string | null;
+  clientId: string | null;
+  id: string | null;
+  kind: string | null;
+  name: string | null;
+  verifiedAt: string | null;
+}
+
+export interface CorrespondencePhone {
+  clientId: string | null;
+  contactId: string | null;
+  name: string | null;
+  number: string | null;
+}
+
+export interface CorrespondenceTicket {
+  audience: string | null;
+  clientId: string | null;
+  id: string | null;
+  number: number | null;
+  requesterContactId: string | null;
+  requesterUserId: string | null;
+  state: string | null;
+  title: string | null;
 }
 
 export interface Cursor {
@@ -601,9 +660,103 @@ export interface Listener {
   version: Generated<number>;
 }
 
+export interface Mailbox {
+  address: string;
+  auth: string;
+  clientId: string | null;
+  connectedAt: string | null;
+  createdAt: string;
+  doneFolder: string | null;
+  folders: Generated<string[]>;
+  host: string;
+  id: string;
+  lastError: string | null;
+  lastErrorAt: string | null;
+  lastMessageAt: string | null;
+  name: string;
+  port: number;
+  sealed: Buffer;
+  security: string;
+  state: Generated<string>;
+  username: string;
+}
+
+export interface MailboxFolder {
+  clientId: string | null;
+  folder: string;
+  lastUid: Generated<number>;
+  mailboxId: string;
+  uidvalidity: number;
+}
+
+export interface Message {
+  act: string | null;
+  arrival: string;
+  attachments: Generated<unknown>;
+  attempts: Generated<number>;
+  authentication: unknown | null;
+  cameBy: string;
+  clientId: string | null;
+  contactId: string | null;
+  decidedAt: string | null;
+  duplicateOf: string | null;
+  entryId: string | null;
+  filedAt: string | null;
+  filedByName: string | null;
+  folder: string | null;
+  fromAddress: string | null;
+  fromName: string | null;
+  id: string;
+  inReplyTo: string | null;
+  kind: string | null;
+  kindReason: string | null;
+  mailboxId: string | null;
+  meaning: Buffer | null;
+  messageId: string | null;
+  raw: Buffer;
+  receivedAt: string;
+  recipients: Generated<string[]>;
+  refs: Generated<string[]>;
+  sender: string | null;
+  sentAt: string | null;
+  seq: Generated<number>;
+  sha256: Buffer;
+  size: number;
+  state: Generated<string>;
+  subject: string | null;
+  text: string | null;
+  ticketId: string | null;
+  uid: number | null;
+  uidvalidity: number | null;
+  why: string | null;
+}
+
 export interface Migration {
   appliedAt: Generated<string>;
   name: string;
+}
+
+export interface Outgoing {
+  attempts: Generated<number>;
+  body: string;
+  bounceId: string | null;
+  clientId: string;
+  createdAt: string;
+  entryId: string;
+  failedAt: string | null;
+  fromAddress: string;
+  id: string;
+  messageId: string;
+  nextTryAt: string | null;
+  refs: Generated<string[]>;
+  replyTo: string;
+  said: string | null;
+  sentAt: string | null;
+  state: Generated<string>;
+  subject: string;
+  ticketId: string;
+  toAddress: string;
+  toName: string;
 }
 
 export interface PatternTicket {
@@ -906,18 +1059,28 @@ export interface TicketClient {
 
 export interface TicketClock {
   breachedAt: string | null;
+  calendarId: string | null;
   cancelledAt: string | null;
   cancelledBecause: string | null;
   clientId: string;
   dueAt: string;
   id: string;
   kind: string;
+  mark50At: string;
+  mark75At: string;
+  mark90At: string;
   metAt: string | null;
   metByName: string | null;
   nextWakeAt: string | null;
+  pausedAt: string | null;
+  pausedBecause: string | null;
+  pauses: Generated<unknown>;
   round: Generated<number>;
   startedAt: string;
+  targetSeconds: Generated<number>;
   ticketId: string;
+  tookSeconds: number | null;
+  turn: Generated<number>;
   warned50At: string | null;
   warned75At: string | null;
   warned90At: string | null;
@@ -1060,6 +1223,13 @@ export interface TicketLink {
   ticketId: string;
 }
 
+export interface TicketPolicy {
+  changedAt: string;
+  clientId: string | null;
+  id: string;
+  version: Generated<number>;
+}
+
 export interface TicketReader {
   id: string | null;
   socId: string | null;
@@ -1095,6 +1265,15 @@ export interface TicketTallyChange {
   change: number;
   clientId: string;
   state: string;
+}
+
+export interface TicketTarget {
+  calendarId: string | null;
+  clientId: string | null;
+  kind: string;
+  policyId: string;
+  priority: string;
+  targetSeconds: number | null;
 }
 
 export interface TicketTask {
@@ -1152,6 +1331,22 @@ export interface Token {
   staffId: string | null;
 }
 
+export interface Verification {
+  at: string | null;
+  byId: string | null;
+  byName: string | null;
+  clientId: string;
+  contactId: string | null;
+  createdAt: string;
+  id: string;
+  messageId: string;
+  note: string | null;
+  number: string | null;
+  state: Generated<string>;
+  ticketId: string;
+  touches: string[];
+}
+
 export interface WireCursor {
   name: string;
   position: Generated<number>;
@@ -1194,9 +1389,16 @@ export interface DB {
   changeStage: ChangeStage;
   changeTicketName: ChangeTicketName;
   client: Client;
+  clientAddress: ClientAddress;
+  clientMailRule: ClientMailRule;
   clientNote: ClientNote;
   clientUser: ClientUser;
   contact: Contact;
+  correspondenceClient: CorrespondenceClient;
+  correspondenceEntry: CorrespondenceEntry;
+  correspondencePerson: CorrespondencePerson;
+  correspondencePhone: CorrespondencePhone;
+  correspondenceTicket: CorrespondenceTicket;
   cursor: Cursor;
   detectionEpoch: DetectionEpoch;
   device: Device;
@@ -1219,7 +1421,11 @@ export interface DB {
   installation: Installation;
   interfaceName: InterfaceName;
   listener: Listener;
+  mailbox: Mailbox;
+  mailboxFolder: MailboxFolder;
+  message: Message;
   migration: Migration;
+  outgoing: Outgoing;
   patternTicket: PatternTicket;
   portalClient: PortalClient;
   portalCondition: PortalCondition;
@@ -1259,16 +1465,19 @@ export interface DB {
   ticketKnownFinding: TicketKnownFinding;
   ticketLine: TicketLine;
   ticketLink: TicketLink;
+  ticketPolicy: TicketPolicy;
   ticketReader: TicketReader;
   ticketRequester: TicketRequester;
   ticketTag: TicketTag;
   ticketTally: TicketTally;
   ticketTallyChange: TicketTallyChange;
+  ticketTarget: TicketTarget;
   ticketTask: TicketTask;
   ticketText: TicketText;
   ticketView: TicketView;
   ticketWatcher: TicketWatcher;
   token: Token;
+  verification: Verification;
   wireCursor: WireCursor;
   wireLog: WireLog;
 }

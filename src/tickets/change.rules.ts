@@ -11,7 +11,7 @@ export type TicketRow = {
   number: number;
   clientId: string;
   audience: Audience;
-  source: 'finding' | 'portal' | 'console' | 'api';
+  source: 'finding' | 'portal' | 'console' | 'api' | 'mail';
   openedBySide: Side;
   openedById: string | null;
   openedByName: string;

@@ -1,13 +1,13 @@
 /** What a ticket is, as the console and programs see it. Client users have src/portal/api.ts instead. Browser-safe. */
 import { z } from 'zod';
 import { zId, zInstant, zText, zVersion } from '../http/contract.ts';
+import { zClock } from './clock-api.ts';
 
 export const ticketStates = ['new', 'open', 'waiting-for-client', 'waiting-for-vendor', 'resolved', 'closed'] as const;
 export const liveStates = ['new', 'open', 'waiting-for-client', 'waiting-for-vendor'] as const;
 export const priorities = ['P1', 'P2', 'P3', 'P4'] as const;
 export const levels = ['high', 'medium', 'low'] as const;
 export const audiences = ['client', 'internal'] as const;
-export const clockKinds = ['acknowledgement', 'first-response'] as const;
 export const linkRelations = ['relates-to', 'follows', 'duplicates', 'caused-by', 'child-of', 'split-from'] as const;
 /** Those a person chooses; `split-from` comes of splitting. */
 export const askedRelations = ['relates-to', 'follows', 'duplicates', 'caused-by', 'child-of'] as const;
@@ -19,7 +19,6 @@ export type TicketState = (typeof ticketStates)[number];
 export type Priority = (typeof priorities)[number];
 export type Level = (typeof levels)[number];
 export type Audience = (typeof audiences)[number];
-export type ClockKind = (typeof clockKinds)[number];
 export type TicketSort = (typeof sorts)[number];
 
 /** Largest attachment in bytes (25 MiB). */
@@ -52,33 +51,6 @@ function zSeveral<T extends string>(values: readonly [T, ...T[]]): z.ZodType<T[]
     .pipe(z.array(one));
 }
 
-/** Why a clock is due when it is: every interval looked at, counted or skipped, and the reason. */
-const zExplained = z.object({
-  calendar: z.literal('24x7'),
-  targetSeconds: zCount,
-  intervals: z.array(
-    z.object({ from: zInstant, to: zInstant, seconds: zCount, counted: z.boolean(), because: z.string() }),
-  ),
-  text: z.string(),
-});
-
-export const zClock = z.object({
-  kind: z.enum(clockKinds),
-  /** 1 at opening; one more for each reopening by the client or a finding. */
-  round: zCount,
-  /** `breached`: still not met; `met-late`: met after it was due. */
-  is: z.enum(['running', 'breached', 'met', 'met-late', 'cancelled']),
-  startedAt: zInstant,
-  dueAt: zInstant,
-  warnings: z.array(z.object({ percent: zCount, at: zInstant })),
-  breachedAt: zInstant.nullable(),
-  metAt: zInstant.nullable(),
-  metBy: z.string().nullable(),
-  cancelledAt: zInstant.nullable(),
-  cancelledBecause: z.string().nullable(),
-  explain: zExplained,
-});
-
 /** A row of the queue. `nextDueAt`: the earliest clock not yet met, in the past when breached. */
 export const zTicketLine = z.object({
   id: zId('ticket'),
@@ -92,7 +64,7 @@ export const zTicketLine = z.object({
   priority: zPriority,
   state: zState,
   audience: zAudience,
-  source: z.enum(['finding', 'portal', 'console', 'api']),
+  source: z.enum(['finding', 'portal', 'console', 'api', 'mail']),
   requesterName: z.string().nullable(),
   assigneeId: zId('staff').nullable(),
   assigneeName: z.string().nullable(),
@@ -177,6 +149,26 @@ export const zTicket = zTicketLine.extend({
   mergedInto: zRelative.nullable(),
   /** Tickets merged into this one; their entries are among these. */
   merged: z.array(zRelative),
+  tags: z.array(z.string()),
+  tasks: z.array(
+    z.object({
+      id: zId('ticket-task'),
+      text: z.string(),
+      checklist: z.string().nullable(),
+      doneAt: zInstant.nullable(),
+      doneBy: z.string().nullable(),
+    }),
+  ),
+  /** Fields that this client has of its own. */
+  fields: z.array(
+    z.object({
+      id: zId('ticket-field'),
+      name: z.string(),
+      type: z.enum(['text', 'number', 'date', 'choice']),
+      choices: z.array(z.string()),
+      value: z.string().nullable(),
+    }),
+  ),
   /** States it may go to next. */
   nextStates: z.array(zState),
 });
@@ -199,6 +191,7 @@ export const ticketFilter = {
   device: zId('device').optional(),
   breach: z.enum(breachStates).optional(),
   text: z.string().trim().max(200).optional(),
+  tag: z.string().trim().max(40).optional(),
   sort: z.enum(sorts).default('due'),
 } as const;
 const zFilter = z.object(ticketFilter);
