@@ -1,10 +1,8 @@
 /** What the database's own guards say, in words for the person who asked. */
-import { z } from 'zod';
 import { Problem, notFound } from '../base/problem.ts';
+import { refusals } from '../db/refusals.ts';
 
-const refusal = z.object({ code: z.string(), constraint: z.string().optional() });
-
-const meanings: Record<string, () => Problem> = {
+export const refusable = refusals({
   device_name: () =>
     new Problem(
       'device/name-taken',
@@ -21,17 +19,4 @@ const meanings: Record<string, () => Problem> = {
   device_client_id_fkey: () => notFound('client'),
   site_client_id_fkey: () => notFound('client'),
   device_client_id_site_id_fkey: () => notFound('site'),
-};
-
-/** Runs a write and turns a refused one into a Problem; anything unforeseen passes through. */
-export async function refusable<T>(write: Promise<T>): Promise<T> {
-  try {
-    return await write;
-  } catch (error) {
-    const known = refusal.safeParse(error);
-    if (!known.success) throw error;
-    // Row-level security refuses rows of clients out of sight, and must look as if they were not there.
-    if (known.data.code === '42501') throw notFound('client');
-    throw meanings[known.data.constraint ?? '']?.() ?? error;
-  }
-}
+});

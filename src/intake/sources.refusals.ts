@@ -1,10 +1,8 @@
 /** What the database's own guards say about sources, in words for the person who asked. */
-import { z } from 'zod';
 import { Problem, notFound } from '../base/problem.ts';
+import { refusals } from '../db/refusals.ts';
 
-const refusal = z.object({ code: z.string(), constraint: z.string().optional() });
-
-const meanings: Record<string, () => Problem> = {
+export const refusable = refusals({
   listener_port: () => new Problem('listener/port-taken', 409, 'A listener has this port already. Choose another.'),
   listener_key_key: () => new Problem('listener/port-taken', 409, 'A listener has this port already. Choose another.'),
   source_key_secret: () =>
@@ -23,17 +21,8 @@ const meanings: Record<string, () => Problem> = {
     ),
   source_key_client_id_device_id_fkey: () => notFound('device'),
   snmp_user_client_id_device_id_fkey: () => notFound('device'),
-};
-
-/** Runs a write and turns a refused one into a Problem; anything unforeseen passes through. */
-export async function refusable<T>(write: Promise<T>): Promise<T> {
-  try {
-    return await write;
-  } catch (error) {
-    const known = refusal.safeParse(error);
-    if (!known.success) throw error;
-    // Row-level security refuses rows of clients out of sight, and must look as if they were not there.
-    if (known.data.code === '42501' || known.data.constraint?.endsWith('client_id_fkey')) throw notFound('client');
-    throw meanings[known.data.constraint ?? '']?.() ?? error;
-  }
-}
+  listener_client_id_fkey: () => notFound('client'),
+  source_key_client_id_fkey: () => notFound('client'),
+  relay_client_id_fkey: () => notFound('client'),
+  snmp_user_client_id_fkey: () => notFound('client'),
+});

@@ -1,9 +1,10 @@
-import { Button, Group, Select, SimpleGrid, Stack, TagsInput, TextInput, Textarea } from '@mantine/core';
+import { Select, SimpleGrid, Stack, TagsInput, TextInput, Textarea } from '@mantine/core';
 import { useNavigate, useSearchParams } from 'react-router';
 import { call } from '../../src/http/call.ts';
 import { criticalities, deviceKinds, deviceRoutes } from '../../src/estate/api.ts';
 import type { Device } from '../../src/estate/api.ts';
 import { Card } from '../kit/card.tsx';
+import { FormButtons } from '../kit/form-buttons.tsx';
 import { failInto, nulled, useShapedForm } from '../kit/form.ts';
 import { useAct } from '../kit/query.ts';
 import { ClientSelect } from '../people/pick.tsx';
@@ -135,14 +136,7 @@ export function DeviceForm({ device }: { device?: Device }): React.JSX.Element {
             maxRows={12}
             {...form.getInputProps('notes')}
           />
-          <Group justify="end">
-            <Button variant="default" onClick={() => void navigate(-1)}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={save.isPending}>
-              Save
-            </Button>
-          </Group>
+          <FormButtons onCancel={() => void navigate(-1)} saving={save.isPending} />
         </Stack>
       </form>
     </Card>

@@ -2,6 +2,7 @@ import { Button, Group, Modal, NumberInput, SimpleGrid, Stack, TextInput } from 
 import { call } from '../../src/http/call.ts';
 import { siteRoutes } from '../../src/estate/site-api.ts';
 import type { Site } from '../../src/estate/site-api.ts';
+import { FormButtons } from '../kit/form-buttons.tsx';
 import { failInto, nulled, useShapedForm } from '../kit/form.ts';
 import { useAct, useVerb } from '../kit/query.ts';
 import { ZoneSelect, ownZone } from '../kit/zone-select.tsx';
@@ -85,14 +86,7 @@ export function SiteDialog({
             ) : (
               <span />
             )}
-            <Group>
-              <Button variant="default" onClick={onClose}>
-                Cancel
-              </Button>
-              <Button type="submit" loading={save.isPending}>
-                Save
-              </Button>
-            </Group>
+            <FormButtons onCancel={onClose} saving={save.isPending} />
           </Group>
         </Stack>
       </form>

@@ -1,8 +1,9 @@
-import { Button, Group, Modal, Select, Stack, TextInput, Textarea } from '@mantine/core';
+import { Modal, Select, Stack, TextInput, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { keyKinds, sourceRoutes } from '../../src/intake/sources-api.ts';
 import type { MadeKey } from '../../src/intake/sources-api.ts';
 import { DeviceSelect } from '../estate/pick.tsx';
+import { FormButtons } from '../kit/form-buttons.tsx';
 import { useVerb } from '../kit/query.ts';
 import { ClientSelect } from '../people/pick.tsx';
 import { keyWords } from './words.ts';
@@ -98,14 +99,9 @@ export function KeyDialog({
               onChange={(event) => setCommunity(event.currentTarget.value)}
             />
           )}
-          <Group justify="end">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={add.isPending} disabled={!clientId || !name.trim() || lacks}>
-              Make it
-            </Button>
-          </Group>
+          <FormButtons onCancel={onClose} saving={add.isPending} disabled={!clientId || !name.trim() || lacks}>
+            Make it
+          </FormButtons>
         </Stack>
       </form>
     </Modal>

@@ -1,8 +1,9 @@
-import { Button, Group, Modal, NumberInput, Select, Stack, TextInput } from '@mantine/core';
+import { Modal, NumberInput, Select, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { sourceRoutes, zListener } from '../../src/intake/sources-api.ts';
 import type { ListenerView } from '../../src/intake/sources-api.ts';
 import type { Column } from '../kit/data-table.tsx';
+import { FormButtons } from '../kit/form-buttons.tsx';
 import { usePages, useVerb } from '../kit/query.ts';
 import { ClientSelect } from '../people/pick.tsx';
 import { SourceList } from './source-list.tsx';
@@ -88,14 +89,9 @@ function AddListener({ onClose }: { onClose: () => void }): React.JSX.Element {
             onChange={setPort}
           />
           <ClientSelect label="For" placeholder="everyone" clearable value={clientId} onChange={setClientId} />
-          <Group justify="end">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={add.isPending} disabled={!name.trim() || port === ''}>
-              Open it
-            </Button>
-          </Group>
+          <FormButtons onCancel={onClose} saving={add.isPending} disabled={!name.trim() || port === ''}>
+            Open it
+          </FormButtons>
         </Stack>
       </form>
     </Modal>

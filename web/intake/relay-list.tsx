@@ -1,8 +1,9 @@
-import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
+import { Modal, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { sourceRoutes } from '../../src/intake/sources-api.ts';
 import type { Relay } from '../../src/intake/sources-api.ts';
 import type { Column } from '../kit/data-table.tsx';
+import { FormButtons } from '../kit/form-buttons.tsx';
 import { usePages, useVerb } from '../kit/query.ts';
 import { ClientSelect } from '../people/pick.tsx';
 import { SourceList } from './source-list.tsx';
@@ -84,14 +85,9 @@ function AddRelay({ onClose }: { onClose: () => void }): React.JSX.Element {
             value={clientId}
             onChange={setClientId}
           />
-          <Group justify="end">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={add.isPending} disabled={!name.trim() || !address.trim()}>
-              Add
-            </Button>
-          </Group>
+          <FormButtons onCancel={onClose} saving={add.isPending} disabled={!name.trim() || !address.trim()}>
+            Add
+          </FormButtons>
         </Stack>
       </form>
     </Modal>

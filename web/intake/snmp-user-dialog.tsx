@@ -1,7 +1,8 @@
-import { Button, Group, Modal, PasswordInput, Select, SimpleGrid, Stack, TextInput } from '@mantine/core';
+import { Modal, PasswordInput, Select, SimpleGrid, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { sourceRoutes, zSnmpUser } from '../../src/intake/sources-api.ts';
 import { DeviceSelect } from '../estate/pick.tsx';
+import { FormButtons } from '../kit/form-buttons.tsx';
 import { useVerb } from '../kit/query.ts';
 import { ClientSelect } from '../people/pick.tsx';
 
@@ -90,14 +91,13 @@ export function SnmpUserDialog({ onClose }: { onClose: () => void }): React.JSX.
               />
             )}
           </SimpleGrid>
-          <Group justify="end">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={add.isPending} disabled={!clientId || !name.trim() || authPhrase.length < 8}>
-              Add
-            </Button>
-          </Group>
+          <FormButtons
+            onCancel={onClose}
+            saving={add.isPending}
+            disabled={!clientId || !name.trim() || authPhrase.length < 8}
+          >
+            Add
+          </FormButtons>
         </Stack>
       </form>
     </Modal>

@@ -1,19 +1,10 @@
-import {
-  Button,
-  Group,
-  NumberInput,
-  SegmentedControl,
-  SimpleGrid,
-  Stack,
-  Text,
-  TextInput,
-  Textarea,
-} from '@mantine/core';
+import { NumberInput, SegmentedControl, SimpleGrid, Stack, Text, TextInput, Textarea } from '@mantine/core';
 import { useNavigate, useParams } from 'react-router';
 import { call } from '../../src/http/call.ts';
 import { clientRoutes, technicalLevels } from '../../src/people/clients-api.ts';
 import type { Client } from '../../src/people/clients-api.ts';
 import { Card } from '../kit/card.tsx';
+import { FormButtons } from '../kit/form-buttons.tsx';
 import { failInto, nulled, useShapedForm } from '../kit/form.ts';
 import { Page } from '../kit/page.tsx';
 import { useAct, useCall } from '../kit/query.ts';
@@ -134,14 +125,7 @@ function ClientForm({ client }: { client?: Client }): React.JSX.Element {
             maxRows={12}
             {...form.getInputProps('notes')}
           />
-          <Group justify="end">
-            <Button variant="default" onClick={() => void navigate(-1)}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={save.isPending}>
-              Save
-            </Button>
-          </Group>
+          <FormButtons onCancel={() => void navigate(-1)} saving={save.isPending} />
         </Stack>
       </form>
     </Card>

@@ -3,6 +3,7 @@ import { Plus, X } from 'lucide-react';
 import { channelKinds, contactFields, contactKinds, contactRoutes } from '../../src/people/contacts-api.ts';
 import type { Contact } from '../../src/people/contacts-api.ts';
 import { ConfirmButton } from '../kit/confirm.tsx';
+import { FormButtons } from '../kit/form-buttons.tsx';
 import { failInto, nulled, useShapedForm } from '../kit/form.ts';
 import { useAct, useVerb } from '../kit/query.ts';
 import { ZoneSelect } from '../kit/zone-select.tsx';
@@ -123,14 +124,7 @@ export function ContactDialog({
             ) : (
               <span />
             )}
-            <Group>
-              <Button variant="default" onClick={onClose}>
-                Cancel
-              </Button>
-              <Button type="submit" loading={save.isPending}>
-                Save
-              </Button>
-            </Group>
+            <FormButtons onCancel={onClose} saving={save.isPending} />
           </Group>
         </Stack>
       </form>

@@ -1,6 +1,7 @@
-import { Button, Group, Modal, SegmentedControl, Stack, Text, TextInput } from '@mantine/core';
+import { Modal, SegmentedControl, Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { clientRoles } from '../../src/people/client-users-api.ts';
+import { FormButtons } from '../kit/form-buttons.tsx';
 import { useAct } from '../kit/query.ts';
 import type { UserSide } from './user-side.ts';
 
@@ -70,14 +71,9 @@ export function InviteUserDialog({
                 : 'Also opens and answers tickets, and manages the people here.'}
             </Text>
           </div>
-          <Group justify="end">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={invite.isPending} disabled={!name.trim() || !email.trim()}>
-              Invite
-            </Button>
-          </Group>
+          <FormButtons onCancel={onClose} saving={invite.isPending} disabled={!name.trim() || !email.trim()}>
+            Invite
+          </FormButtons>
         </Stack>
       </form>
     </Modal>

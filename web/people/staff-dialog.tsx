@@ -1,7 +1,8 @@
-import { Button, Group, Modal, Select, Stack, Switch, TextInput } from '@mantine/core';
+import { Modal, Select, Stack, Switch, TextInput } from '@mantine/core';
 import { call } from '../../src/http/call.ts';
 import { staffRoles, staffRoutes } from '../../src/people/staff-api.ts';
 import type { Staff } from '../../src/people/staff-api.ts';
+import { FormButtons } from '../kit/form-buttons.tsx';
 import { failInto, nulled, useShapedForm } from '../kit/form.ts';
 import { useAct, useCall } from '../kit/query.ts';
 import { ZoneSelect, ownZone } from '../kit/zone-select.tsx';
@@ -84,14 +85,9 @@ export function StaffDialog({
             description="Otherwise those this person is assigned to."
             {...form.getInputProps('allClients', { type: 'checkbox' })}
           />
-          <Group justify="end">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={save.isPending}>
-              {person ? 'Save' : 'Invite'}
-            </Button>
-          </Group>
+          <FormButtons onCancel={onClose} saving={save.isPending}>
+            {person ? 'Save' : 'Invite'}
+          </FormButtons>
         </Stack>
       </form>
     </Modal>

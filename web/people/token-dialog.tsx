@@ -1,9 +1,10 @@
-import { Button, Group, Modal, MultiSelect, NumberInput, SegmentedControl, Stack, TextInput } from '@mantine/core';
+import { Modal, MultiSelect, NumberInput, SegmentedControl, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { permissions } from '../../src/base/permissions.ts';
 import type { Permission } from '../../src/base/permissions.ts';
 import { clientRoutes } from '../../src/people/clients-api.ts';
 import { tokenRoutes } from '../../src/people/tokens-api.ts';
+import { FormButtons } from '../kit/form-buttons.tsx';
 import { useCall, useVerb } from '../kit/query.ts';
 import { useMay, useMe } from './session.ts';
 
@@ -98,14 +99,9 @@ export function TokenDialog({
             value={days}
             onChange={setDays}
           />
-          <Group justify="end">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={make.isPending} disabled={name.trim() === ''}>
-              Make the token
-            </Button>
-          </Group>
+          <FormButtons onCancel={onClose} saving={make.isPending} disabled={name.trim() === ''}>
+            Make the token
+          </FormButtons>
         </Stack>
       </form>
     </Modal>
