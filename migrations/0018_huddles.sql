@@ -107,6 +107,7 @@ grant select, insert, delete on huddle_offer to watchfloor_app;
 create view huddle_record with (security_invoker = true) as
   select 'ticket' as kind, id, client_id, 'WF-' || number || ' ' || title as name from ticket
   union all select 'finding', id, client_id, title from finding
+  union all select 'change', id, client_id, 'CR-' || number || ' ' || title from change_request
   union all select 'device', id, client_id, name from device;
 create view huddle_colleague with (security_invoker = true) as
   select s.id, s.name, s.all_clients, array(select a.client_id from assignment a where a.staff_id = s.id) as clients

@@ -2,15 +2,12 @@
 import { sql } from 'kysely';
 import type { Tx } from '../db/open.ts';
 import type { Person } from './change.rules.ts';
+import type { AboutKind } from './huddle-api.ts';
 
 export type RecordRow = { clientId: string; name: string };
 
-/** A ticket, finding or device in sight. */
-export async function recordOf(
-  tx: Tx,
-  kind: 'ticket' | 'finding' | 'device',
-  id: string,
-): Promise<RecordRow | undefined> {
+/** A ticket, finding, change or device in sight. */
+export async function recordOf(tx: Tx, { kind, id }: { kind: AboutKind; id: string }): Promise<RecordRow | undefined> {
   const { rows } = await sql<RecordRow>`
     select client_id, name from huddle_record where kind = ${kind} and id = ${id}`.execute(tx);
   return rows[0];

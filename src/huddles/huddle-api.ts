@@ -55,8 +55,7 @@ export const opening = z.object({
     z.object({ kind: z.literal('ticket'), id: zId('ticket') }),
     z.object({ kind: z.literal('finding'), id: zId('finding') }),
     z.object({ kind: z.literal('device'), id: zId('device') }),
-    // Changes keep their own book: the client and the name come with the id.
-    z.object({ kind: z.literal('change'), id: zId('record'), clientId: zId('client'), name: zText(300) }),
+    z.object({ kind: z.literal('change'), id: zId('change') }),
   ]),
   /** Left out: asks what to do about the record. */
   question: zText(1000).optional(),

@@ -11,6 +11,7 @@ import {
 } from '../../test/harness/factories.ts';
 import type { Actor } from '../base/actor.ts';
 import { systemScope } from '../db/open.ts';
+import { changesHttp } from '../changes/http.ts';
 import { ticketsHttp } from '../tickets/http.ts';
 import { huddlesHttp } from './http.ts';
 
@@ -48,7 +49,7 @@ const open = (more: object = {}, by = jordan): Promise<Json> =>
   must(by, 'POST', '/huddles', { about: { kind: 'ticket', id: ticketId }, ...more });
 
 beforeAll(async () => {
-  app = await testApp({ slices: (deps) => [ticketsHttp(deps), huddlesHttp(deps)] });
+  app = await testApp({ slices: (deps) => [ticketsHttp(deps), changesHttp(deps), huddlesHttp(deps)] });
   jordan = staffActor(await makeStaff(app.db, 'engineer', { name: 'Jordan', allClients: true }));
   sam = staffActor(await makeStaff(app.db, 'engineer', { name: 'Sam', allClients: true }));
   mina = staffActor(await makeStaff(app.db, 'manager', { name: 'Mina', allClients: true }), 'manager');
@@ -79,8 +80,9 @@ describe('a huddle', () => {
     const device = await makeDevice(app.db, clientId, { name: 'lds-fw1' });
     const onDevice = await must(jordan, 'POST', '/huddles', { about: { kind: 'device', id: device.id } });
     expect(onDevice.about.name).toBe('lds-fw1');
-    const change = { kind: 'change', id: device.id, clientId, name: 'CR-7 new firewall' };
-    expect((await must(jordan, 'POST', '/huddles', { about: change })).about.name).toBe('CR-7 new firewall');
+    const change = await must(jordan, 'POST', '/changes', { clientId, title: 'New firewall', reason: 'Age' });
+    const onChange = await must(jordan, 'POST', '/huddles', { about: { kind: 'change', id: change.id } });
+    expect(onChange.about.name).toMatch(/^CR-\d+ New firewall$/);
     const none = { kind: 'finding', id: device.id };
     expect(await ask(jordan, 'POST', '/huddles', { about: none })).toMatchObject({
       status: 404,

@@ -16,7 +16,6 @@ import type { Decision, HuddleRow, Person, Room } from './change.rules.ts';
 import type { huddleFilter, opening } from './huddle-api.ts';
 import { lineOf, readHuddleIn } from './read.ts';
 import type { Huddle, HuddleLine } from './read.ts';
-import { refusable } from './refusals.ts';
 import {
   decideAsk,
   decideDecision,
@@ -48,7 +47,7 @@ async function openIn(tx: Tx, deps: Deps, actor: Actor, input: Opening): Promise
   const row = rowOf(input, await recordIn(tx, input.about), by, deps.clock.now());
   // The one that is open may be decided between the two statements: then there is room for a new one.
   for (let tries = 0; tries < 5; tries += 1) {
-    if (await refusable(insertHuddle(tx, row))) {
+    if (await insertHuddle(tx, row)) {
       await putMember(tx, { huddleId: row.id, clientId: row.clientId, at: row.openedAt }, by);
       await tellOpened(tx, deps, actor, row);
       return row.id;
@@ -75,8 +74,7 @@ async function tellOpened(tx: Tx, { clock }: Deps, actor: Actor, row: HuddleRow)
 }
 
 async function recordIn(tx: Tx, about: Opening['about']): Promise<RecordRow> {
-  if (about.kind === 'change') return { clientId: about.clientId, name: about.name };
-  const record = await recordOf(tx, about.kind, about.id);
+  const record = await recordOf(tx, about);
   if (!record) throw notFound(about.kind);
   return record;
 }

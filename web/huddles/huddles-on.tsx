@@ -3,7 +3,7 @@ import { Anchor, Button, Group, Text } from '@mantine/core';
 import { MessagesSquare, Siren } from 'lucide-react';
 import { Link, useNavigate } from 'react-router';
 import { huddleRoutes } from '../../src/huddles/api.ts';
-import type { HuddleKind } from '../../src/huddles/huddle-api.ts';
+import type { AboutKind, HuddleKind } from '../../src/huddles/huddle-api.ts';
 import { Card } from '../kit/card.tsx';
 import { useKeys } from '../kit/keys.ts';
 import { useCall, useVerb } from '../kit/query.ts';
@@ -12,9 +12,7 @@ import { HuddleState } from './huddle-badges.tsx';
 import classes from './huddle.module.css';
 import type { HuddleLine } from './words.ts';
 
-export type About =
-  | { kind: 'ticket' | 'finding' | 'device'; id: string }
-  | { kind: 'change'; id: string; clientId: string; name: string };
+export type About = { kind: AboutKind; id: string };
 
 export function HuddlesOn({ about }: { about: About }): React.JSX.Element | null {
   const works = useMay('tickets.work');
