@@ -91,6 +91,48 @@ export const settings = {
     example: 'SOC <soc@example.com>',
     says: 'Sender of our mail.',
   },
+  mailListenHost: {
+    env: 'WATCHFLOOR_MAIL_LISTEN_HOST',
+    shape: z.string().min(1).default('127.0.0.1'),
+    example: '10.0.0.5',
+    says: 'Address the SMTP and LMTP listeners listen on.',
+  },
+  mailSmtpPort: {
+    env: 'WATCHFLOOR_MAIL_SMTP_PORT',
+    shape: port.optional(),
+    example: '2525',
+    says: 'Takes forwarded mail by SMTP; without it there is no such listener.',
+  },
+  mailLmtpPort: {
+    env: 'WATCHFLOOR_MAIL_LMTP_PORT',
+    shape: port.optional(),
+    example: '2424',
+    says: 'Takes forwarded mail by LMTP; without it there is no such listener.',
+  },
+  mailTrustedServers: {
+    env: 'WATCHFLOOR_MAIL_TRUSTED_SERVERS',
+    shape: z.string().default(''),
+    example: 'mx1.soc.example,mx2.soc.example',
+    says: 'Servers whose Authentication-Results are believed, with commas between.',
+  },
+  dkimDomain: {
+    env: 'WATCHFLOOR_DKIM_DOMAIN',
+    shape: z.string().min(3).optional(),
+    example: 'soc.example.com',
+    says: 'Domain our mail is signed for (DKIM); needs selector and key file.',
+  },
+  dkimSelector: {
+    env: 'WATCHFLOOR_DKIM_SELECTOR',
+    shape: z.string().min(1).default('watchfloor'),
+    example: 'soc2026',
+    says: 'Selector of the DKIM key in DNS.',
+  },
+  dkimKeyFile: {
+    env: 'WATCHFLOOR_DKIM_KEY_FILE',
+    shape: z.string().min(1).optional(),
+    example: '/etc/watchfloor/dkim.pem',
+    says: 'Private key that signs our mail, in PEM.',
+  },
   logLevel: {
     env: 'WATCHFLOOR_LOG_LEVEL',
     shape: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),

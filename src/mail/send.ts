@@ -1,8 +1,10 @@
 /** Sends our own mail. What is sent here answers a request that has already been answered, so failures are retried and logged. */
+import { readFileSync } from 'node:fs';
 import { createTransport } from 'nodemailer';
 import type { Clock } from '../base/clock.ts';
 import type { Config } from '../base/config.ts';
 import type { Logger } from '../base/log.ts';
+import { OUR_LOOP_HEADER } from './read/ours.ts';
 
 export type Mail = { to: string; subject: string; text: string };
 
@@ -18,13 +20,73 @@ export type Mailer = {
 
 const RETRY_AFTER_MS = [60_000, 540_000];
 
+/** A mail of a ticket, as it goes out. */
+export type TicketMail = {
+  from: string;
+  replyTo: string;
+  to: { name: string; address: string };
+  subject: string;
+  text: string;
+  messageId: string;
+  references: readonly string[];
+  loopToken: string;
+};
+
+export type Sent = { is: 'sent'; said: string } | { is: 'refused'; said: string } | { is: 'later'; said: string };
+
+export type TicketPost = { send(mail: TicketMail): Promise<Sent>; close(): void };
+
+/** Sends mail of tickets, signed with DKIM where a key is set; undefined without a mail server. */
+export function openTicketPost(config: Config): TicketPost | undefined {
+  if (!config.smtpUrl) return undefined;
+  const transport = createTransport({
+    ...timeouts,
+    url: config.smtpUrl,
+    pool: true,
+    maxConnections: 2,
+    ...dkimOf(config),
+  });
+  return {
+    send: (mail) => send(transport, mail),
+    close: () => transport.close(),
+  };
+}
+
+async function send(transport: ReturnType<typeof createTransport>, mail: TicketMail): Promise<Sent> {
+  const { references, loopToken, to, ...rest } = mail;
+  const last = references.at(-1);
+  try {
+    const { response } = await transport.sendMail({
+      ...rest,
+      to,
+      references: [...references],
+      ...(last === undefined ? {} : { inReplyTo: last }),
+      // Not Auto-Submitted: a person wrote it. The loop mark tells it when it comes back.
+      headers: { [OUR_LOOP_HEADER]: loopToken, 'X-Auto-Response-Suppress': 'OOF, AutoReply' },
+    });
+    return { is: 'sent', said: response };
+  } catch (error) {
+    const said = error instanceof Error ? error.message : String(error);
+    const code = error instanceof Error && 'responseCode' in error ? Number(error.responseCode) : 0;
+    // RFC 5321 section 4.2.1: 5xx is for good. A wrong password (535) is ours to mend, so it waits.
+    return { is: code >= 500 && code !== 530 && code !== 535 ? 'refused' : 'later', said };
+  }
+}
+
+function dkimOf({ dkimDomain, dkimSelector, dkimKeyFile }: Config): object {
+  if (dkimDomain === undefined || dkimKeyFile === undefined) return {};
+  const privateKey = readFileSync(dkimKeyFile, 'utf8');
+  return { dkim: { domainName: dkimDomain, keySelector: dkimSelector, privateKey } };
+}
+
+const timeouts = { connectionTimeout: 15_000, greetingTimeout: 15_000, socketTimeout: 30_000 };
+
 export function openMailer({ config, clock, log }: { config: Config; clock: Clock; log: Logger }): Mailer {
   const transport = config.smtpUrl
     ? createTransport({
+        ...timeouts,
         url: config.smtpUrl,
-        connectionTimeout: 15_000,
-        greetingTimeout: 15_000,
-        socketTimeout: 30_000,
+        ...dkimOf(config),
       })
     : undefined;
   const underWay = new Set<Promise<void>>();
