@@ -4,6 +4,8 @@ import type { MailAddress } from './types.ts';
 import { decodeHeader, rawText } from './words.ts';
 
 const MOST = 1000;
+/** Characters of a name or an address. */
+const LONGEST = 1000;
 
 type Token = { is: 'text' | 'quoted' | 'comment' | 'angle'; text: string };
 
@@ -21,6 +23,8 @@ function entries(value: string): Token[][] {
   const all: Token[][] = [];
   let tokens: Token[] = [];
   let from = 0;
+  // Openers that nothing closes: looking for it again and again would be quadratic.
+  const unclosed = new Set<string>();
   const text = (to: number): void => {
     if (to > from && value.slice(from, to).trim() !== '') tokens.push({ is: 'text', text: value.slice(from, to) });
   };
@@ -31,9 +35,12 @@ function entries(value: string): Token[][] {
       if (char !== ':' && tokens.length > 0) all.push(tokens);
       tokens = [];
       from = at + 1;
-    } else if (char === '"' || char === '(' || char === '<') {
+    } else if ((char === '"' || char === '(' || char === '<') && !unclosed.has(char)) {
       const { token, end } = enclosed(value, at, char);
-      if (token === undefined) continue;
+      if (token === undefined) {
+        unclosed.add(char);
+        continue;
+      }
       text(at);
       tokens.push(token);
       at = end;
@@ -130,6 +137,7 @@ function nameOf(words: readonly Token[], hint: string | undefined): string {
 /** A name that only repeats the address says nothing. */
 function named(name: string, address: string): MailAddress {
   const tidyName = name
+    .slice(0, LONGEST)
     .replace(/^(['"])(.*)\1$/, '$2')
     .replace(/^["']+|["']+$/g, '')
     .trim();
@@ -137,7 +145,7 @@ function named(name: string, address: string): MailAddress {
 }
 
 function tidy(raw: string, hint: string | undefined): string {
-  const text = raw.includes('=?') ? decodeHeader(raw, hint) : clean(rawText(raw, hint));
+  const text = raw.includes('=?') ? decodeHeader(raw, hint).slice(-LONGEST) : clean(rawText(raw.slice(-LONGEST), hint));
   return text
     .replace(/^.*[<\s]/, '')
     .replace(/^mailto:/i, '')

@@ -2,6 +2,8 @@
 import { clean } from './clean.ts';
 
 const LONGEST = 200;
+/** Of the name as it comes; what is beyond stands before it and would be a path. */
+const LONGEST_RAW = 2000;
 
 const EXTENSIONS: Record<string, string> = {
   'text/plain': 'txt',
@@ -45,7 +47,7 @@ export function safeFilename(raw: string, mimeType: string, fallback: string): s
 
 /** No path, no control or direction characters, nothing that hides the real extension. */
 function usable(raw: string): string {
-  const text = clean(raw)
+  const text = clean(raw.slice(-LONGEST_RAW))
     .replaceAll(/[\u200B-\u200F\u202A-\u202E\u2060-\u2069\u061C\uFEFF]/g, '')
     .normalize('NFC');
   const last = text.split(/[/\\]/).findLast((piece) => piece.trim() !== '' && !/^\.+$/.test(piece.trim())) ?? '';

@@ -27,6 +27,25 @@ const STYLES = {
 const TAGS =
   'a abbr b bdi bdo big blockquote br caption center code col colgroup dd del details div dl dt em font h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q s samp small span strike strong sub summary sup table tbody td tfoot th thead tr tt u ul var';
 
+/** Elements that need not be closed, or hold nothing: they do not nest by being repeated. */
+const LOOSE = new Set(
+  'area base br col embed hr img input link meta source track wbr p li td th tr dt dd option tbody thead tfoot colgroup html head body'.split(
+    ' ',
+  ),
+);
+const HOSTILE_DEPTH = 1000;
+
+/** Parsers take quadratic time on elements opened ten thousandfold inside each other; no mail program writes such. */
+export function nestsTooDeep(html: string): boolean {
+  let depth = 0;
+  for (const [, slash, name = ''] of html.matchAll(/<(\/?)([a-z][a-z0-9]{0,20})/gi)) {
+    if (LOOSE.has(name.toLowerCase())) continue;
+    depth = slash === '' ? depth + 1 : Math.max(0, depth - 1);
+    if (depth > HOSTILE_DEPTH) return true;
+  }
+  return false;
+}
+
 /** Inline images stay as `cid:`; the screen asks our own server for them. */
 export function safeHtml(html: string): SafeHtml {
   let remoteBlocked = (html.match(/url\(\s*["']?(?:https?:)?\/\//gi)?.length ?? 0) + countRemote(html);

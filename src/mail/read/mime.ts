@@ -133,11 +133,12 @@ function cut(body: Buffer, boundary: string, most: number): { from: number; to: 
   const delimiter = Buffer.from(`--${boundary}`, /[^\u0000-\u00FF]/.test(boundary) ? 'utf8' : 'latin1');
   let open = -1;
   for (let at = body.indexOf(delimiter); at >= 0; at = body.indexOf(delimiter, at + delimiter.length)) {
+    // Not at a line's start. Looked at first: a line of nothing but dashes would be read once for each of them.
+    if (at > 0 && body[at - 1] !== LF && body[at - 1] !== CR) continue;
     const after = at + delimiter.length;
     const end = lineEnd(body, after);
     const closes = body[after] === DASH && body[after + 1] === DASH;
-    if ((at > 0 && body[at - 1] !== LF && body[at - 1] !== CR) || !blank(body, closes ? after + 2 : after, end))
-      continue;
+    if (!blank(body, closes ? after + 2 : after, end)) continue;
     if (open >= 0) ranges.push({ from: open, to: Math.max(open, beforeBreak(body, at)) });
     open = closes ? -1 : Math.min(end + 1, body.length);
     if (ranges.length > most) break;

@@ -30,11 +30,13 @@ export function replyOf(text: string): string {
 }
 
 function answer(kept: readonly string[], whole: string): string {
-  const reply = kept
+  const first = kept.findIndex((line) => line.trim() !== '');
+  if (first < 0) return whole;
+  return kept
+    .slice(first)
     .join('\n')
     .replaceAll(/\n{3,}/g, '\n\n')
-    .replaceAll(/^\s*\n|\s+$/g, '');
-  return reply.trim() === '' ? whole : reply;
+    .trimEnd();
 }
 
 function isQuoted(line: string): boolean {

@@ -194,7 +194,7 @@ describe('HTML', () => {
   test('for display: nothing runs, nothing is loaded', () => {
     const page =
       '<div onclick="x()" style="color:red;background:url(http://t.example/a)">Hi<script>x()</script><img src="http://t.example/p.png"><img src="cid:a@b"><a href="javascript:x()">a</a><a href="https://acme.example">b</a><iframe src="//t.example"></iframe><style>@import "http://t.example"</style><form action="http://t.example"><input></form><svg onload=x()></svg><base href="http://t.example"></div>';
-    const { html = '', remoteBlocked } = readWith(['Content-Type: text/html'], page);
+    const { html, remoteBlocked } = readWith(['Content-Type: text/html'], page);
     expect(html).toBe(
       '<div style="color:red">Hi<img /><img src="cid:a@b" /><a rel="noopener noreferrer nofollow" target="_blank">a</a><a href="https://acme.example" rel="noopener noreferrer nofollow" target="_blank">b</a></div>',
     );

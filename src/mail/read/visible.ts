@@ -2,7 +2,7 @@
 import { asHtml } from './body.ts';
 import type { Segment } from './body.ts';
 import { cleanLines } from './clean.ts';
-import { safeHtml } from './html.ts';
+import { nestsTooDeep, safeHtml } from './html.ts';
 import { htmlToText } from './html-text.ts';
 import { replyOf } from './reply.ts';
 
@@ -15,7 +15,8 @@ export type Visible = {
   quotes: boolean;
 };
 
-export function visible(segments: readonly Segment[], longest: number): Visible {
+export function visible(given: readonly Segment[], longest: number): Visible {
+  const segments = given.map(readable);
   const own: Read[] = segments.filter(({ nested }) => nested !== true).map((segment) => textOf(segment, longest));
   const nested = segments.filter((segment) => segment.nested === true).map((segment) => textOf(segment, longest));
   const ownText = joined(own.map(({ text }) => text));
@@ -29,6 +30,13 @@ export function visible(segments: readonly Segment[], longest: number): Visible 
     ...display(segments),
     quotes: reply !== ownText,
   };
+}
+
+/** HTML that no parser takes in linear time is read as bare words. */
+function readable(segment: Segment): Segment {
+  const { html, ...rest } = segment;
+  if (html === undefined || !nestsTooDeep(html)) return segment;
+  return { ...rest, plain: rest.plain ?? cleanLines(html.replaceAll(/<[^<>]{0,2000}>/g, ' ')) };
 }
 
 type Read = { text: string; before: string | undefined };
