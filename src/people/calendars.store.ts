@@ -35,6 +35,15 @@ export async function calendarById(tx: Tx, id: string): Promise<StoredCalendar |
   return row && zCalendar.parse(row);
 }
 
+export async function calendarsByIds(tx: Tx, ids: readonly string[]): Promise<StoredCalendar[]> {
+  const rows = await tx
+    .selectFrom('calendar')
+    .select(columns)
+    .where('id', 'in', [...ids])
+    .execute();
+  return z.array(zCalendar).parse(rows);
+}
+
 export async function calendarForUpdate(tx: Tx, id: string): Promise<StoredCalendar | undefined> {
   const row = await tx.selectFrom('calendar').select(columns).where('id', '=', id).forUpdate().executeTakeFirst();
   return row && zCalendar.parse(row);

@@ -26,6 +26,9 @@ import { readIcal } from './ical.ts';
 import { differences } from './people.rules.ts';
 import { changedMeanwhile } from './versions.ts';
 
+/** Topic of the fact that a calendar is another one now. */
+export const calendarChanged = 'calendar.changed';
+
 type Dated = Pick<Deps, 'db' | 'clock'>;
 
 export async function listCalendars(
@@ -200,5 +203,5 @@ async function tell(
   detail: Record<string, unknown>,
 ): Promise<void> {
   await audit(tx, clock, actor, { act, recordKind: 'calendar', recordId: id, clientId, detail });
-  await recordFact(tx, clock, { topic: 'calendar.changed', clientId, subjectId: id });
+  await recordFact(tx, clock, { topic: calendarChanged, clientId, subjectId: id });
 }

@@ -16,6 +16,7 @@ import {
   clientsPage,
   insertClient,
   updateClient,
+  visibleClients,
   writeClientNote,
 } from './clients.store.ts';
 import { differences, slugOf } from './people.rules.ts';
@@ -35,6 +36,11 @@ export async function listClients(
 
 export async function getClient({ db }: Deps, actor: Actor, id: string): Promise<Client> {
   return db.as(scopeOf(actor), (tx) => mustFind(tx, id));
+}
+
+/** Whether the transaction sees this client. */
+export async function clientSeen(tx: Tx, id: string): Promise<boolean> {
+  return (await visibleClients(tx, [id])) === 1;
 }
 
 /** A client by its id, slug or name, for the command line. Throws 404. */

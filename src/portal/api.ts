@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import { pageQuery, routes, zId, zInstant, zPage, zText } from '../http/contract.ts';
 import { clientRoles } from '../people/client-users-api.ts';
+import { clockKinds, clockStates, zExplained } from '../tickets/clock-api.ts';
 import { levels, MAX_ATTACHMENT, priorities, ticketStates } from '../tickets/ticket-api.ts';
 
 const zCount = z.number().int();
@@ -43,13 +44,18 @@ export const zPortalTicket = zPortalTicketLine.extend({
   conditionsClearedAt: zInstant.nullable(),
   promises: z.array(
     z.object({
-      kind: z.enum(['acknowledgement', 'first-response']),
-      is: z.enum(['running', 'breached', 'met', 'met-late', 'cancelled']),
+      kind: z.enum(clockKinds),
+      is: z.enum(clockStates),
       startedAt: zInstant,
+      /** While it is paused: when it would be due if it went on at once. */
       dueAt: zInstant,
       metAt: zInstant.nullable(),
+      pausedAt: zInstant.nullable(),
+      pausedBecause: z.string().nullable(),
       /** Why it is due then, in one sentence. */
       why: z.string(),
+      /** The same told apart: each interval counted or skipped, and the reason. */
+      because: zExplained.omit({ text: true }),
     }),
   ),
   /** Oldest first; `from`: 'you' are the client's own people, 'us' the service's, 'automatic' the system. */

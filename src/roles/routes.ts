@@ -25,6 +25,8 @@ import { portalKnowledgeRoutes } from '../portal/knowledge-api.ts';
 import { portalKnowledgeHttp } from '../portal/knowledge-http.ts';
 import { ticketRoutes } from '../tickets/api.ts';
 import { ticketViewsHttp, ticketsHttp } from '../tickets/http.ts';
+import { targetRoutes } from '../tickets/targets-api.ts';
+import { targetsHttp } from '../tickets/targets.http.ts';
 import { viewRoutes } from '../tickets/views-api.ts';
 import type { RecordFaces } from './records.ts';
 import { systemRoutes } from './system-api.ts';
@@ -37,6 +39,7 @@ export const allTables: readonly Routes[] = [
   findingRoutes,
   ticketRoutes,
   viewRoutes,
+  targetRoutes,
   changeRoutes,
   changeSettingRoutes,
   huddleRoutes,
@@ -60,6 +63,7 @@ export function slices({ people: deps, records, authenticate }: Parts): Mounted[
     detectionHttp(deps),
     ticketsHttp(deps, records.store),
     ticketViewsHttp(deps),
+    targetsHttp(deps),
     changesHttp(deps),
     changeSettingsHttp(deps),
     huddlesHttp(deps),

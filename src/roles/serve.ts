@@ -22,7 +22,7 @@ import type { People } from '../people/people.ts';
 import { setupLink } from '../people/set-up.ts';
 import { quietedWorker } from '../changes/jobs.ts';
 import { createChangeWakeUps } from '../changes/wake-ups.ts';
-import { findingsWorker } from '../tickets/jobs.ts';
+import { clocksWorker, findingsWorker } from '../tickets/jobs.ts';
 import { createWakeUps } from '../tickets/wake-ups.ts';
 import { buildApi } from './api.ts';
 import { Closers } from './closers.ts';
@@ -101,7 +101,7 @@ async function start({ options, config, clock, log, closers }: Start): Promise<R
     doorbell,
     clock,
     log,
-    workers: [findingsWorker({ clock }), quietedWorker({ clock })],
+    workers: [findingsWorker({ clock }), clocksWorker({ clock }), quietedWorker({ clock })],
   });
   closers.add('fact workers', workers.stop);
   const wakeUps = createWakeUps(deps, doorbell);

@@ -8,19 +8,24 @@ import type { Tx } from '../db/open.ts';
 import { audit } from '../people/audit.ts';
 import { after, seenByClient } from './change.rules.ts';
 import type { By, Change, Subject, TicketRow } from './change.rules.ts';
+import { loadTerms } from './clock-terms.load.ts';
+import { timed } from './clock-timing.rules.ts';
 import { standingOf } from './clock.rules.ts';
 import type { ClockEvent } from './clock.rules.ts';
 import { numberOf, sideOf } from './rules.ts';
-import { insertEntry, insertHistory, insertWatchers, updateTicket, writeClocks } from './store.ts';
+import { writeClocks } from './clock.store.ts';
+import { insertEntry, insertHistory, insertWatchers, updateTicket } from './store.ts';
 
 export function byOf(actor: Actor): By {
   return { side: sideOf(actor), id: actor.id, name: actor.name };
 }
 
 /** Applies a change to a ticket whose lock this transaction holds. Returns the ids of the entries written, in order. */
-export async function apply(tx: Tx, clock: Clock, actor: Actor, subject: Subject, change: Change): Promise<string[]> {
+export async function apply(tx: Tx, clock: Clock, actor: Actor, subject: Subject, decided: Change): Promise<string[]> {
   const { ticket } = subject;
   const [now, by] = [clock.now(), byOf(actor)];
+  const terms = await loadTerms(tx, clock, ticket.clientId, subject.clocks);
+  const change = timed(subject, decided, terms, { now, by, newId: () => newId(now) });
   const place = { ticketId: ticket.id, clientId: ticket.clientId, at: isoOf(now) };
   await updateTicket(tx, ticket.id, patchOf(subject, change, place.at));
   await writeClocks(tx, change.clocks, subject.clocks);

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { instantOf, isoOf } from '../base/clock.ts';
-import { cancel, explain, fire, isRunning, markAt, meet, newClock, standingOf, stateOf } from './clock.rules.ts';
+import { explain } from './clock-explain.rules.ts';
+import { termsOf } from './clock-terms.ts';
+import { cancel, fire, isRunning, markAt, meet, newClock, standingOf, stateOf } from './clock.rules.ts';
 import type { ClockEvent, ClockRow } from './clock.rules.ts';
 
 const START = Date.parse('2026-03-29T00:50:00Z');
@@ -102,14 +104,14 @@ describe('the response clock', () => {
   });
 
   test('tells why it is due then', () => {
-    const told = explain(begun());
+    const told = explain(begun(), termsOf([], [], new Map()));
     expect(told.intervals).toEqual([
       {
         from: '2026-03-29T00:50:00.000Z',
         to: '2026-03-29T01:05:00.000Z',
         seconds: 900,
         counted: true,
-        because: 'The promise counts around the clock, every day.',
+        because: 'around the clock, every day',
       },
     ]);
     expect(told.text).toContain('15 minutes');
@@ -131,6 +133,6 @@ describe('the response clock', () => {
   });
 
   test('marks divide the span', () => {
-    expect(markAt(begun(), 100)).toBe(START + 15 * MINUTE);
+    expect(markAt(begun(), 50)).toBe(START + 7.5 * MINUTE);
   });
 });

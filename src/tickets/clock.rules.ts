@@ -1,7 +1,7 @@
-/** The response clock: when it is due, what is to be fired when, what meets it. No I/O. */
+/** A clock: what is to be fired when, what meets, pauses and cancels it. When it is due is clock-timing.rules.ts's. No I/O. */
 import { instantOf, isoOf } from '../base/clock.ts';
 import type { Instant } from '../base/clock.ts';
-import type { ClockKind } from './ticket-api.ts';
+import type { ClockKind } from './clock-api.ts';
 
 /** A row of ticket_clock; instants are ISO 8601. */
 export type ClockRow = {
@@ -10,8 +10,22 @@ export type ClockRow = {
   ticketId: string;
   kind: ClockKind;
   round: number;
+  /** Of the next update: one more with each word to the client. */
+  turn: number;
+  targetSeconds: number;
+  /** Null: around the clock. */
+  calendarId: string | null;
   startedAt: string;
+  /** While it is paused: as it was when the pause began. */
   dueAt: string;
+  mark50At: string;
+  mark75At: string;
+  mark90At: string;
+  pausedAt: string | null;
+  pausedBecause: string | null;
+  /** Those that are over. */
+  pauses: { from: string; to: string; reason: string }[];
+  tookSeconds: number | null;
   nextWakeAt: string | null;
   warned50At: string | null;
   warned75At: string | null;
@@ -43,6 +57,7 @@ export const RESPONSE_MS = 15 * 60_000;
 const LATE_MS = 2000;
 
 const marks = [50, 75, 90] as const;
+const markColumnOf = { 50: 'mark50At', 75: 'mark75At', 90: 'mark90At' } as const;
 const columnOf = { 50: 'warned50At', 75: 'warned75At', 90: 'warned90At' } as const;
 
 export function newClock(
@@ -57,8 +72,18 @@ export function newClock(
     ticketId: ticket.id,
     kind,
     round,
+    turn: 1,
+    targetSeconds: RESPONSE_MS / 1000,
+    calendarId: null,
     startedAt: isoOf(now),
     dueAt: isoOf(now + RESPONSE_MS),
+    mark50At: isoOf(now + RESPONSE_MS * 0.5),
+    mark75At: isoOf(now + RESPONSE_MS * 0.75),
+    mark90At: isoOf(now + RESPONSE_MS * 0.9),
+    pausedAt: null,
+    pausedBecause: null,
+    pauses: [],
+    tookSeconds: null,
     nextWakeAt: null,
     warned50At: null,
     warned75At: null,
@@ -72,14 +97,14 @@ export function newClock(
   return { ...clock, nextWakeAt: wakeOf(clock) };
 }
 
+/** Neither met nor cancelled; it may be paused. */
 export function isRunning(clock: ClockRow): boolean {
   return clock.metAt === null && clock.cancelledAt === null;
 }
 
-/** When `percent` of the span is used up. */
-export function markAt(clock: { startedAt: string; dueAt: string }, percent: number): Instant {
-  const [start, due] = [instantOf(clock.startedAt), instantOf(clock.dueAt)];
-  return start + ((due - start) * percent) / 100;
+/** When this share of the promise has counted, in its calendar. */
+export function markAt(clock: ClockRow, percent: 50 | 75 | 90): Instant {
+  return instantOf(clock[markColumnOf[percent]]);
 }
 
 /**
@@ -92,7 +117,8 @@ export function fire(
   now: Instant,
   reached: Instant = now,
 ): { clock: ClockRow; event: ClockEvent | null } {
-  if (!isRunning(clock) || clock.breachedAt !== null) return { clock: { ...clock, nextWakeAt: null }, event: null };
+  if (!isRunning(clock) || clock.breachedAt !== null || clock.pausedAt !== null)
+    return { clock: { ...clock, nextWakeAt: null }, event: null };
   const firedAt = isoOf(now);
   const over = marks.filter((mark) => clock[columnOf[mark]] === null && markAt(clock, mark) <= reached);
   const marked: ClockRow = { ...clock };
@@ -133,18 +159,29 @@ export function fire(
 /** The promise is kept at `now`. One kept too late is breached first, even when no wake-up was there to see it. */
 export function meet(clock: ClockRow, now: Instant, by: string): { clock: ClockRow; events: ClockEvent[] } {
   const late = clock.breachedAt === null && instantOf(clock.dueAt) <= now ? fire(clock, now) : { clock, event: null };
-  const met: ClockRow = { ...late.clock, metAt: isoOf(now), metByName: by, nextWakeAt: null };
+  const met: ClockRow = { ...pauseOver(late.clock, now), metAt: isoOf(now), metByName: by, nextWakeAt: null };
   const event: ClockEvent = { is: 'met', clock: met, at: isoOf(now), by, inTime: met.breachedAt === null };
   return { clock: met, events: late.event ? [late.event, event] : [event] };
 }
 
 export function cancel(clock: ClockRow, now: Instant, because: string): ClockRow {
-  return { ...clock, cancelledAt: isoOf(now), cancelledBecause: because, nextWakeAt: null };
+  return { ...pauseOver(clock, now), cancelledAt: isoOf(now), cancelledBecause: because, nextWakeAt: null };
 }
 
-export function stateOf(clock: ClockRow, now: Instant): 'running' | 'breached' | 'met' | 'met-late' | 'cancelled' {
+/** The pause that runs, if one does, ends at `now`; when it is due after that is for whoever knows the calendar. */
+export function pauseOver(clock: ClockRow, now: Instant): ClockRow {
+  if (clock.pausedAt === null) return clock;
+  const over = { from: clock.pausedAt, to: isoOf(now), reason: clock.pausedBecause ?? 'paused' };
+  return { ...clock, pauses: [...clock.pauses, over], pausedAt: null, pausedBecause: null };
+}
+
+export function stateOf(
+  clock: ClockRow,
+  now: Instant,
+): 'running' | 'paused' | 'breached' | 'met' | 'met-late' | 'cancelled' {
   if (clock.cancelledAt !== null) return 'cancelled';
   if (clock.metAt !== null) return clock.breachedAt === null ? 'met' : 'met-late';
+  if (clock.pausedAt !== null && clock.breachedAt === null) return 'paused';
   return clock.breachedAt !== null || instantOf(clock.dueAt) <= now ? 'breached' : 'running';
 }
 
@@ -152,38 +189,17 @@ export function stateOf(clock: ClockRow, now: Instant): 'running' | 'breached' |
 export function standingOf(clocks: readonly ClockRow[]): { nextDueAt: string | null; breached: boolean } {
   const running = clocks.filter(isRunning);
   return {
-    nextDueAt: running.map((clock) => clock.dueAt).toSorted()[0] ?? null,
+    nextDueAt:
+      running
+        .filter((clock) => clock.pausedAt === null || clock.breachedAt !== null)
+        .map((clock) => clock.dueAt)
+        .toSorted()[0] ?? null,
     breached: running.some((clock) => clock.breachedAt !== null),
   };
 }
 
-/** "Why is it due then?": every interval, counted or skipped, with the reason. Around the clock there is only one. */
-export function explain(clock: ClockRow): {
-  calendar: '24x7';
-  targetSeconds: number;
-  intervals: { from: string; to: string; seconds: number; counted: boolean; because: string }[];
-  text: string;
-} {
-  const seconds = Math.round((instantOf(clock.dueAt) - instantOf(clock.startedAt)) / 1000);
-  const began = clock.round === 1 ? 'the ticket was opened' : 'the ticket was reopened';
-  const promise = clock.kind === 'acknowledgement' ? 'that a named person takes it' : 'of a first answer by a person';
-  return {
-    calendar: '24x7',
-    targetSeconds: seconds,
-    intervals: [
-      {
-        from: clock.startedAt,
-        to: clock.dueAt,
-        seconds,
-        counted: true,
-        because: 'The promise counts around the clock, every day.',
-      },
-    ],
-    text: `Due ${clock.dueAt}: ${began} at ${clock.startedAt}, and the promise ${promise} is ${seconds / 60} minutes, counted around the clock.`,
-  };
-}
-
-function wakeOf(clock: ClockRow): string {
+/** When the next warning, or the breach, is to be fired. */
+export function wakeOf(clock: ClockRow): string {
   const next = marks.find((mark) => clock[columnOf[mark]] === null);
   return next === undefined ? clock.dueAt : isoOf(markAt(clock, next));
 }

@@ -5,13 +5,17 @@ import { notFound } from '../base/problem.ts';
 import type { Tx } from '../db/open.ts';
 import { markShapes, pageOf, readMark } from '../http/page.ts';
 import { attachmentsOf } from './attachments.store.ts';
-import { explain, isRunning, stateOf } from './clock.rules.ts';
+import { explain } from './clock-explain.rules.ts';
+import { loadTerms } from './clock-terms.load.ts';
+import type { Terms } from './clock-terms.ts';
+import { isRunning, stateOf } from './clock.rules.ts';
 import type { ClockRow } from './clock.rules.ts';
 import { clientLines, clientStanding, nextResponseDue, ticketsOnDevices } from './for-client.store.ts';
 import type { ClientLine } from './for-client.store.ts';
 import { openIn } from './open.ts';
 import { numberOf } from './rules.ts';
-import { clocksOf, entriesOf, ticketById } from './store.ts';
+import { clocksOf } from './clock.store.ts';
+import { entriesOf, ticketById } from './store.ts';
 import type { EntryRow } from './store.ts';
 import { priorities } from './ticket-api.ts';
 import type { Level, Priority, TicketState } from './ticket-api.ts';
@@ -43,6 +47,7 @@ export async function ticketForClient(tx: Tx, clock: Clock, id: string) {
   const ticket = await ticketById(tx, id);
   if (!ticket) throw notFound('ticket');
   const clocks = await clocksOf(tx, id);
+  const terms = await loadTerms(tx, clock, ticket.clientId, clocks);
   const { description, version, resolution, resolvedAt, conditionsClearedAt } = ticket;
   return {
     ...lineOf({ ...ticket, responseDueAt: responseDue(clocks) }),
@@ -51,7 +56,7 @@ export async function ticketForClient(tx: Tx, clock: Clock, id: string) {
     resolution,
     resolvedAt,
     conditionsClearedAt,
-    promises: clocks.map((each) => promiseOf(each, clock.now())),
+    promises: clocks.map((each) => promiseOf(each, terms, clock.now())),
     entries: (await entriesOf(tx, id)).map(entryOf),
     attachments: (await attachmentsOf(tx, id)).map(({ audience: _audience, by: _by, ...file }) => file),
   };
@@ -155,9 +160,11 @@ function responseDue(clocks: readonly ClockRow[]): string | null {
   );
 }
 
-function promiseOf(clock: ClockRow, now: Instant) {
-  const { kind, startedAt, dueAt, metAt } = clock;
-  return { kind, is: stateOf(clock, now), startedAt, dueAt, metAt, why: explain(clock).text };
+function promiseOf(clock: ClockRow, terms: Terms, now: Instant) {
+  const { kind, startedAt, dueAt, metAt, pausedAt, pausedBecause } = clock;
+  const { text, calendar, zone, targetSeconds, intervals } = explain(clock, terms);
+  const because = { calendar, zone, targetSeconds, intervals };
+  return { kind, is: stateOf(clock, now), startedAt, dueAt, metAt, pausedAt, pausedBecause, why: text, because };
 }
 
 function entryOf({ id, text, at, authorName, authorSide }: EntryRow) {

@@ -5,7 +5,9 @@
 import type { Deps } from '../db/deps.ts';
 import type { FactWorker } from '../db/facts.ts';
 import { findingTopics, zFindingCleared, zFindingFlapping, zFindingRaised, zFindingUpdated } from '../detection/api.ts';
+import { calendarChanged } from '../people/calendars.ts';
 import { onCleared, onFlapping, onRaised, onUpdated } from './from-findings.ts';
+import { retime, targetsChanged } from './targets.ts';
 
 /** Opens tickets for findings and writes on them as conditions spread, flap, clear and return. */
 export function findingsWorker({ clock }: Pick<Deps, 'clock'>): FactWorker {
@@ -26,5 +28,14 @@ export function findingsWorker({ clock }: Pick<Deps, 'clock'>): FactWorker {
           return undefined;
       }
     },
+  };
+}
+
+/** Computes running clocks anew when what is promised, or a calendar, has changed. */
+export function clocksWorker({ clock }: Pick<Deps, 'clock'>): FactWorker {
+  return {
+    name: 'tickets.clocks',
+    topics: [targetsChanged, calendarChanged],
+    handle: async (tx, fact) => void (await retime(tx, clock, fact.clientId)),
   };
 }

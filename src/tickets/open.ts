@@ -9,13 +9,16 @@ import type { Tx } from '../db/open.ts';
 import { audit } from '../people/audit.ts';
 import { apply, byOf } from './apply.ts';
 import type { Subject, TicketRow } from './change.rules.ts';
+import { loadTerms } from './clock-terms.load.ts';
+import { begunBy } from './clock-timing.rules.ts';
 import { standingOf } from './clock.rules.ts';
 import type { ClockRow } from './clock.rules.ts';
 import { decideClaim } from './ownership.rules.ts';
 import { clocksFor, decideEntry } from './progress.rules.ts';
 import { numberOf, priorityOf } from './rules.ts';
 import { refusable } from './refusals.ts';
-import { insertHistory, insertTicket, ticketIdByRequest, writeClocks } from './store.ts';
+import { writeClocks } from './clock.store.ts';
+import { insertHistory, insertTicket, ticketIdByRequest } from './store.ts';
 import type { Audience, Level } from './ticket-api.ts';
 
 export type Opening = {
@@ -41,7 +44,9 @@ export type Opening = {
 export async function openIn(tx: Tx, clock: Clock, actor: Actor, opening: Opening): Promise<string> {
   const now = clock.now();
   const ticket = ticketOf(opening, actor, newId(now), isoOf(now));
-  const clocks = clocksFor(ticket, { round: 1, now, clockIds: () => newId(now) });
+  const terms = await loadTerms(tx, clock, ticket.clientId, []);
+  const bare = clocksFor(ticket, { round: 1, now, clockIds: () => newId(now) });
+  const clocks = begunBy({ ...ticket, number: 0 }, bare, terms, { now, by: byOf(actor), newId: () => newId(now) });
   const full = { ...ticket, ...standingOf(clocks) };
   const number = await refusable(insertTicket(tx, { ...full, requestId: opening.requestId ?? null }));
   if (number === undefined) return openedBefore(tx, opening);

@@ -4,27 +4,25 @@ import type { Clock } from '../base/clock.ts';
 import { notFound } from '../base/problem.ts';
 import type { Tx } from '../db/open.ts';
 import { attachmentsOf } from './attachments.store.ts';
-import { explain, stateOf } from './clock.rules.ts';
-import type { ClockRow } from './clock.rules.ts';
+import { clocksIn } from './clock-read.ts';
 import { relativesOf } from './family.store.ts';
 import type { Relative } from './family.store.ts';
 import { nextStates, numberOf } from './rules.ts';
-import { clocksOf, entriesOf, findingsOf, linksOf, ticketById, watchersOf } from './store.ts';
+import { entriesOf, findingsOf, linksOf, ticketById, watchersOf } from './store.ts';
 import type { EntryRow, LinkRow } from './store.ts';
-import type { zClock, zEntry, zLink, zTicket } from './ticket-api.ts';
+import type { zEntry, zLink, zTicket } from './ticket-api.ts';
 
 export type Ticket = z.output<typeof zTicket>;
 
 export async function readTicketIn(tx: Tx, clock: Clock, id: string): Promise<Ticket> {
   const ticket = await ticketById(tx, id);
   if (!ticket) throw notFound('ticket');
-  const clocks = await clocksOf(tx, id);
   const { into, merged } = await relativesOf(tx, id, ticket.mergedIntoId);
   return {
     ...ticket,
     number: numberOf(ticket.number),
     openedBy: { side: ticket.openedBySide, id: ticket.openedById, name: ticket.openedByName },
-    clocks: clocks.map((each) => clockOf(each, clock.now())),
+    clocks: await clocksIn(tx, clock, ticket),
     watchers: await watchersOf(tx, id),
     findings: await findingsOf(tx, id),
     links: (await linksOf(tx, id)).flatMap((link) => linkOf(link, id)),
@@ -33,29 +31,6 @@ export async function readTicketIn(tx: Tx, clock: Clock, id: string): Promise<Ti
     mergedInto: into ? relativeOf(into) : null,
     merged: merged.map(relativeOf),
     nextStates: ticket.mergedIntoId === null ? nextStates(ticket.state, 'staff') : [],
-  };
-}
-
-export function clockOf(clock: ClockRow, now: number): z.output<typeof zClock> {
-  const warnings = [
-    { percent: 50, at: clock.warned50At },
-    { percent: 75, at: clock.warned75At },
-    { percent: 90, at: clock.warned90At },
-  ].flatMap(({ percent, at }) => (at === null ? [] : [{ percent, at }]));
-  const { kind, round, startedAt, dueAt, breachedAt, metAt, cancelledAt, cancelledBecause } = clock;
-  return {
-    kind,
-    round,
-    is: stateOf(clock, now),
-    startedAt,
-    dueAt,
-    warnings,
-    breachedAt,
-    metAt,
-    metBy: clock.metByName,
-    cancelledAt,
-    cancelledBecause,
-    explain: explain(clock),
   };
 }
 

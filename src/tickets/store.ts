@@ -2,7 +2,7 @@
 import { sql } from 'kysely';
 import type { Tx } from '../db/open.ts';
 import type { By, Change, NewEntry, Subject, TicketRow } from './change.rules.ts';
-import type { ClockRow } from './clock.rules.ts';
+import { clocksOf } from './clock.store.ts';
 import type { Side } from './rules.ts';
 import type { Audience, TicketState, linkRelations } from './ticket-api.ts';
 
@@ -11,12 +11,6 @@ export async function lockedTicket(tx: Tx, id: string): Promise<Subject | undefi
   const { rows } = await sql<TicketRow>`select * from ticket where id = ${id} for no key update`.execute(tx);
   const ticket = rows[0];
   return ticket ? { ticket, clocks: await clocksOf(tx, id) } : undefined;
-}
-
-export async function clocksOf(tx: Tx, ticketId: string): Promise<ClockRow[]> {
-  const { rows } =
-    await sql<ClockRow>`select * from ticket_clock where ticket_id = ${ticketId} order by round, kind`.execute(tx);
-  return rows;
 }
 
 export type TicketFull = TicketRow & { clientName: string; deviceName: string | null };
@@ -61,16 +55,6 @@ export async function entryIdByRequest(tx: Tx, ticketId: string, requestId: stri
 
 export async function updateTicket(tx: Tx, id: string, set: Partial<TicketRow>): Promise<void> {
   await tx.updateTable('ticket').set(set).where('id', '=', id).execute();
-}
-
-/** Writes clocks that changed or began. */
-export async function writeClocks(tx: Tx, clocks: readonly ClockRow[], known: readonly ClockRow[]): Promise<void> {
-  for (const clock of clocks) {
-    const { id, clientId: _client, ticketId: _ticket, kind: _kind, round: _round, ...rest } = clock;
-    if (known.some((each) => each.id === id))
-      await tx.updateTable('ticketClock').set(rest).where('id', '=', id).execute();
-    else await tx.insertInto('ticketClock').values(clock).execute();
-  }
 }
 
 type Place = { ticketId: string; clientId: string; at: string };

@@ -18,7 +18,8 @@ import { byOf, tellClocks } from './apply.ts';
 import type { TicketRow } from './change.rules.ts';
 import { fire, standingOf } from './clock.rules.ts';
 import type { ClockRow } from './clock.rules.ts';
-import { clocksOf, insertHistory, updateTicket, writeClocks } from './store.ts';
+import { clocksOf, writeClocks } from './clock.store.ts';
+import { insertHistory, updateTicket } from './store.ts';
 import { dueTickets, nextWakes } from './wake-ups.store.ts';
 import type { Wake } from './wake-ups.store.ts';
 

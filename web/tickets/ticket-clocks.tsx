@@ -1,10 +1,11 @@
-import { ActionIcon, Popover, Stack, Table, Text } from '@mantine/core';
-import { CircleCheck, CircleHelp, CircleSlash, CircleX } from 'lucide-react';
+import { Text } from '@mantine/core';
+import { CircleCheck, CirclePause, CircleSlash, CircleX } from 'lucide-react';
 import type { z } from 'zod';
-import type { zClock } from '../../src/tickets/ticket-api.ts';
+import type { zClock } from '../../src/tickets/clock-api.ts';
 import { Clock } from '../kit/clock.tsx';
 import { spanText } from '../kit/spans.ts';
-import { ExactTime, timeOfDay } from '../kit/time.tsx';
+import { timeOfDay } from '../kit/time.tsx';
+import { WhyThen } from '../kit/why-then.tsx';
 import classes from './ticket.module.css';
 import { clockWords } from './words.ts';
 
@@ -13,7 +14,7 @@ type TicketClock = z.output<typeof zClock>;
 /** The promises on a ticket: of each kind the newest round. */
 export function TicketClocks({ clocks }: { clocks: readonly TicketClock[] }): React.JSX.Element {
   const newest = [...Map.groupBy(clocks, (clock) => clock.kind).values()].map((rounds) =>
-    rounds.reduce((a, b) => (b.round > a.round ? b : a)),
+    rounds.reduce((a, b) => (b.round > a.round || (b.round === a.round && b.turn > a.turn) ? b : a)),
   );
   return (
     <section className={classes['clocks']} aria-label="Clocks">
@@ -26,7 +27,13 @@ export function TicketClocks({ clocks }: { clocks: readonly TicketClock[] }): Re
             </Text>
             <Standing clock={clock} />
           </div>
-          <WhyThen clock={clock} />
+          <WhyThen name={clockWords[clock.kind]} because={clock.explain} says={clock.explain.text}>
+            {clock.warnings.length > 0 && (
+              <Text size="xs" c="dimmed">
+                Warned at {clock.warnings.map(({ percent, at }) => `${percent} % (${timeOfDay(at)})`).join(', ')}.
+              </Text>
+            )}
+          </WhyThen>
         </div>
       ))}
     </section>
@@ -38,6 +45,12 @@ function Standing({ clock }: { clock: TicketClock }): React.JSX.Element {
     case 'running':
     case 'breached':
       return <Clock startedAt={clock.startedAt} dueAt={clock.dueAt} size="lg" />;
+    case 'paused':
+      return (
+        <Text span size="sm" c="dimmed" className={classes['kept']}>
+          <CirclePause size={17} aria-hidden /> Paused, {clock.pausedBecause}
+        </Text>
+      );
     case 'met':
     case 'met-late': {
       const late = clock.is === 'met-late';
@@ -57,48 +70,4 @@ function Standing({ clock }: { clock: TicketClock }): React.JSX.Element {
         </Text>
       );
   }
-}
-
-/** "Why is it due then?": every interval, counted or skipped, with the reason. */
-function WhyThen({ clock }: { clock: TicketClock }): React.JSX.Element {
-  return (
-    <Popover width={360} position="bottom-end" shadow="md" withArrow>
-      <Popover.Target>
-        <ActionIcon variant="subtle" color="gray" aria-label={`Why is it due then? (${clockWords[clock.kind]})`}>
-          <CircleHelp size={18} />
-        </ActionIcon>
-      </Popover.Target>
-      <Popover.Dropdown>
-        <Stack gap="xs">
-          <Text fw={600} size="sm">
-            Why is it due then?
-          </Text>
-          <Text size="sm">
-            Started <ExactTime at={clock.startedAt} />, promised within {spanText(clock.explain.targetSeconds * 1000)},
-            due <ExactTime at={clock.dueAt} />.
-          </Text>
-          <Table fz="xs" verticalSpacing={4} horizontalSpacing={6}>
-            <Table.Tbody>
-              {clock.explain.intervals.map((interval) => (
-                <Table.Tr key={interval.from}>
-                  <Table.Td className="wf-figure">
-                    {timeOfDay(interval.from)} – {timeOfDay(interval.to)}
-                  </Table.Td>
-                  <Table.Td className="wf-figure">
-                    {interval.counted ? `+${spanText(interval.seconds * 1000)}` : 'skipped'}
-                  </Table.Td>
-                  <Table.Td>{interval.because}</Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-          {clock.warnings.length > 0 && (
-            <Text size="xs" c="dimmed">
-              Warned at {clock.warnings.map(({ percent, at }) => `${percent} % (${timeOfDay(at)})`).join(', ')}.
-            </Text>
-          )}
-        </Stack>
-      </Popover.Dropdown>
-    </Popover>
-  );
 }

@@ -1,5 +1,6 @@
 /** How tickets are spoken of on screen. */
-import type { ClockKind, Priority, TicketState, Level, TicketSort } from '../../src/tickets/ticket-api.ts';
+import type { ClockKind } from '../../src/tickets/clock-api.ts';
+import type { Priority, TicketState, Level, TicketSort } from '../../src/tickets/ticket-api.ts';
 import type { Tone } from '../kit/badges.tsx';
 
 export const stateWords: Record<TicketState, string> = {
@@ -27,6 +28,8 @@ export const levelWords: Record<Level, string> = { high: 'High', medium: 'Medium
 export const clockWords: Record<ClockKind, string> = {
   acknowledgement: 'Acknowledge',
   'first-response': 'First response',
+  'next-update': 'Next update',
+  resolution: 'Resolution',
 };
 export const sourceWords = { finding: 'Finding', portal: 'Portal', console: 'Console', api: 'API' } as const;
 export const sortWords: Record<TicketSort, string> = {
@@ -56,6 +59,10 @@ const fieldWords: Record<string, string> = {
   deviceId: 'device',
   mergedInto: 'the ticket it is merged into',
   merged: 'a merged ticket',
+  'clock:acknowledgement': 'the acknowledgement clock',
+  'clock:first-response': 'the first response clock',
+  'clock:next-update': 'the next update clock',
+  'clock:resolution': 'the resolution clock',
   splitFrom: 'where it was split from',
   splitInto: 'what was split off',
   duplicateOf: 'the ticket it duplicates',
