@@ -1,5 +1,6 @@
 /** The route table: every slice brings its pages, the console and the portal are their frames. */
 import { Navigate, createBrowserRouter } from 'react-router';
+import { changePages } from './changes/routes.ts';
 import { findingPages } from './detection/routes.ts';
 import { estatePages } from './estate/routes.ts';
 import { huddlePages } from './huddles/routes.ts';
@@ -38,6 +39,11 @@ export const router = createBrowserRouter([
               {
                 path: 'tickets/:ticketId',
                 lazy: async () => ({ Component: (await import('./console/ticket.tsx')).TicketWithAll }),
+              },
+              ...changePages,
+              {
+                path: 'changes/:changeId',
+                lazy: async () => ({ Component: (await import('./console/change.tsx')).ChangeWithAll }),
               },
               ...huddlePages,
               {

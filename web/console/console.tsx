@@ -36,6 +36,7 @@ function Frame(): React.JSX.Element {
     { keys: 'mod+k', says: 'Search and go anywhere', run: openPalette, typing: true },
     { keys: '?', says: 'This list', run: helpDialog.open },
     { keys: 'g q', says: 'Go to the queue', run: () => void navigate('/tickets') },
+    { keys: 'g r', says: 'Go to changes', run: () => void navigate('/changes') },
     { keys: 'g f', says: 'Go to findings', run: () => void navigate('/findings') },
     ...(mayEvents ? [{ keys: 'g e', says: 'Go to the event tail', run: () => void navigate('/events') }] : []),
     { keys: 'g u', says: 'Go to huddles', run: () => void navigate('/huddles') },

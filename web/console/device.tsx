@@ -2,6 +2,7 @@ import { Anchor, SimpleGrid, Text, Title } from '@mantine/core';
 import { Link } from 'react-router';
 import { findingRoutes } from '../../src/detection/api.ts';
 import { ticketRoutes } from '../../src/tickets/api.ts';
+import { ChangesOn } from '../changes/changes-on.tsx';
 import { FindingState, SeverityBadge } from '../detection/finding-badges.tsx';
 import { DevicePage } from '../estate/device-page.tsx';
 import { HuddlesOn } from '../huddles/huddles-on.tsx';
@@ -28,6 +29,7 @@ export function DeviceWithAll(): React.JSX.Element {
           <SimpleGrid cols={{ base: 1, md: 2 }}>
             <DeviceTickets deviceId={device.id} />
             <DeviceFindings deviceId={device.id} />
+            <ChangesOn clientId={device.clientId} deviceId={device.id} />
           </SimpleGrid>
           <HuddlesOn about={{ kind: 'device', id: device.id }} />
         </>

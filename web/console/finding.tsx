@@ -1,7 +1,17 @@
+import { QuietMark } from '../changes/changes-on.tsx';
 import { FindingPage } from '../detection/finding-page.tsx';
 import { HuddlesOn } from '../huddles/huddles-on.tsx';
 
 /** The page of a finding with what stands higher: its huddles. */
 export function FindingWithAll(): React.JSX.Element {
-  return <FindingPage more={(finding) => <HuddlesOn about={{ kind: 'finding', id: finding.id }} />} />;
+  return (
+    <FindingPage
+      more={(finding) => (
+        <>
+          <QuietMark deviceId={finding.deviceId} at={finding.firstAt} />
+          <HuddlesOn about={{ kind: 'finding', id: finding.id }} />
+        </>
+      )}
+    />
+  );
 }

@@ -3,6 +3,7 @@ import {
   BookOpen,
   Building2,
   Contact,
+  GitPullRequestArrow,
   HeartPulse,
   Inbox,
   KeyRound,
@@ -30,6 +31,7 @@ const groups: readonly { name?: string; items: readonly Place[] }[] = [
     items: [
       { to: '/tickets', label: 'Queue', icon: Inbox, needs: 'tickets.read' },
       { to: '/findings', label: 'Findings', icon: ShieldAlert, needs: 'findings.read' },
+      { to: '/changes', label: 'Changes', icon: GitPullRequestArrow, needs: 'changes.read' },
       { to: '/huddles', label: 'Huddles', icon: MessagesSquare, needs: 'tickets.read' },
       { to: '/knowledge', label: 'Knowledge', icon: BookOpen, needs: 'tickets.read' },
       { to: '/patterns', label: 'Patterns', icon: TrendingUp, needs: 'tickets.read' },

@@ -1,3 +1,4 @@
+import { ChangesOn } from '../changes/changes-on.tsx';
 import { HuddlesOn } from '../huddles/huddles-on.tsx';
 import { Suggestions } from '../knowledge/suggestions.tsx';
 import { TicketPage } from '../tickets/ticket-page.tsx';
@@ -9,6 +10,7 @@ export function TicketWithAll(): React.JSX.Element {
       beside={(ticket) => (
         <>
           <HuddlesOn about={{ kind: 'ticket', id: ticket.id }} />
+          <ChangesOn clientId={ticket.clientId} ticketId={ticket.id} deviceId={ticket.deviceId} title={ticket.title} />
           <Suggestions ticketId={ticket.id} />
         </>
       )}

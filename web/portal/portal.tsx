@@ -1,6 +1,6 @@
 import { useCallback } from 'react';
 import { Link, NavLink, Outlet } from 'react-router';
-import { BookOpen, House, LifeBuoy, Router, Users } from 'lucide-react';
+import { BookOpen, GitPullRequestArrow, House, LifeBuoy, Router, Users } from 'lucide-react';
 import { portalRoutes } from '../../src/portal/api.ts';
 import { Logo } from '../kit/logo.tsx';
 import { useLive } from '../kit/live.ts';
@@ -33,6 +33,7 @@ function Frame(): React.JSX.Element {
   const places = [
     { to: '/portal', label: 'Now', icon: House, end: true },
     { to: '/portal/tickets', label: 'Tickets', icon: LifeBuoy, end: false },
+    { to: '/portal/changes', label: 'Changes', icon: GitPullRequestArrow, end: false },
     { to: '/portal/devices', label: 'Devices', icon: Router, end: false },
     { to: '/portal/articles', label: 'Articles', icon: BookOpen, end: false },
     ...(manages ? [{ to: '/portal/people', label: 'People', icon: Users, end: false }] : []),

@@ -12,6 +12,15 @@ export const portalPages: RouteObject[] = [
     path: 'tickets/:ticketId',
     lazy: async () => ({ Component: (await import('./ticket-page.tsx')).PortalTicketPage }),
   },
+  { path: 'changes', lazy: async () => ({ Component: (await import('./changes-page.tsx')).PortalChangesPage }) },
+  {
+    path: 'changes/new',
+    lazy: async () => ({ Component: (await import('./new-change-page.tsx')).PortalNewChangePage }),
+  },
+  {
+    path: 'changes/:changeId',
+    lazy: async () => ({ Component: (await import('./change-page.tsx')).PortalChangePage }),
+  },
   { path: 'devices', lazy: async () => ({ Component: (await import('./devices-page.tsx')).PortalDevicesPage }) },
   {
     path: 'articles',

@@ -1,0 +1,74 @@
+import { Button, Group, Stack, Text, Textarea, Title } from '@mantine/core';
+import { useState } from 'react';
+import { changeRoutes } from '../../src/changes/api.ts';
+import { Card } from '../kit/card.tsx';
+import { useVerb } from '../kit/query.ts';
+import { ExactTime } from '../kit/time.tsx';
+import { useMay } from '../people/session.ts';
+import classes from './changes.module.css';
+import { seatWords } from './words.ts';
+import type { Change } from './words.ts';
+
+/** Who agreed to what, and who still has to. */
+export function ChangeApproval({ change }: { change: Change }): React.JSX.Element {
+  const mayWork = useMay('changes.work');
+  return (
+    <Card>
+      <Title order={2} mb="xs">
+        Approval
+      </Title>
+      {change.needs.length > 0 && <Text size="sm">Needs {change.needs.join(', ')}.</Text>}
+      {change.votes.length === 0 && change.needs.length === 0 && (
+        <Text size="sm" c="dimmed">
+          {change.kind === 'standard' ? 'Approved once for always by its model.' : 'Nobody has voted yet.'}
+        </Text>
+      )}
+      <ul className={classes['list']} style={{ marginTop: 8 }} aria-label="Votes">
+        {change.votes.map((vote) => (
+          <li key={vote.id}>
+            <strong>{vote.by.name}</strong> ({seatWords[vote.seat]}){' '}
+            {vote.verdict === 'approve' ? 'approved' : 'refused'} plan {vote.planVersion}
+            {vote.expiredAt && <em> – run out: the plan was changed</em>}
+            <div className={classes['quiet']} style={{ overflowWrap: 'anywhere' }}>
+              <ExactTime at={vote.at} /> · from {vote.from ?? 'unknown'} · {vote.via} · {vote.planHash.slice(0, 16)}…
+            </div>
+            {vote.note && <p className={classes['text']}>{vote.note}</p>}
+          </li>
+        ))}
+      </ul>
+      {mayWork && change.mayVote && <VoteBox change={change} />}
+      {mayWork && change.stage === 'assessed' && !change.mayVote && (
+        <Text size="sm" c="dimmed" mt="xs">
+          {change.mayNotVoteBecause}
+        </Text>
+      )}
+    </Card>
+  );
+}
+
+function VoteBox({ change }: { change: Change }): React.JSX.Element {
+  const [note, setNote] = useState('');
+  const vote = useVerb(changeRoutes.voteOnChange, { touches: ['change'], says: 'Your vote is kept.' });
+  const cast = (verdict: 'approve' | 'refuse'): void =>
+    vote.mutate({ params: { changeId: change.id }, body: { verdict, planHash: change.planHash, note } });
+  return (
+    <Stack gap="xs" mt="sm">
+      <Textarea
+        label="A word to your vote"
+        description="Needed to refuse."
+        autosize
+        minRows={2}
+        value={note}
+        onChange={(event) => setNote(event.currentTarget.value)}
+      />
+      <Group>
+        <Button loading={vote.isPending} onClick={() => cast('approve')}>
+          Approve plan {change.planVersion}
+        </Button>
+        <Button variant="default" disabled={note.trim() === ''} onClick={() => cast('refuse')}>
+          Refuse
+        </Button>
+      </Group>
+    </Stack>
+  );
+}

@@ -1,0 +1,236 @@
+import { Button, Checkbox, Group, SimpleGrid, Stack, Table, Text, TextInput, Title } from '@mantine/core';
+import { useState } from 'react';
+import type { z } from 'zod';
+import { changeSettingRoutes } from '../../src/changes/settings-api.ts';
+import type { zAuthority } from '../../src/changes/settings-api.ts';
+import { Card } from '../kit/card.tsx';
+import { useCall, useVerb } from '../kit/query.ts';
+import { Shown } from '../kit/states.tsx';
+import { ExactTime } from '../kit/time.tsx';
+import { ClientSelect } from '../people/pick.tsx';
+import { useMay } from '../people/session.ts';
+import classes from './changes.module.css';
+import { instantIn } from './zoned.ts';
+
+type Person = z.output<typeof zAuthority>;
+
+/** What a client has settled about changes: who asks, who approves, models, freezes. */
+export function Settled({
+  client,
+  onClient,
+}: {
+  client: string | undefined;
+  onClient: (id: string | undefined) => void;
+}): React.JSX.Element {
+  return (
+    <Stack>
+      <ClientSelect label="Client" maw={360} value={client ?? null} onChange={(id) => onClient(id ?? undefined)} />
+      {client && (
+        <>
+          <AuthorityCard clientId={client} key={client} />
+          <SimpleGrid cols={{ base: 1, md: 2 }}>
+            <Models clientId={client} />
+            <Freezes clientId={client} />
+          </SimpleGrid>
+        </>
+      )}
+    </Stack>
+  );
+}
+
+function AuthorityCard({ clientId }: { clientId: string }): React.JSX.Element {
+  const list = useCall(
+    changeSettingRoutes.changeAuthority,
+    { params: { clientId } },
+    { on: ['change-authority', 'contact'] },
+  );
+  return (
+    <Card>
+      <Title order={2} mb="xs">
+        Who may ask, who may approve
+      </Title>
+      <Shown query={list}>
+        {({ items, listed }) => (
+          <AuthorityTable key={JSON.stringify(items)} clientId={clientId} people={items} listed={listed} />
+        )}
+      </Shown>
+    </Card>
+  );
+}
+
+function AuthorityTable({
+  clientId,
+  people,
+  listed,
+}: {
+  clientId: string;
+  people: Person[];
+  listed: boolean;
+}): React.JSX.Element {
+  const mayManage = useMay('clients.manage');
+  const [rows, setRows] = useState(people);
+  const save = useVerb(changeSettingRoutes.setChangeAuthority, { touches: ['change-authority'], says: 'Saved.' });
+  const set = (id: string, change: Partial<Person>): void =>
+    setRows(rows.map((row) => (row.id === id ? { ...row, ...change } : row)));
+  return (
+    <Stack gap="sm">
+      {!listed && (
+        <Text size="sm" c="dimmed">
+          No list yet: until there is one, the client’s portal administrators may do both.
+        </Text>
+      )}
+      <Table.ScrollContainer minWidth={420} tabIndex={0} aria-label="Who may ask and approve">
+        <Table>
+          <Table.Thead>
+            <Table.Tr>
+              {['Name', 'Known as', 'May ask', 'May approve'].map((name) => (
+                <Table.Th key={name}>{name}</Table.Th>
+              ))}
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {rows.map((row) => (
+              <Table.Tr key={row.id}>
+                <Table.Td>{row.name}</Table.Td>
+                <Table.Td>{row.kind === 'contact' ? 'contact' : 'portal user'}</Table.Td>
+                {(['mayRequest', 'mayApprove'] as const).map((what) => (
+                  <Table.Td key={what}>
+                    <Checkbox
+                      aria-label={`${row.name} ${what === 'mayRequest' ? 'may ask' : 'may approve'}`}
+                      disabled={!mayManage}
+                      checked={row[what]}
+                      onChange={(event) => set(row.id, { [what]: event.currentTarget.checked })}
+                    />
+                  </Table.Td>
+                ))}
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Table.ScrollContainer>
+      {mayManage && (
+        <Group>
+          <Button
+            loading={save.isPending}
+            onClick={() =>
+              save.mutate({
+                params: { clientId },
+                body: {
+                  people: rows.map(({ kind, id, mayRequest, mayApprove }) => ({ kind, id, mayRequest, mayApprove })),
+                },
+              })
+            }
+          >
+            Save the list
+          </Button>
+        </Group>
+      )}
+    </Stack>
+  );
+}
+
+function Models({ clientId }: { clientId: string }): React.JSX.Element {
+  const models = useCall(changeSettingRoutes.changeModels, { params: { clientId } }, { on: ['change-model'] });
+  const retire = useVerb(changeSettingRoutes.retireChangeModel, { touches: ['change-model'], says: 'Retired.' });
+  const mayManage = useMay('clients.manage');
+  return (
+    <Card>
+      <Title order={2} mb="xs">
+        Models of standard changes
+      </Title>
+      <Shown query={models}>
+        {({ items }) => (
+          <ul className={classes['list']}>
+            {items.length === 0 && <li>None: every change is approved one by one.</li>}
+            {items.map((model) => (
+              <li key={model.id}>
+                <strong>{model.name}</strong>
+                <div className={classes['quiet']}>
+                  {model.authorisedHow} · noted by {model.authorisedByName}
+                </div>
+                {mayManage && (
+                  <Button
+                    size="compact-xs"
+                    variant="default"
+                    onClick={() => retire.mutate({ params: { modelId: model.id } })}
+                  >
+                    Retire {model.name}
+                  </Button>
+                )}
+              </li>
+            ))}
+          </ul>
+        )}
+      </Shown>
+    </Card>
+  );
+}
+
+function Freezes({ clientId }: { clientId: string }): React.JSX.Element {
+  const freezes = useCall(changeSettingRoutes.changeFreezes, { params: { clientId } }, { on: ['change-freeze'] });
+  const [reason, setReason] = useState('');
+  const [from, setFrom] = useState('');
+  const [to, setTo] = useState('');
+  const add = useVerb(changeSettingRoutes.addChangeFreeze, {
+    touches: ['change-freeze'],
+    says: 'Frozen.',
+    onDone: () => setReason(''),
+  });
+  const span = { from: instantIn(from, 'UTC'), to: instantIn(to, 'UTC') };
+  return (
+    <Card>
+      <Title order={2} mb="xs">
+        Freezes
+      </Title>
+      <Shown query={freezes}>
+        {({ items }) => (
+          <ul className={classes['list']}>
+            {items.length === 0 && <li>None.</li>}
+            {items.map((freeze) => (
+              <li key={freeze.id}>
+                <strong>{freeze.reason}</strong>
+                <div className={classes['quiet']}>
+                  <ExactTime at={freeze.from} /> to <ExactTime at={freeze.to} /> · {freeze.byName}
+                </div>
+              </li>
+            ))}
+          </ul>
+        )}
+      </Shown>
+      {useMay('changes.work') && (
+        <form
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (span.from && span.to)
+              add.mutate({ params: { clientId }, body: { reason, from: span.from, to: span.to } });
+          }}
+        >
+          <Stack gap="xs" mt="sm">
+            <TextInput label="Why" required value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
+            <SimpleGrid cols={2}>
+              <TextInput
+                type="datetime-local"
+                label="From (UTC)"
+                required
+                value={from}
+                onChange={(event) => setFrom(event.currentTarget.value)}
+              />
+              <TextInput
+                type="datetime-local"
+                label="To (UTC)"
+                required
+                value={to}
+                onChange={(event) => setTo(event.currentTarget.value)}
+              />
+            </SimpleGrid>
+            <Group>
+              <Button type="submit" variant="default" loading={add.isPending}>
+                Freeze
+              </Button>
+            </Group>
+          </Stack>
+        </form>
+      )}
+    </Card>
+  );
+}
