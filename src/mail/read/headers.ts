@@ -122,7 +122,11 @@ class HeadReader {
       this.#notes.push(`more than ${this.#limits.headers} header fields; the rest was left out`);
       return;
     }
-    const value = whole.slice(whole.indexOf(':') + 1).trim();
+    // No database takes a NUL, and nothing in a head means one.
+    const value = whole
+      .slice(whole.indexOf(':') + 1)
+      .replaceAll('\0', '')
+      .trim();
     this.#headers.push({ name: name.toLowerCase(), value });
   }
 }

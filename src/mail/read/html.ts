@@ -46,6 +46,8 @@ export function nestsTooDeep(html: string): boolean {
   return false;
 }
 
+const CONTROL = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F]/g;
+
 /** Inline images stay as `cid:`; the screen asks our own server for them. */
 export function safeHtml(html: string): SafeHtml {
   let remoteBlocked = (html.match(/url\(\s*["']?(?:https?:)?\/\//gi)?.length ?? 0) + countRemote(html);
@@ -95,7 +97,9 @@ export function safeHtml(html: string): SafeHtml {
       },
     },
   };
-  return { html: sanitize(html.slice(0, LONGEST_HTML), options).trim(), remoteBlocked };
+  const shown = sanitize(html.slice(0, LONGEST_HTML).replaceAll(CONTROL, ''), options);
+  // An entity may make what was taken out of the bytes.
+  return { html: shown.replaceAll(CONTROL, '').toWellFormed().trim(), remoteBlocked };
 }
 
 /** Remote things in elements that are taken out altogether. */

@@ -1,0 +1,97 @@
+/** SPF, DKIM and DMARC computed from the mail and the connection it came by: for mail that our own listener took in. */
+import type { DNSResolver } from 'mailauth';
+import type { Clock } from '../../base/clock.ts';
+import { judged, NOT_AUTHENTICATED } from './authentication.ts';
+import type { Found } from './authentication.ts';
+import type { Authentication, AuthResult } from './types.ts';
+
+/** What the sending server said of itself. */
+export type Session = {
+  ip: string;
+  helo: string;
+  /** Of MAIL FROM; '' for the empty return path. */
+  mailFrom: string;
+  /** Our own name, for the record. */
+  server: string;
+};
+
+export type AuthenticateOptions = {
+  clock: Clock;
+  /** Longest wait for the name servers. */
+  milliseconds?: number;
+  /** Asks the name servers; the system's when left out. */
+  resolver?: DNSResolver;
+};
+
+const LONGEST_MS = 15_000;
+const LARGEST = 50 * 1024 * 1024;
+
+/** Never rejects: name servers that do not answer in time make a `temperror`. `fromDomain` is the domain of From. */
+export async function authenticateMail(
+  raw: Uint8Array,
+  session: Session,
+  fromDomain: string,
+  options: AuthenticateOptions,
+): Promise<Authentication> {
+  const late = Promise.withResolvers<Authentication>();
+  const timer = options.clock.after(options.milliseconds ?? LONGEST_MS, () => late.resolve(undecided(session)));
+  try {
+    return await Promise.race([computed(raw, session, fromDomain, options), late.promise]);
+  } catch {
+    return undecided(session); // The library refuses the mail, or a name server's answer.
+  } finally {
+    timer.cancel();
+  }
+}
+
+async function computed(
+  raw: Uint8Array,
+  { ip, helo, mailFrom, server }: Session,
+  fromDomain: string,
+  { resolver }: AuthenticateOptions,
+): Promise<Authentication> {
+  const { authenticate } = await import('mailauth');
+  const found = await authenticate(Buffer.from(raw.buffer, raw.byteOffset, Math.min(raw.byteLength, LARGEST)), {
+    ip,
+    helo,
+    sender: mailFrom,
+    mta: server,
+    disableArc: true,
+    disableBimi: true,
+    ...(resolver && { resolver }),
+  });
+  const passed = found.dkim.results.filter(({ status }) => status.result === 'pass');
+  const first = passed[0] ?? found.dkim.results[0];
+  const dkim: Found = {
+    result: resultOf(first?.status.result),
+    domain: first?.signingDomain ?? '',
+    others: passed.slice(1).flatMap(({ signingDomain }) => signingDomain ?? []),
+  };
+  const spf: Found = found.spf
+    ? { result: resultOf(found.spf.status.result), domain: found.spf.domain }
+    : { result: 'none', domain: '' };
+  // More than one author, or none that can be read, is what forgers write (RFC 9989 section 11.5).
+  const dmarc: Found = found.dmarc
+    ? { result: resultOf(found.dmarc.status.result), domain: fromDomain }
+    : { result: found.dmarcSkipReason === undefined ? 'none' : 'permerror', domain: '' };
+  return judged('computed', server, { spf, dkim, dmarc }, fromDomain);
+}
+
+const RESULTS: readonly AuthResult[] = [
+  'pass',
+  'fail',
+  'softfail',
+  'neutral',
+  'none',
+  'temperror',
+  'permerror',
+  'policy',
+];
+
+function resultOf(word: string | undefined): AuthResult {
+  return RESULTS.find((each) => each === word) ?? 'none';
+}
+
+function undecided({ server }: Session): Authentication {
+  return { ...NOT_AUTHENTICATED, source: 'computed', server, spf: 'temperror', dkim: 'temperror', dmarc: 'temperror' };
+}
