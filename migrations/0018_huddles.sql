@@ -174,7 +174,8 @@ declare
   stems text[] := (tsvector_to_array(to_tsvector('english', title || ' ' || left(more, 20000))))[1:200];
   query tsquery;
 begin
-  select string_agg(quote_literal(replace(stem, '\', '\\')), ' | ')::tsquery into query from unnest(stems) as stem;
+  -- Whatever shares no stem of the title is not looked at any further.
+  select string_agg(quote_literal(replace(stem, '\', '\\')) || ':A', ' | ')::tsquery into query from unnest(heads) as stem;
   if query is null then return; end if;
   return query
     with seen as (select t.huddle_id, t.sense from huddle_text t where t.sense is not null and huddle_in_scope(t.client_id)),

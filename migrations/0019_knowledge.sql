@@ -128,7 +128,8 @@ declare
   stems text[] := (tsvector_to_array(to_tsvector('english', title || ' ' || left(more, 20000))))[1:200];
   query tsquery;
 begin
-  select string_agg(quote_literal(replace(stem, '\', '\\')), ' | ')::tsquery into query from unnest(stems) as stem;
+  -- Whatever shares no stem of the title is not looked at any further.
+  select string_agg(quote_literal(replace(stem, '\', '\\')) || ':A', ' | ')::tsquery into query from unnest(heads) as stem;
   if query is null then return; end if;
   return query
     with seen as (select t.article_id, t.sense from article_text t where t.live and article_in_scope(t.article_id, t.client_id, t.audience, t.live)),
@@ -160,7 +161,7 @@ create function pattern_words(title text) returns text[] language sql stable set
   select coalesce(array_agg(word order by word), '{}') from (
     select word, min(place) as first from regexp_split_to_table(lower(title), '[\s,;:()"]+') with ordinality as token (text, place)
       cross join lateral regexp_split_to_table(token.text, '[^[:alpha:]]+') as word
-    where token.text !~ '\d' and length(word) > 2 and ts_lexize('english_stem', word) <> '{}' group by word order by first limit 8) as kept
+    where token.text !~ '\d' and length(word) > 2 and ts_lexize('english_stem', word) <> '{}' and word not in ('cannot', 'since', 'please', 'again') group by word order by first limit 8) as kept
 $$;
 
 create function pattern_ticket_keep() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
@@ -181,24 +182,34 @@ select set_config('app.side', '', true), set_config('app.all_clients', '', true)
 -- only, a whole hour, so that watching the figure change tells of no single ticket.
 create function pattern_counts(before timestamptz, started timestamptz, settled timestamptz, ended timestamptz)
 returns table (a text, b text, own_tickets bigint, own_before bigint, own_clients uuid[], other_tickets bigint, other_before bigint, other_clients bigint)
-language plpgsql stable security definer set search_path = public, pg_temp as $$
+language plpgsql stable security definer set search_path = public, pg_temp set work_mem = '64MB' as $$
+declare
+  everything boolean := app_all_clients();
+  mine uuid[] := app_clients();
 begin
   if app_side() not in ('staff', 'system') then return; end if;
   return query
-    with counted as (
-      select x as word, y as other,
-        count(*) filter (where own and now_) as ot, count(*) filter (where own and not now_) as ob,
-        array_agg(distinct client_id) filter (where own and now_) as oc,
-        count(*) filter (where not own and now_) as ht, count(*) filter (where not own and not now_) as hb,
-        count(distinct client_id) filter (where not own and now_) as hc
-      from (select p.client_id, p.words, p.opened_at >= started as now_, app_all_clients() or p.client_id = any (app_clients()) as own, p.opened_at < settled as old
-        from pattern_ticket p where p.opened_at >= before and p.opened_at < ended) as t
-      cross join lateral unnest(t.words) as x cross join lateral unnest(t.words) as y
-      where x < y and (own or old) group by x, y),
-    told as (select *, hc >= 3 and ht >= 5 as enough from counted)
-    select word, other, ot, ob, coalesce(oc, '{}'), case when enough then ht - ht % 5 else 0 end,
-      case when enough then hb - hb % 5 else 0 end, case when enough then hc - hc % 3 else 0 end
-    from told where ot > 0 or enough;
+    with seen as materialized (
+      select p.client_id, p.words, everything or p.client_id = any (mine) as own, p.opened_at >= started as present
+      from pattern_ticket p
+      where p.opened_at >= before and p.opened_at < ended and (p.opened_at < settled or everything or p.client_id = any (mine))),
+    -- Pairs that are in the window at all, by client: few beside those of the long time before it.
+    fresh as materialized (
+      select x as word, y as other, client_id, own, count(*) as n
+      from seen cross join lateral unnest(words) as x cross join lateral unnest(words) as y
+      where present and x < y group by x, y, client_id, own),
+    counted as (
+      select word, other, coalesce(sum(n) filter (where own), 0)::bigint as ot, array_agg(client_id) filter (where own) as oc,
+        coalesce(sum(n) filter (where not own), 0)::bigint as ht, count(*) filter (where not own) as hc
+      from fresh group by word, other),
+    told as materialized (select *, hc >= 3 and ht >= 5 as enough from counted where ot + case when hc >= 3 and ht >= 5 then ht else 0 end >= 3),
+    past as (
+      select t.word, t.other, count(*) filter (where s.own) as ob, count(*) filter (where not s.own) as hb
+      from told t join (select own, x, words from seen cross join lateral unnest(words) as x where not present) as s on s.x = t.word and t.other = any (s.words)
+      group by t.word, t.other)
+    select told.word, told.other, ot, coalesce(ob, 0), coalesce(oc, '{}'), case when enough then ht - ht % 5 else 0 end,
+      case when enough then coalesce(hb, 0) - coalesce(hb, 0) % 5 else 0 end, case when enough then hc - hc % 3 else 0 end
+    from told left join past on past.word = told.word and past.other = told.other;
 end
 $$;
 revoke all on function pattern_counts(timestamptz, timestamptz, timestamptz, timestamptz) from public;

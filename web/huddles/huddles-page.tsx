@@ -38,20 +38,20 @@ const columns: Column<HuddleLine>[] = [
   {
     key: 'question',
     title: 'Question',
-    width: 'minmax(200px, 3fr)',
+    width: 'minmax(220px, 4fr)',
     cell: (line) => <strong className="wf-cut">{line.question}</strong>,
   },
   {
     key: 'decision',
     title: 'Decision',
-    width: 'minmax(160px, 3fr)',
+    width: 'minmax(160px, 2fr)',
     from: 900,
     cell: (line) => <span className="wf-cut">{line.decision ?? ''}</span>,
   },
   { key: 'client', title: 'Client', width: 'minmax(110px, 1fr)', from: 720, cell: (line) => line.clientName },
   {
     key: 'who',
-    title: 'Decided by',
+    title: 'Who',
     width: 'minmax(120px, 1fr)',
     from: 1020,
     cell: (line) => <PersonName name={line.decidedByName ?? line.commander?.name ?? null} none="–" />,

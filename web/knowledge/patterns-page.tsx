@@ -24,11 +24,7 @@ const REFRESH_MS = 60_000;
 /** Similar tickets that rise across clients. */
 export function PatternsPage(): React.JSX.Element {
   const [{ window }, setFilters] = useFilters(shape);
-  const board = useCall(
-    knowledgeRoutes.readPatterns,
-    { query: { window } },
-    { on: ['ticket'], keep: true, every: REFRESH_MS },
-  );
+  const board = useCall(knowledgeRoutes.readPatterns, { query: { window } }, { keep: true, every: REFRESH_MS });
   return (
     <Page
       title="Patterns"
