@@ -25,8 +25,9 @@ import { portalKnowledgeRoutes } from '../portal/knowledge-api.ts';
 import { portalKnowledgeHttp } from '../portal/knowledge-http.ts';
 import { ticketRoutes } from '../tickets/api.ts';
 import { ticketViewsHttp, ticketsHttp } from '../tickets/http.ts';
+import { clockReportRoutes } from '../tickets/clock-report-api.ts';
 import { targetRoutes } from '../tickets/targets-api.ts';
-import { targetsHttp } from '../tickets/targets.http.ts';
+import { clockReportHttp, targetsHttp } from '../tickets/targets.http.ts';
 import { viewRoutes } from '../tickets/views-api.ts';
 import type { RecordFaces } from './records.ts';
 import { systemRoutes } from './system-api.ts';
@@ -40,6 +41,7 @@ export const allTables: readonly Routes[] = [
   ticketRoutes,
   viewRoutes,
   targetRoutes,
+  clockReportRoutes,
   changeRoutes,
   changeSettingRoutes,
   huddleRoutes,
@@ -64,6 +66,7 @@ export function slices({ people: deps, records, authenticate }: Parts): Mounted[
     ticketsHttp(deps, records.store),
     ticketViewsHttp(deps),
     targetsHttp(deps),
+    clockReportHttp(deps),
     changesHttp(deps),
     changeSettingsHttp(deps),
     huddlesHttp(deps),
