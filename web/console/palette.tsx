@@ -1,12 +1,14 @@
-/** Ctrl or ⌘ K: go anywhere, find any ticket, device or client. */
+/** Ctrl or ⌘ K: go anywhere, find any ticket, device, client, article or huddle. */
 import { UnstyledButton } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { Spotlight, createSpotlight } from '@mantine/spotlight';
 import type { SpotlightActionData, SpotlightActionGroupData } from '@mantine/spotlight';
-import { Building2, Router, Search, Ticket } from 'lucide-react';
+import { BookOpen, Building2, MessagesSquare, Router, Search, Ticket } from 'lucide-react';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { deviceRoutes } from '../../src/estate/api.ts';
+import { huddleRoutes } from '../../src/huddles/api.ts';
+import { knowledgeRoutes } from '../../src/knowledge/api.ts';
 import { clientRoutes } from '../../src/people/clients-api.ts';
 import { ticketRoutes } from '../../src/tickets/api.ts';
 import { useCall } from '../kit/query.ts';
@@ -79,6 +81,8 @@ function useFound(typed: string): SpotlightActionGroupData[] {
   const tickets = useCall(ticketRoutes.listTickets, { query: { text, tab: 'all', sort: 'updated', limit: 6 } }, asked);
   const devices = useCall(deviceRoutes.listDevices, { query: { q: text, limit: 5 } }, asked);
   const clients = useCall(clientRoutes.listClients, { query: { q: text, limit: 5 } }, asked);
+  const articles = useCall(knowledgeRoutes.listArticles, { query: { text, limit: 5 } }, asked);
+  const huddles = useCall(huddleRoutes.listHuddles, { query: { text, limit: 5 } }, asked);
   if (!asked.enabled) return [];
   const action = (id: string, label: string, description: string, icon: React.ReactNode): SpotlightActionData => ({
     id,
@@ -109,6 +113,18 @@ function useFound(typed: string): SpotlightActionGroupData[] {
       group: 'Clients',
       actions: (clients.data?.items ?? []).map((each) =>
         action(`/clients/${each.id}`, each.name, each.zone, <Building2 size={17} />),
+      ),
+    },
+    {
+      group: 'Articles',
+      actions: (articles.data?.items ?? []).map((each) =>
+        action(`/knowledge/${each.id}`, each.title, each.tags.join(' · '), <BookOpen size={17} />),
+      ),
+    },
+    {
+      group: 'Huddles',
+      actions: (huddles.data?.items ?? []).map((each) =>
+        action(`/huddles/${each.id}`, each.question, each.clientName, <MessagesSquare size={17} />),
       ),
     },
   ];
