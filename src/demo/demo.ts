@@ -10,6 +10,7 @@ import { startEngineers } from './engineers.ts';
 import { codeFor, demoConfig, demoEmails, keysIn, openFolder } from './folder.ts';
 import type { DemoKeys } from './folder.ts';
 import { codeText, greeting } from './greeting.ts';
+import { seedChanges } from './seed-changes.ts';
 import { seedNotebook } from './seed-notebook.ts';
 import { seedWorld } from './seed.ts';
 import type { Targets } from './senders.ts';
@@ -62,6 +63,7 @@ export async function runDemo(options: DemoOptions): Promise<Demo> {
     const engineers = startEngineers({ deps, cast, seed, pace });
     await openWishes(deps, cast);
     await seedNotebook(people, cast);
+    await seedChanges(people, cast);
     const { host, syslogPort, trapPort } = targets;
     return {
       ...running,

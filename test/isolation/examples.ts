@@ -32,6 +32,7 @@ const texts: Record<string, string> = {
   certificate: 'ab'.repeat(32),
   filename: 'note.txt',
   supportEnd: '2027-06-30',
+  planHash: 'ab'.repeat(32),
   field: 'event.action=x',
   after: '',
 };
@@ -121,7 +122,7 @@ function example(schema: Json, path: string, at: Walk): unknown {
   const branches = branchesOf(schema);
   if (branches.length > 0) {
     if (branches.length > 1) at.unions.push({ path, branches: branches.length });
-    return example(branches[at.choice.get(path) ?? 0]!, path, at);
+    return example(branches[branches.length > 1 ? (at.choice.get(path) ?? 0) : 0]!, path, at);
   }
   switch (schema['type']) {
     case 'object':

@@ -79,6 +79,7 @@ export async function makeTenant(app: TestApp, by: Actor, mark: string, port: nu
   const finding = await makeFinding(app, { clientId, deviceId: device.id, mark });
   const event = await makeEvent(app, { clientId, deviceId: device.id, inner, port });
   const ticket = await makeTicket(call, { clientId, deviceId: device.id, mark, inner });
+  const change = await makeChange(call, { clientId, deviceId: device.id, siteId: site.id, mark, inner });
   const view = await sender(app, staffActor(engineer, 'engineer', [clientId]))('POST', '/ticket-views', {
     name: `${inner} view`,
     filter: { client: clientId },
@@ -119,6 +120,7 @@ export async function makeTenant(app: TestApp, by: Actor, mark: string, port: nu
       ...sources,
       ...finding,
       ...ticket,
+      ...change,
       record: ticket.ticket,
       ...(await makeHuddle(call, { clientId, ticketId: ticket.ticket, mark, inner })),
       'ticket-view': view.id,
@@ -194,6 +196,33 @@ async function makeHuddle(
     tags: [mark],
   });
   return { huddle: huddle.id, 'huddle-option': options[0].id, article: article.id };
+}
+
+async function makeChange(
+  call: Send,
+  { clientId, deviceId, siteId, mark, inner }: Record<'clientId' | 'deviceId' | 'siteId' | 'mark' | 'inner', string>,
+): Promise<Record<'change' | 'change-model' | 'change-freeze', string>> {
+  const change = await call('POST', '/changes', {
+    clientId,
+    title: `${mark} change`,
+    reason: `${mark} reason`,
+    deviceIds: [deviceId],
+  });
+  await call('PUT', `/changes/${change.id}/configs/before`, { text: `${inner} configuration` });
+  const model = await call('POST', `/clients/${clientId}/change-models`, {
+    name: `${mark} model`,
+    plan: `${mark} plan`,
+    backOut: `${mark} way back`,
+    answers: { reach: 'nobody', tested: 'here', back: 'minutes', hours: 'outside', access: 'no' },
+    authorisedHow: `${mark} letter`,
+  });
+  const freeze = await call('POST', `/clients/${clientId}/change-freezes`, {
+    siteId,
+    from: '2026-03-10T00:00:00Z',
+    to: '2026-03-12T00:00:00Z',
+    reason: `${mark} freeze`,
+  });
+  return { change: change.id, 'change-model': model.id, 'change-freeze': freeze.id };
 }
 
 async function makeSources(
