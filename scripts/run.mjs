@@ -64,6 +64,12 @@ function modernNode() {
   return process.exit(1);
 }
 
+/** With setpriv (util-linux) the kernel ends the child in order when we are killed: none stays behind and holds the data folder. */
+function boundToUs() {
+  const bound = ['setpriv', '--pdeathsig', 'TERM'];
+  return spawnSync('setpriv', [...bound.slice(1), 'true'], { stdio: 'ignore' }).status === 0 ? bound : [];
+}
+
 /** Hands signals on and ends as the child ends. */
 function continueWith(node, args) {
   const env = {
@@ -72,7 +78,8 @@ function continueWith(node, args) {
     ...process.env,
     PATH: [join(root, 'node_modules', '.bin'), join(node, '..'), process.env.PATH].join(delimiter),
   };
-  const child = spawn(node, args, { stdio: 'inherit', env });
+  const [program, ...rest] = [...boundToUs(), node, ...args];
+  const child = spawn(program, rest, { stdio: 'inherit', env });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('exit', (code, signal) => {
     if (signal) process.exit(128 + 15);
