@@ -15,7 +15,7 @@ import { digest } from './secrets.ts';
 import { LAST_USED_EVERY_MS, endsAt, lifeOf } from './sessions.rules.ts';
 import { sessionWithPerson, touchSession } from './sessions.store.ts';
 import { tokenWithOwner, touchToken } from './tokens.store.ts';
-import { SESSION_COOKIE } from './visit.ts';
+import { SESSION_COOKIE, tokenOf } from './visit.ts';
 
 /** Other processes act on a change of rights when their cached answer is this old; this one at once. */
 const CACHE_MS = 3000;
@@ -67,11 +67,6 @@ export function authenticator(people: People): Authenticate {
     if (known.enrolOnly) refuseBeyondEnrolment(request);
     return { ...known.actor, from };
   };
-}
-
-function tokenOf(request: FastifyRequest): string | undefined {
-  const match = /^Bearer (wf_[A-Za-z0-9_-]{43})$/i.exec(request.headers.authorization ?? '');
-  return match?.[1];
 }
 
 async function bySession(

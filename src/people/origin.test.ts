@@ -40,6 +40,8 @@ test('a foreign page can neither act with a cookie nor sign anyone in', async ()
     expect((await at.send('POST', '/me/sessions/end-others', {}, { origin })).body.title).toBe('auth/foreign-origin');
   }
   expect((await at.send('POST', '/me/sessions/end-others', {}, { origin: undefined })).status).toBe(403);
+  const noToken = { origin: 'https://evil.example', authorization: 'Bearer wf_x' };
+  expect((await at.send('POST', '/me/sessions/end-others', {}, noToken)).body.title).toBe('auth/foreign-origin');
   expect((await at.send('POST', '/sign-out', {}, { origin: undefined })).status).toBe(403);
   expect((await at.send('POST', '/me/sessions/end-others', {})).status).toBe(200);
   expect((await at.send('GET', '/me', undefined, { origin: 'https://evil.example' })).body.signedIn).toBe(true);

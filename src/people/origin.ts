@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Config } from '../base/config.ts';
 import { Problem } from '../base/problem.ts';
-import { SESSION_COOKIE } from './visit.ts';
+import { SESSION_COOKIE, tokenOf } from './visit.ts';
 
 const safe = new Set(['GET', 'HEAD', 'OPTIONS']);
 const cookieless = z.object({ route: z.object({ cookieless: z.literal(true) }) });
@@ -17,17 +17,13 @@ const cookieless = z.object({ route: z.object({ cookieless: z.literal(true) }) }
 export function originGuard(server: FastifyInstance, config: Config): void {
   server.addHook('onRequest', async (request) => {
     if (safe.has(request.method) || cookieless.safeParse(request.routeOptions.config).success) return;
-    if (speaksByToken(request) || !fault(request, config)) return;
+    if (tokenOf(request) !== undefined || !fault(request, config)) return;
     throw new Problem(
       'auth/foreign-origin',
       403,
       'This request did not come from our own pages. Open Watchfloor itself; programs send a token instead of a cookie.',
     );
   });
-}
-
-function speaksByToken({ headers }: FastifyRequest): boolean {
-  return /^Bearer wf_/i.test(headers.authorization ?? '');
 }
 
 function fault(request: FastifyRequest, config: Config): boolean {

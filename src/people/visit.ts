@@ -34,6 +34,11 @@ export function visitOf(request: FastifyRequest, config: Config): Visit {
   };
 }
 
+/** The token a request speaks by; what only looks like one is none, and the cookie's rules hold. */
+export function tokenOf({ headers }: FastifyRequest): string | undefined {
+  return /^Bearer (wf_[A-Za-z0-9_-]{43})$/i.exec(headers.authorization ?? '')?.[1];
+}
+
 /** No script reads them, no other site's form sends them, and with https they never travel in the clear. */
 export function setCookies(reply: FastifyReply, config: Config, cookies: Cookies): void {
   const attributes = { path: '/', httpOnly: true, sameSite: 'lax', secure: isSecure(config) } as const;
