@@ -65,7 +65,7 @@ export const zVersion = z
   .max(2 ** 31 - 1);
 
 /** An instant, ISO 8601 in UTC. */
-export const zInstant = z.iso.datetime({ offset: true });
+export const zInstant = z.iso.datetime({ offset: true }).regex(/^[1-9]/, 'must lie in a year from 1000 on');
 
 /** Text a person types: trimmed, not empty, bounded, without control characters. */
 export function zText(max: number): z.ZodType<string, string> {

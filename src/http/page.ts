@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Problem } from '../base/problem.ts';
+import { zInstant } from './contract.ts';
 
 const text = z.string().refine((value) => !value.includes('\0') && value.isWellFormed());
 const id = z.uuid();
@@ -7,7 +8,7 @@ const id = z.uuid();
 /** What a mark holds, by the order of its list. */
 export const markShapes = {
   byText: z.tuple([text, id]),
-  byTime: z.tuple([z.iso.datetime(), id]),
+  byTime: z.tuple([zInstant, id]),
   byId: z.tuple([id]),
   bySerial: z.tuple([z.number().int().min(0).max(Number.MAX_SAFE_INTEGER)]),
 };
