@@ -106,14 +106,14 @@ const MULTI_BYTE = /^(gb18030|big5|shift_jis|euc-jp|euc-kr|iso-2022-jp)/;
 function mostly(bytes: Uint8Array, label: string): string | undefined {
   const text = loose(bytes, label);
   const bad = text.split('\uFFFD').length - 1;
-  const beyond = [...text].filter((c) => c > '\u00FF').length;
+  const beyond = text.match(/[^\u0000-\u00FF]/g)?.length ?? 0;
   return bad * 12 < beyond ? text : undefined;
 }
 
 function mostlyUtf8(bytes: Uint8Array): string | undefined {
   const text = loose(bytes, 'utf-8');
   const bad = text.split('\uFFFD').length - 1;
-  const good = [...text].filter((c) => c > '\u007F').length - bad;
+  const good = (text.match(/[^\u0000-\u007F]/g)?.length ?? 0) - bad;
   return bad * 4 <= good ? text : undefined;
 }
 
