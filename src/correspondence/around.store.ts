@@ -58,12 +58,19 @@ export async function clientsAtDomain(tx: Tx, domain: string): Promise<{ clientI
   return rows;
 }
 
-export type SentEntry = { id: string; clientId: string; ticketId: string; authorName: string; text: string };
+export type SentEntry = {
+  id: string;
+  clientId: string;
+  ticketId: string;
+  authorName: string;
+  text: string;
+  at: string;
+};
 
 /** What staff wrote to the client on a ticket and nobody was mailed yet. */
 export async function entriesToSend(tx: Tx, ticketId: string): Promise<SentEntry[]> {
   const { rows } = await sql<SentEntry>`
-    select e.id, e.client_id, e.ticket_id, e.author_name, e.text from correspondence_entry e
+    select e.id, e.client_id, e.ticket_id, e.author_name, e.text, e.at from correspondence_entry e
     where e.ticket_id = ${ticketId} and not exists (select from outgoing o where o.entry_id = e.id) order by e.seq`.execute(
     tx,
   );

@@ -109,7 +109,9 @@ export async function attachFromMail(
   const entry = await entryOf(tx, place.ticketId, place.entryId);
   if (!entry) return files.map(({ name }) => `${name}: its entry is gone`);
   const left: string[] = [];
-  for (const file of files) {
+  for (const given of files) {
+    // What is not of a kind we know, or not what it says, is kept as bytes.
+    const file = refusalOf(given) ? { ...given, mediaType: 'application/octet-stream' } : given;
     const refusal = refusalOf(file);
     if (refusal) {
       left.push(`${file.name}: ${refusal.message}`);

@@ -1,0 +1,11 @@
+/** What the verbs of mail stand on. */
+import type { Deps } from '../db/deps.ts';
+import type { MailReader } from '../mail/read/reader.ts';
+import type { MailTokens } from '../mail/token.ts';
+
+export type MailDeps = Deps & {
+  /** The installation's secret: seals logins. */
+  secret: string;
+  tokens: MailTokens;
+  reader: MailReader;
+};

@@ -1,0 +1,89 @@
+/** Mail is stored whole before anything is read of it; the same mail handed over again is kept once. */
+import { createHash } from 'node:crypto';
+import { isoOf } from '../base/clock.ts';
+import { newId } from '../base/id.ts';
+import type { Deps } from '../db/deps.ts';
+import type { Tx } from '../db/open.ts';
+import { systemScope } from '../db/open.ts';
+import type { FetchedMail, FolderPlace } from '../mail/imap.ts';
+import { addressesAmong, ourAddresses, putFolder, updateMailbox } from './mailboxes.store.ts';
+import { withoutSubaddress } from './rules.ts';
+import { insertMessage } from './store.ts';
+import type { Arrived } from './store.ts';
+
+/** Keeps mails of an IMAP folder and how far it is read, in one transaction. Returns how many are new. */
+export async function keepFromImap(
+  deps: Deps,
+  mailbox: { id: string; clientId: string | null },
+  { folder, uidvalidity }: FolderPlace,
+  mails: readonly FetchedMail[],
+): Promise<number> {
+  return deps.db.as(systemScope, async (tx) => {
+    let fresh = 0;
+    for (const { uid, raw, receivedAt } of mails) {
+      const sha256 = createHash('sha256').update(raw).digest();
+      const made = await insertMessage(tx, {
+        ...arrived(deps, raw, sha256),
+        clientId: mailbox.clientId,
+        mailboxId: mailbox.id,
+        cameBy: 'imap',
+        folder,
+        uidvalidity,
+        uid,
+        arrival: `imap ${mailbox.id} ${sha256.toString('hex')}`,
+        receivedAt: isoOf(receivedAt ?? deps.clock.now()),
+      });
+      if (made) fresh += 1;
+    }
+    const last = Math.max(0, ...mails.map(({ uid }) => uid));
+    await putFolder(tx, { mailboxId: mailbox.id, clientId: mailbox.clientId, folder, uidvalidity, lastUid: last });
+    if (fresh > 0) await updateMailbox(tx, mailbox.id, { lastMessageAt: isoOf(deps.clock.now()) });
+    return fresh;
+  });
+}
+
+/** Keeps a mail that another server handed over. */
+export async function keepFromServer(
+  deps: Deps,
+  { by, recipients, raw }: { by: 'smtp' | 'lmtp'; recipients: readonly string[]; raw: Buffer },
+): Promise<void> {
+  const sha256 = createHash('sha256').update(raw).digest();
+  const to = [...new Set(recipients.map((each) => each.toLowerCase()))].toSorted();
+  await deps.db.as(systemScope, async (tx) => {
+    await insertMessage(tx, {
+      ...arrived(deps, raw, sha256),
+      clientId: await onlyClientOf(tx, to),
+      cameBy: by,
+      recipients: to,
+      arrival: `${by} ${to.join(' ').slice(0, 1500)} ${sha256.toString('hex')}`,
+      receivedAt: isoOf(deps.clock.now()),
+    });
+  });
+}
+
+/** Whether an address is ours, with or without a token in it. */
+export async function isOurs(deps: Deps, address: string): Promise<boolean> {
+  const ours = await deps.db.as(systemScope, ourAddresses);
+  return ours.includes(withoutSubaddress(address));
+}
+
+async function onlyClientOf(tx: Tx, to: readonly string[]): Promise<string | null> {
+  const known = await addressesAmong(tx, to.map(withoutSubaddress));
+  const clients = [...new Set(known.map(({ clientId }) => clientId))];
+  return clients.length === 1 ? (clients[0] ?? null) : null;
+}
+
+function arrived(deps: Deps, raw: Buffer, sha256: Buffer): Omit<Arrived, 'arrival' | 'cameBy' | 'receivedAt'> {
+  return {
+    id: newId(deps.clock.now()),
+    clientId: null,
+    mailboxId: null,
+    folder: null,
+    uidvalidity: null,
+    uid: null,
+    recipients: [],
+    raw,
+    sha256,
+    size: raw.length,
+  };
+}
