@@ -1,8 +1,7 @@
 import { Text, Title } from '@mantine/core';
 import { healthRoutes } from '../../src/intake/health-api.ts';
-import type { ListenerHealth, SourceHealth } from '../../src/intake/health-api.ts';
+import type { SourceHealth } from '../../src/intake/health-api.ts';
 import { StatusBadge } from '../kit/badges.tsx';
-import { bytesText } from '../kit/bytes.ts';
 import { Card } from '../kit/card.tsx';
 import { DataTable } from '../kit/data-table.tsx';
 import type { Column } from '../kit/data-table.tsx';
@@ -12,7 +11,7 @@ import { spanText } from '../kit/spans.ts';
 import { EmptyState, Shown } from '../kit/states.tsx';
 import { RelativeTime } from '../kit/time.tsx';
 import classes from './health.module.css';
-import { listenerWords } from './words.ts';
+import { ListenerDoor } from './listener-door.tsx';
 
 const columns: Column<SourceHealth>[] = [
   {
@@ -61,7 +60,7 @@ export function HealthPage(): React.JSX.Element {
         {(shown) => (
           <div className={classes['doors']}>
             {shown.listeners.map((listener) => (
-              <Door key={listener.key} listener={listener} />
+              <ListenerDoor key={listener.key} listener={listener} />
             ))}
           </div>
         )}
@@ -89,45 +88,15 @@ export function HealthPage(): React.JSX.Element {
   );
 }
 
-function Door({ listener }: { listener: ListenerHealth }): React.JSX.Element {
-  const dropped = listener.drops.reduce((sum, { count }) => sum + count, 0);
-  return (
-    <Card {...(listener.listening ? {} : { tone: 'bad' as const })}>
-      <div className={classes['top']}>
-        <Text fw={600} size="sm">
-          {listenerWords[listener.kind] ?? listener.kind}
-          {listener.port === null ? '' : ` :${listener.port}`}
-        </Text>
-        <StatusBadge tone={listener.listening ? 'good' : 'bad'}>{listener.listening ? 'Open' : 'Closed'}</StatusBadge>
-      </div>
-      <div className={classes['figure']}>{listener.received.toLocaleString()}</div>
-      <Text size="xs" c="dimmed" className="wf-figure">
-        records, {bytesText(listener.bytes)}
-        {listener.connections > 0 ? `, ${listener.connections} connected` : ''} ·{' '}
-        {listener.lastHeardAt ? <RelativeTime at={listener.lastHeardAt} /> : 'not heard yet'}
-      </Text>
-      {dropped > 0 && (
-        <details className={classes['drops']}>
-          <summary>{dropped.toLocaleString()} not taken</summary>
-          <ul>
-            {listener.drops
-              .filter(({ count }) => count > 0)
-              .map(({ reason, count }) => (
-                <li key={reason}>
-                  {count.toLocaleString()} {reason.replaceAll('-', ' ')}
-                </li>
-              ))}
-          </ul>
-        </details>
-      )}
-    </Card>
-  );
-}
-
 /** From how long a silence on it is a finding. */
 function Habit({ source }: { source: SourceHealth }): React.JSX.Element | null {
   if (source.deviceId === null) return null;
-  if (source.silentAfterMs === null) return <Text c="dimmed">learning</Text>;
+  if (source.silentAfterMs === null)
+    return (
+      <Text c="dimmed" inherit>
+        learning
+      </Text>
+    );
   const after = spanText(source.silentAfterMs);
   return source.silent ? <StatusBadge tone="bad">{after}</StatusBadge> : <span className="wf-figure">{after}</span>;
 }
