@@ -223,8 +223,8 @@ describe('doing', () => {
     );
     await addFreeze(deps, world.lead, world.clientId, {
       siteId: world.siteId,
-      from: '2026-03-02T00:00:00Z',
-      to: '2026-03-05T00:00:00Z',
+      fromAt: '2026-03-02T00:00:00Z',
+      toAt: '2026-03-05T00:00:00Z',
       reason: 'Year end',
     });
     await expect(moveChange(deps, world.jordan, change.id, move(change, 'scheduled', '', true))).rejects.toEqual(

@@ -133,7 +133,7 @@ test('outside its window, or on another device, everything pages as ever', async
 
 test('the finding is marked: its device tells whose window it fell into', async () => {
   const change = await scheduled({ deps, world, clock });
-  const span = { from: isoOf(clock.now()), to: isoOf(clock.now() + 4 * HOUR) };
+  const span = { fromAt: isoOf(clock.now()), toAt: isoOf(clock.now() + 4 * HOUR) };
   const { items } = await quietWindows(deps, world.jordan, world.deviceId, span);
   expect(items).toMatchObject([{ owner: { kind: 'change', id: change.id, name: `${change.number} Open port 8443` } }]);
 });

@@ -50,8 +50,8 @@ export const newModel = z.object({
 });
 export const newFreeze = z.object({
   siteId: zId('site').nullable().default(null),
-  from: zInstant,
-  to: zInstant,
+  fromAt: zInstant,
+  toAt: zInstant,
   reason: zText(500),
 });
 export const authorities = z.object({

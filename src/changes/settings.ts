@@ -119,12 +119,12 @@ export async function addFreeze(
   { db, clock }: Deps,
   actor: Actor,
   clientId: string,
-  { siteId, from, to, reason }: z.output<typeof newFreeze>,
+  { siteId, reason, ...span }: z.output<typeof newFreeze>,
 ): Promise<z.output<typeof zFreeze>> {
-  if (instantOf(to) <= instantOf(from))
+  if (instantOf(span.toAt) <= instantOf(span.fromAt))
     throw new Problem('change-freeze/window', 400, 'A freeze must end after it begins.');
   const now = clock.now();
-  const [fromAt, toAt] = [isoOf(instantOf(from)), isoOf(instantOf(to))];
+  const [fromAt, toAt] = [isoOf(instantOf(span.fromAt)), isoOf(instantOf(span.toAt))];
   const row = { id: newId(now), clientId, siteId, fromAt, toAt, reason, byName: actor.name };
   return db.as(scopeOf(actor), async (tx) => {
     if (!(await clientKnown(tx, clientId))) throw notFound('client');

@@ -59,8 +59,8 @@ async function settle(deps: Deps, cast: Cast, clientId: string): Promise<void> {
   const now = deps.clock.now();
   await addFreeze(deps, jordan, clientId, {
     siteId: null,
-    from: isoOf(now + 9 * 24 * HOUR),
-    to: isoOf(now + 12 * 24 * HOUR),
+    fromAt: isoOf(now + 9 * 24 * HOUR),
+    toAt: isoOf(now + 12 * 24 * HOUR),
     reason: 'Stocktaking',
   });
 }

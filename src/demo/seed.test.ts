@@ -16,6 +16,9 @@ import { castOf } from './cast.ts';
 import { demoConfig, openFolder } from './folder.ts';
 import type { DemoKeys } from './folder.ts';
 import { accountOf } from './seed-accounts.ts';
+import { listChanges } from '../changes/changes.ts';
+import { cliActor } from './cast.ts';
+import { seedChanges } from './seed-changes.ts';
 import { seedNotebook } from './seed-notebook.ts';
 import { seedWorld } from './seed.ts';
 import { openWishes } from './visitors.ts';
@@ -123,4 +126,19 @@ describe('the seeded world', () => {
     await seedNotebook(people, cast);
     expect(await counts()).toEqual(before);
   });
+});
+
+test('changes stand in every stage of their way, and a second time none is made anew', async () => {
+  const cast = await castOf(people);
+  for (let times = 0; times < 2; times += 1) await seedChanges(people, cast);
+  const { items } = await listChanges(people, cliActor, { show: 'all', limit: 50 });
+  expect(items.map(({ stage, bar }) => `${stage} ${bar.is}`).toSorted()).toEqual([
+    'accepted late',
+    'assessed running',
+    'closed kept',
+    'in-progress running',
+    'requested not-started',
+    'rolled-back stopped',
+    'scheduled running',
+  ]);
 });

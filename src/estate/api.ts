@@ -56,7 +56,7 @@ export const deviceFields = z.object({
   criticality: z.enum(criticalities, `must be one of ${criticalities.join(', ')}`),
   supportEnd: z.iso
     .date('must be a day, such as 2027-06-30')
-    .regex(/^[1-9]/, 'must lie in a year from 1000 on')
+    .refine((day) => !day.startsWith('0'), 'must lie in a year from 1000 on')
     .nullable(),
   siteId: zId('site').nullable(),
   /** What engineers know about it; no client user reads it. */

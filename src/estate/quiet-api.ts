@@ -9,7 +9,7 @@ export const quietRoutes = routes({
     summary: 'Windows in which what is found on a device pages nobody, because work is done on it',
     access: { may: 'devices.read' },
     params: z.object({ deviceId: zId('device') }),
-    query: z.object({ from: zInstant, to: zInstant }),
+    query: z.object({ fromAt: zInstant, toAt: zInstant }),
     reply: z.object({
       items: z.array(
         z.object({

@@ -49,10 +49,10 @@ export async function quietWindows(
   deps: Deps,
   actor: Actor,
   deviceId: string,
-  { from, to }: { from: string; to: string },
+  { fromAt: since, toAt: until }: { fromAt: string; toAt: string },
 ) {
   await getDevice(deps, actor, deviceId);
-  const rows = await deps.db.as(scopeOf(actor), (tx) => quietOf(tx, deviceId, from, to));
+  const rows = await deps.db.as(scopeOf(actor), (tx) => quietOf(tx, deviceId, since, until));
   const items = rows.map(({ fromAt, toAt, ownerKind, ownerId, ownerName }) => ({
     from: fromAt,
     to: toAt,

@@ -218,8 +218,8 @@ async function makeChange(
   });
   const freeze = await call('POST', `/clients/${clientId}/change-freezes`, {
     siteId,
-    from: '2026-03-10T00:00:00Z',
-    to: '2026-03-12T00:00:00Z',
+    fromAt: '2026-03-10T00:00:00Z',
+    toAt: '2026-03-12T00:00:00Z',
     reason: `${mark} freeze`,
   });
   return { change: change.id, 'change-model': model.id, 'change-freeze': freeze.id };

@@ -51,7 +51,7 @@ export function ChangesOn({ clientId, ticketId, deviceId, title }: On): React.JS
 export function QuietMark({ deviceId, at }: { deviceId: string | null; at: string }): React.JSX.Element | null {
   const quiet = useCall(
     quietRoutes.quietWindows,
-    { params: { deviceId: deviceId ?? '' }, query: { from: at, to: at } },
+    { params: { deviceId: deviceId ?? '' }, query: { fromAt: at, toAt: at } },
     { on: ['change'], enabled: deviceId !== null },
   );
   const [window] = quiet.data?.items ?? [];

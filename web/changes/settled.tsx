@@ -202,7 +202,7 @@ function Freezes({ clientId }: { clientId: string }): React.JSX.Element {
           onSubmit={(event) => {
             event.preventDefault();
             if (span.from && span.to)
-              add.mutate({ params: { clientId }, body: { reason, from: span.from, to: span.to } });
+              add.mutate({ params: { clientId }, body: { reason, fromAt: span.from, toAt: span.to } });
           }}
         >
           <Stack gap="xs" mt="sm">
