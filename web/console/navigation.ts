@@ -2,6 +2,7 @@ import {
   Activity,
   BookOpen,
   Building2,
+  CalendarClock,
   Contact,
   GitPullRequestArrow,
   HeartPulse,
@@ -15,6 +16,8 @@ import {
   Search,
   ShieldAlert,
   ShieldQuestion,
+  Target,
+  Timer,
   TrendingUp,
   Users,
 } from 'lucide-react';
@@ -54,6 +57,9 @@ const groups: readonly { name?: string; items: readonly Place[] }[] = [
       { to: '/contacts', label: 'Contacts', icon: Contact, needs: 'clients.read' },
       { to: '/sites', label: 'Sites', icon: MapPin, needs: 'devices.read' },
       { to: '/devices', label: 'Devices', icon: Router, needs: 'devices.read' },
+      { to: '/calendars', label: 'Calendars', icon: CalendarClock, needs: 'clients.read' },
+      { to: '/targets', label: 'Targets', icon: Target, needs: 'tickets.read' },
+      { to: '/reports/clocks', label: 'Promises kept', icon: Timer, needs: 'tickets.read' },
     ],
   },
   {

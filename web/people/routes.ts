@@ -30,6 +30,7 @@ export const peoplePages: RouteObject[] = [
     path: 'contacts/import',
     lazy: async () => ({ Component: (await import('./import-pages.tsx')).ImportContactsPage }),
   },
+  { path: 'calendars', lazy: async () => ({ Component: (await import('./calendars-page.tsx')).CalendarsPage }) },
   { path: 'staff', lazy: async () => ({ Component: (await import('./staff-page.tsx')).StaffPage }) },
   {
     path: 'staff/:staffId',

@@ -4,4 +4,9 @@ import type { RouteObject } from 'react-router';
 export const ticketPages: RouteObject[] = [
   { path: 'tickets', lazy: async () => ({ Component: (await import('./queue-page.tsx')).QueuePage }) },
   { path: 'tickets/new', lazy: async () => ({ Component: (await import('./new-ticket-page.tsx')).NewTicketPage }) },
+  { path: 'targets', lazy: async () => ({ Component: (await import('./targets-page.tsx')).TargetsPage }) },
+  {
+    path: 'reports/clocks',
+    lazy: async () => ({ Component: (await import('./clock-report-page.tsx')).ClockReportPage }),
+  },
 ];

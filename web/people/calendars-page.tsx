@@ -1,0 +1,102 @@
+import { Button, Text } from '@mantine/core';
+import { CalendarClock, Plus } from 'lucide-react';
+import { useState } from 'react';
+import { calendarRoutes } from '../../src/people/calendars-api.ts';
+import type { StoredCalendar } from '../../src/people/calendars-api.ts';
+import { clientRoutes } from '../../src/people/clients-api.ts';
+import { Card } from '../kit/card.tsx';
+import { DataTable } from '../kit/data-table.tsx';
+import type { Column } from '../kit/data-table.tsx';
+import { Page } from '../kit/page.tsx';
+import { useCall } from '../kit/query.ts';
+import { EmptyState, Shown } from '../kit/states.tsx';
+import { CalendarDialog } from './calendar-dialog.tsx';
+import { useMay } from './session.ts';
+import { textOf, weekdayWords } from './week-text.ts';
+
+const columns: Column<StoredCalendar>[] = [
+  { key: 'name', title: 'Calendar', width: 'minmax(140px, 1fr)', cell: (calendar) => <strong>{calendar.name}</strong> },
+  {
+    key: 'client',
+    title: 'Client',
+    width: 'minmax(120px, 1fr)',
+    cell: (calendar) => <Whose clientId={calendar.clientId} />,
+  },
+  { key: 'zone', title: 'Time zone', width: '150px', cell: (calendar) => calendar.zone },
+  { key: 'hours', title: 'Hours', width: 'minmax(200px, 2fr)', from: 800, cell: (calendar) => hoursText(calendar) },
+  {
+    key: 'holidays',
+    title: 'Holidays',
+    width: '110px',
+    from: 700,
+    cell: ({ country, region }) => [country, region].filter(Boolean).join(' ') || 'none',
+  },
+  { key: 'dates', title: 'Own dates', width: '90px', from: 900, align: 'end', cell: ({ dates }) => dates.length },
+];
+
+/** When promises count. */
+export function CalendarsPage(): React.JSX.Element {
+  const calendars = useCall(calendarRoutes.listCalendars, { query: {} }, { on: ['calendar'] });
+  const manages = useMay('clients.manage');
+  const [editing, setEditing] = useState<StoredCalendar | 'new'>();
+  return (
+    <Page
+      title="Calendars"
+      fill
+      actions={
+        manages && (
+          <Button leftSection={<Plus size={16} />} onClick={() => setEditing('new')}>
+            New calendar
+          </Button>
+        )
+      }
+    >
+      <Shown query={calendars}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <EmptyState icon={CalendarClock} title="No calendars yet">
+              Without one, every promise counts around the clock.
+            </EmptyState>
+          ) : (
+            <DataTable
+              label="Calendars"
+              rows={items}
+              rowKey={({ id }) => id}
+              columns={columns}
+              card={(calendar) => (
+                <Card>
+                  <strong>{calendar.name}</strong>
+                  <Text size="sm" c="dimmed">
+                    {calendar.zone}, {hoursText(calendar)}
+                  </Text>
+                </Card>
+              )}
+              {...(manages ? { onOpen: setEditing } : {})}
+            />
+          )
+        }
+      </Shown>
+      {editing && (
+        <CalendarDialog calendar={editing === 'new' ? undefined : editing} onClose={() => setEditing(undefined)} />
+      )}
+    </Page>
+  );
+}
+
+function Whose({ clientId }: { clientId: string | null }): React.JSX.Element {
+  const client = useCall(
+    clientRoutes.getClient,
+    { params: { clientId: clientId ?? '' } },
+    { on: ['client'], enabled: clientId !== null },
+  );
+  return <>{clientId === null ? 'all' : (client.data?.name ?? '')}</>;
+}
+
+function hoursText({ hours }: StoredCalendar): string {
+  const days = Object.entries(textOf(hours)).filter(([, text]) => text !== '');
+  const same = Map.groupBy(days, ([, text]) => text);
+  const words: Record<string, string> = weekdayWords;
+  return [...same]
+    .map(([text, list]) => `${list.map(([day]) => (words[day] ?? day).slice(0, 2)).join(' ')} ${text}`)
+    .join('; ');
+}

@@ -1,0 +1,215 @@
+import { Anchor, Button, Select, Table, Text } from '@mantine/core';
+import { Download } from 'lucide-react';
+import { Link } from 'react-router';
+import { z } from 'zod';
+import { clockReportRoutes } from '../../src/tickets/clock-report-api.ts';
+import type { ClockReport } from '../../src/tickets/clock-report-api.ts';
+import { Card } from '../kit/card.tsx';
+import { useFilters } from '../kit/filters.ts';
+import { Page } from '../kit/page.tsx';
+import { useCall } from '../kit/query.ts';
+import { spanText } from '../kit/spans.ts';
+import { Shown } from '../kit/states.tsx';
+import { useNowSelect } from '../kit/ticker.ts';
+import { ClientSelect } from '../people/pick.tsx';
+import { clockWords } from './words.ts';
+
+const shape = z.object({ client: z.uuid().optional(), days: z.enum(['7', '30', '90', '365']).default('30') });
+const DAY = 86_400_000;
+
+/** How promises were kept, each figure with its meaning and the records behind it. */
+export function ClockReportPage(): React.JSX.Element {
+  const [filters, setFilters] = useFilters(shape);
+  // To the end of the present day, so that the question stays the same while the page is open.
+  const until = useNowSelect((now) => Math.ceil(now / DAY) * DAY);
+  const query = {
+    from: new Date(until - Number(filters.days) * DAY).toISOString(),
+    until: new Date(until).toISOString(),
+    ...(filters.client ? { client: filters.client } : {}),
+  };
+  const report = useCall(clockReportRoutes.readClockReport, { query }, { on: ['ticket', 'clock'], keep: true });
+  return (
+    <Page
+      title="Promises kept"
+      beside={
+        <>
+          <ClientSelect
+            aria-label="Client"
+            placeholder="All clients"
+            clearable
+            value={filters.client ?? null}
+            onChange={(client) => setFilters({ client: client ?? undefined })}
+          />
+          <Select
+            aria-label="Span"
+            allowDeselect={false}
+            data={['7', '30', '90', '365'].map((value) => ({ value, label: `Last ${value} days` }))}
+            value={filters.days}
+            onChange={(days) => setFilters(shape.pick({ days: true }).parse({ days: days ?? undefined }))}
+          />
+        </>
+      }
+      actions={
+        <Button
+          component="a"
+          href={`/api/v1/reports/clocks.csv?${new URLSearchParams(query).toString()}`}
+          variant="default"
+          leftSection={<Download size={15} />}
+        >
+          CSV
+        </Button>
+      }
+    >
+      <Shown query={report}>
+        {(shown) => (
+          <>
+            <Kept report={shown} />
+            <Reopened report={shown} />
+            <Paused report={shown} />
+            <Card>
+              {shown.definitions.map(({ word, means }) => (
+                <Text key={word} size="sm">
+                  <strong>{word}</strong>: {means}
+                </Text>
+              ))}
+            </Card>
+          </>
+        )}
+      </Shown>
+    </Page>
+  );
+}
+
+function Kept({ report }: { report: ClockReport }): React.JSX.Element {
+  const heads = ['Clock', 'Priority', 'n', 'Kept', 'p50', 'p90', 'Worst', 'Running', 'Missed'];
+  return (
+    <Figures name="Clocks" heads={heads} none="No clock began in this span.">
+      {report.rows.map((row) => (
+        <Table.Tr key={`${row.kind}-${row.priority}`}>
+          <Table.Td>{clockWords[row.kind]}</Table.Td>
+          <Table.Td>{row.priority}</Table.Td>
+          <Table.Td className="wf-figure">{row.n}</Table.Td>
+          <Table.Td className="wf-figure">{percent(row.kept)}</Table.Td>
+          <Table.Td className="wf-figure">{span(row.p50)}</Table.Td>
+          <Table.Td className="wf-figure">{span(row.p90)}</Table.Td>
+          <Table.Td className="wf-figure">
+            {span(row.worst)} {row.worstRecord && <Record {...row.worstRecord} />}
+          </Table.Td>
+          <Table.Td className="wf-figure">{row.running}</Table.Td>
+          <Table.Td>
+            <Records count={row.missed} records={row.missedRecords} />
+          </Table.Td>
+        </Table.Tr>
+      ))}
+    </Figures>
+  );
+}
+
+function Reopened({ report }: { report: ClockReport }): React.JSX.Element {
+  return (
+    <Figures
+      name="Reopened"
+      heads={['Priority', 'Resolved', 'Reopened', 'Rate']}
+      none="Nothing was resolved in this span."
+    >
+      {report.reopened.map((row) => (
+        <Table.Tr key={row.priority}>
+          <Table.Td>{row.priority}</Table.Td>
+          <Table.Td className="wf-figure">{row.resolved}</Table.Td>
+          <Table.Td>
+            <Records count={row.reopened} records={row.records} />
+          </Table.Td>
+          <Table.Td className="wf-figure">{percent(row.rate)}</Table.Td>
+        </Table.Tr>
+      ))}
+    </Figures>
+  );
+}
+
+function Paused({ report }: { report: ClockReport }): React.JSX.Element {
+  return (
+    <Figures name="Paused, by reason" heads={['Clock', 'Reason', 'Clocks', 'Time']} none="No clock stood still.">
+      {report.paused.map((row) => (
+        <Table.Tr key={`${row.kind}-${row.reason}`}>
+          <Table.Td>{clockWords[row.kind]}</Table.Td>
+          <Table.Td>{row.reason}</Table.Td>
+          <Table.Td className="wf-figure">{row.clocks}</Table.Td>
+          <Table.Td className="wf-figure">{span(row.seconds)}</Table.Td>
+        </Table.Tr>
+      ))}
+    </Figures>
+  );
+}
+
+function Figures({
+  name,
+  heads,
+  none,
+  children,
+}: {
+  name: string;
+  heads: readonly string[];
+  none: string;
+  children: React.JSX.Element[];
+}): React.JSX.Element {
+  return (
+    <Card>
+      <Text fw={600} size="sm">
+        {name}
+      </Text>
+      {children.length === 0 ? (
+        <Text size="sm" c="dimmed">
+          {none}
+        </Text>
+      ) : (
+        <Table.ScrollContainer minWidth={560}>
+          <Table aria-label={name} fz="sm">
+            <Table.Thead>
+              <Table.Tr>
+                {heads.map((head) => (
+                  <Table.Th key={head}>{head}</Table.Th>
+                ))}
+              </Table.Tr>
+            </Table.Thead>
+            <Table.Tbody>{children}</Table.Tbody>
+          </Table>
+        </Table.ScrollContainer>
+      )}
+    </Card>
+  );
+}
+
+function Records({
+  count,
+  records,
+}: {
+  count: number;
+  records: readonly { id: string; number: string }[];
+}): React.JSX.Element {
+  return (
+    <>
+      <span className="wf-figure">{count}</span>{' '}
+      {records.slice(0, 8).map((record) => (
+        <span key={record.id}>
+          <Record {...record} />{' '}
+        </span>
+      ))}
+    </>
+  );
+}
+
+function Record({ id, number }: { id: string; number: string }): React.JSX.Element {
+  return (
+    <Anchor component={Link} to={`/tickets/${id}`} size="sm">
+      {number}
+    </Anchor>
+  );
+}
+
+function percent(value: number | null): string {
+  return value === null ? '' : `${value} %`;
+}
+
+function span(seconds: number | null): string {
+  return seconds === null ? '' : spanText(seconds * 1000);
+}
