@@ -44,7 +44,7 @@ class Gatherer {
     if (part.type === 'message/rfc822') return this.#message(part, level);
     if (isBody(part)) return [this.#text(part, level)];
     this.#hang(part, level);
-    return [];
+    return part.children.flatMap((child) => this.part(child, level));
   }
 
   /** The plain form of the first that has one, the HTML form of the last. */

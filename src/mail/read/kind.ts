@@ -165,6 +165,11 @@ function list({ headers, signals }: KindInput): KindFound | undefined {
   ].find((name) => headerOf(headers, name) !== undefined);
   const bulk = signals.precedence.find((each) => /^(list|bulk|junk)$/.test(each));
   if (bulk !== undefined) return { kind: 'list', reason: `sent to many: Precedence: ${bulk}` };
+  const owner = /(?:^|<)(?:owner-[^@\s]+|[^@\s]+-(?:bounces|owner))(?:\+[^@\s]*)?@/i.exec(
+    headerOf(headers, 'return-path') ?? '',
+  )?.[0];
+  if (owner !== undefined && managed === undefined)
+    return { kind: 'list', reason: 'bounces go to the owner of a list' };
   if (managed !== undefined && managed !== 'list-help')
     return { kind: 'list', reason: `sent to many: it has ${managed}` };
   return undefined;

@@ -1,4 +1,5 @@
 /** A mail's parts as a tree over one buffer; bodies are not copied and not decoded before someone asks. */
+import { signedContent } from './cms.ts';
 import { headerOf, readHead } from './headers.ts';
 import type { Header } from './headers.ts';
 import { readStructured } from './params.ts';
@@ -74,7 +75,14 @@ class TreeReader {
     };
     if (part.type.startsWith('multipart/')) this.#split(part, depth);
     else if (part.type === 'message/rfc822' || part.type === 'message/global') this.#open(part, depth);
+    else if (/^application\/(x-)?pkcs7-mime$/.test(part.type)) this.#unwrap(part, depth);
     return part;
+  }
+
+  /** An opaque signature holds the mail it signs. */
+  #unwrap(part: Part, depth: number): void {
+    const bytes = signedContent(this.#content(part));
+    if (bytes && this.#room(depth)) part.children = [this.part({ bytes, from: 0, to: bytes.length }, part, depth + 1)];
   }
 
   readonly #decoded = new WeakMap<Part, Buffer>();

@@ -10,7 +10,8 @@ export function protectionOf(root: Part, text: string): Protection {
     if (part.type === 'multipart/signed') out.signed = protocol.includes('pgp') ? 'pgp' : 'smime';
     if (part.type === 'multipart/encrypted') out.encrypted = protocol.includes('pkcs7') ? 'smime' : 'pgp';
     if (/^application\/(x-)?pkcs7-mime$/.test(part.type)) {
-      if (/signed-data|certs-only|compressed/.test(part.params.get('smime-type') ?? nameOf(part))) out.signed = 'smime';
+      const kind = part.params.get('smime-type') ?? nameOf(part);
+      if (part.children.length > 0 || /signed-data|certs-only|compressed/.test(kind)) out.signed = 'smime';
       else out.encrypted = 'smime';
     }
   }

@@ -106,6 +106,45 @@ describe('attachments', () => {
     expect(readWith([], 'I will begin 644 things\nbegin 644 x\nnot that at all, no').attachments).toEqual([]);
   });
 
+  test('a body called uuencode that has no first line', () => {
+    const part = {
+      headers: ['Content-Type: application/msword; name=a.doc', 'Content-Transfer-Encoding: x-uuencode'],
+      body: '#0V%T\n`',
+    };
+    expect(read(multipart('multipart/mixed', [TEXT, part])).attachments[0]).toMatchObject({
+      filename: 'a.doc',
+      sha256: sha256('Cat'),
+    });
+  });
+
+  test('an opaque signature shows what it signs, in one piece or in many', () => {
+    const inner = Buffer.from('Content-Type: text/plain; charset=utf-8\r\n\r\nGrüße');
+    const tlv = (tag: number, body: Uint8Array) => Buffer.concat([Buffer.from([tag, 0x81, body.length]), body]);
+    const id = Buffer.from('06092a864886f70d010701', 'hex');
+    const whole = tlv(0x30, Buffer.concat([id, tlv(0xa0, tlv(0x04, inner))]));
+    const pieces = Buffer.concat([
+      id,
+      Buffer.from([0xa0, 0x80, 0x24, 0x80]),
+      tlv(0x04, inner.subarray(0, 9)),
+      tlv(0x04, inner.subarray(9)),
+      Buffer.alloc(8),
+    ]);
+    for (const cms of [whole, pieces]) {
+      const mail = readWith(
+        [
+          'Content-Type: application/pkcs7-mime; smime-type=signed-data; name=smime.p7m',
+          'Content-Transfer-Encoding: base64',
+        ],
+        cms.toString('base64'),
+      );
+      expect(mail).toMatchObject({
+        text: 'Grüße',
+        protection: { signed: 'smime', encrypted: 'none' },
+        attachments: [{ filename: 'smime.p7m' }],
+      });
+    }
+  });
+
   test('winmail.dat gives the files in it', () => {
     const files = [
       { name: 'Grüße.pdf', content: Buffer.from('PDF') },

@@ -22,7 +22,21 @@ export function takeUuFiles(text: string): { text: string; files: UuFile[] } {
 
 /** The first file of a body that was declared as uuencoded. */
 export function fromUu(body: Buffer): UuFile | undefined {
-  return takeUuFiles(body.toString('latin1')).files[0];
+  const text = body.toString('latin1');
+  return takeUuFiles(text).files[0] ?? withoutBegin(text);
+}
+
+/** Some mailers put the name into the head of the part and leave out the first line and the last. */
+function withoutBegin(text: string): UuFile | undefined {
+  const lines = text
+    .trimEnd()
+    .split(/\r?\n/)
+    .filter((line) => line !== 'end');
+  const parts = lines.map(uuLine);
+  const bytes = parts.flatMap((part) => part ?? []);
+  return bytes.length === parts.length && bytes.length > 0
+    ? { filename: '', content: Buffer.concat(bytes) }
+    : undefined;
 }
 
 function blockAt(lines: readonly string[], at: number): { file: UuFile; last: number } | undefined {
