@@ -3,6 +3,7 @@ import { cliActor } from './cast.ts';
 import type { DemoKeys } from './folder.ts';
 import { seedEstate } from './seed-estate.ts';
 import { seedClients, seedContacts, seedStaff } from './seed-people.ts';
+import { seedHousePromises, seedPromises } from './seed-promises.ts';
 import { seedSources } from './seed-sources.ts';
 import { clients } from './world.ts';
 
@@ -10,11 +11,13 @@ import { clients } from './world.ts';
 export async function seedWorld(people: People, keys: DemoKeys): Promise<void> {
   const staffIds = await seedStaff(people, cliActor, keys);
   const clientIds = await seedClients(people, cliActor, staffIds);
+  await seedHousePromises(people, cliActor);
   for (const client of clients) {
     const clientId = clientIds.get(client.name);
     if (clientId === undefined) throw new Error(`${client.name} was not seeded`);
     await seedContacts(people, cliActor, clientId, client, keys);
     await seedEstate(people, cliActor, clientId, client);
+    await seedPromises(people, cliActor, clientId, client);
     await seedSources(people, cliActor, clientId, client);
   }
 }

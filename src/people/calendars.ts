@@ -131,7 +131,12 @@ export async function importCalendarDates(
 }
 
 export function listHolidayRegions(country: string): { known: boolean; items: { code: string; name: string }[] } {
-  return { known: holidayCountries().includes(country), items: holidayRegions(country) };
+  return { known: knowsHolidays(country), items: holidayRegions(country) };
+}
+
+/** Whether the public holidays of a country are known. */
+export function knowsHolidays(country: string): boolean {
+  return holidayCountries().includes(country);
 }
 
 function mustBeSound(calendar: Pick<StoredCalendar, 'hours' | 'country' | 'region'>): void {
@@ -146,7 +151,7 @@ function mustBeSound(calendar: Pick<StoredCalendar, 'hours' | 'country' | 'regio
     if (region !== null) throw new Problem('calendar/region', 400, 'A region needs its country.');
     return;
   }
-  if (!holidayCountries().includes(country))
+  if (!knowsHolidays(country))
     throw new Problem(
       'calendar/country',
       400,
