@@ -31,19 +31,21 @@ const fulfilled = (results: PromiseSettledResult<unknown>[]): number =>
 test('the same person votes twice at once: one vote', async () => {
   world = await changeWorld(deps);
   let change = await assessed(deed());
-  let [kept, votes] = [0, 0];
+  let wrong = 0;
   for (let i = 0; i < TIMES; i += 1) {
     if (i % EACH === 0) change = await assessed(deed());
-    const now = await readChange(deps, world.jordan, change.id);
     const twice = await Promise.allSettled(
-      [1, 2].map(() => voteOnChange(deps, world.priya, change.id, approving(now))),
+      [1, 2].map(() => voteOnChange(deps, world.priya, change.id, approving(change))),
     );
-    kept += fulfilled(twice);
-    const after = await readChange(deps, world.jordan, change.id);
-    votes += after.votes.filter(({ expiredAt }) => expiredAt === null).length;
-    await editChange(deps, world.jordan, change.id, { version: after.version, plan: `Plan ${i}` });
+    const kept = twice.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
+    const [after] = kept;
+    if (!after || kept.length !== 1 || after.votes.filter(({ expiredAt }) => expiredAt === null).length !== 1) {
+      wrong += 1;
+      break;
+    }
+    change = await editChange(deps, world.jordan, change.id, { version: after.version, plan: `Plan ${i}` });
   }
-  expect({ kept, votes }).toEqual({ kept: TIMES, votes: TIMES });
+  expect(wrong).toBe(0);
 }, 300_000);
 
 test('the last two votes at once: approved once, with all three votes', async () => {

@@ -24,6 +24,10 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 const consolePages = [
   '/tickets',
   '/findings',
+  '/changes',
+  '/changes?view=live',
+  '/changes?view=league',
+  '/changes/new',
   '/events',
   '/events/search',
   '/quarantine',
@@ -43,7 +47,15 @@ const consolePages = [
   '/patterns',
   '/tickets/new',
 ];
-const portalPages = ['/portal', '/portal/tickets', '/portal/devices', '/portal/people', '/portal/articles'];
+const portalPages = [
+  '/portal',
+  '/portal/tickets',
+  '/portal/changes',
+  '/portal/changes/new',
+  '/portal/devices',
+  '/portal/people',
+  '/portal/articles',
+];
 
 describe.skipIf(!hasChromium)('screens', () => {
   let product: Product;
