@@ -104,6 +104,14 @@ describe('every route', () => {
     expect(tries.length).toBeGreaterThan(1000);
   }, 300_000);
 
+  test.each(['from', 'until'])('refuses a time of the year 0, which PostgreSQL has not: %s', async (field) => {
+    const reply = await app.server.inject({
+      url: `/api/v1/audit?${field}=0000-01-01T00:00:00Z`,
+      headers: app.signedInAs(all),
+    });
+    expect(reply.statusCode).toBe(400);
+  });
+
   test('says what is wrong with a file that is missing or of another type', async () => {
     const statuses = new Map<string, number>();
     for (const { name, route } of named(allTables).filter(
