@@ -46,7 +46,7 @@ export function decideEdit(subject: Subject, edit: Edit, now: Instant): Decision
 const quietEnds = ({ stage }: ChangeRow, now: Instant): Partial<ChangeRow> =>
   stage === 'scheduled' ? { quietUntil: isoOf(now) } : {};
 
-function fieldsOf(change: ChangeRow, { deviceIds: _, answers, ...edit }: Edit): Partial<ChangeRow> {
+function fieldsOf(change: ChangeRow, { deviceIds: _deviceIds, answers, ...edit }: Edit): Partial<ChangeRow> {
   const all = answers ?? change.answers;
   const { score, risk } = riskOf(all);
   const sent = Object.fromEntries(Object.entries(edit).filter(([, value]) => value !== undefined));

@@ -157,7 +157,7 @@ async function told(
   await audit(tx, clock, actor, { act, recordKind: kind, recordId: id, clientId, detail });
 }
 
-function modelOf({ retiredAt: _, ...model }: ModelRow): z.output<typeof zModel> {
+function modelOf({ retiredAt: _retiredAt, ...model }: ModelRow): z.output<typeof zModel> {
   return model;
 }
 
