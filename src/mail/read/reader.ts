@@ -70,7 +70,10 @@ class ThreadReader implements MailReader {
     // A copy of what is read: a view into a large buffer would be sent with all of it.
     const copy = new Uint8Array(job.raw.subarray(0, most + 1));
     const asked: Asked = { id, raw: copy, options: job.options };
-    this.#thread().postMessage(asked, [copy.buffer]);
+    const thread = this.#thread();
+    // Only a mail that is being read holds the process open.
+    thread.ref();
+    thread.postMessage(asked, [copy.buffer]);
   }
 
   #thread(): Worker {
@@ -78,7 +81,6 @@ class ThreadReader implements MailReader {
     const worker = new Worker(this.#settings.program ?? new URL('./read-worker.ts', import.meta.url), {
       resourceLimits: { maxOldGenerationSizeMb: this.#settings.megabytes ?? MOST_MEGABYTES },
     });
-    worker.unref();
     worker.on('message', ({ id, mail }: Answered) => {
       if (this.#present?.id === id) this.#answer(mail);
     });
@@ -91,6 +93,7 @@ class ThreadReader implements MailReader {
     this.#present?.limit.cancel();
     const job = this.#present?.job;
     this.#present = undefined;
+    this.#worker?.unref();
     job?.done(mail);
     this.#go();
   }

@@ -31,7 +31,10 @@ const ORIGINAL = alternatives(
 );
 
 /** `-----Original Message-----`, also with other dashes; Apple's `Begin forwarded message:` needs none. */
-export const ORIGINAL_LINE = new RegExp(`^[\\s*]*[-_—–=]{2,}\\s*(?:${ORIGINAL})\\s*:?\\s*[-_—–=]*[\\s*]*$`, 'iu');
+export const ORIGINAL_LINE = new RegExp(
+  `^[\\s*]*[-_—–=]{2,}(?:\\s|&nbsp;)*(?:${ORIGINAL})(?:\\s|&nbsp;)*:?\\s*[-_—–=]*[\\s*]*$`,
+  'iu',
+);
 export const FORWARD_LINE = new RegExp(`^(?:${ORIGINAL})\\s?[:：]$`, 'iu');
 
 /** `##- Please type your reply above this line -##` and the like. */

@@ -172,6 +172,7 @@ describe('a line that announces the original', () => {
     '-----原始邮件-----',
     '------------------ 原始郵件 ------------------',
     '---------- Forwarded message ---------',
+    '------------------&nbsp;原始邮件&nbsp;------------------',
     'Begin forwarded message:',
     '##- Please type your reply above this line -##',
     '--- Bitte antworten Sie oberhalb dieser Linie ---',
@@ -194,6 +195,12 @@ describe('the full text stays when', () => {
 test('signatures stay with the reply, and so does what is written between quotes', () => {
   const text = 'Hello,\n\nOn 24 Nov 2026 09:01, Desk wrote:\n> Which port?\n443\n> Which host?\ngw1\n\n-- \nAnn';
   expect(replyOf(text)).toBe('Hello,\n\n443\ngw1\n\n-- \nAnn');
+});
+
+test('a cleartext signature of OpenPGP is no part of the reply', () => {
+  const text =
+    '-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA256\n\nIt works.\n- -- \nAnn\n-----BEGIN PGP SIGNATURE-----\n\niQEz\n-----END PGP SIGNATURE-----';
+  expect(replyOf(text)).toBe('It works.\n-- \nAnn');
 });
 
 describe('HTML alone', () => {

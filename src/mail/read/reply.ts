@@ -9,7 +9,7 @@ const MOST_LINES = 20_000;
 
 /** `text` with LF line ends. Equals `text` when nothing is quoted, and when nothing but quotes is in it. */
 export function replyOf(text: string): string {
-  const lines = text.split('\n');
+  const lines = withoutArmour(text).split('\n');
   const looked = lines.slice(0, MOST_LINES);
   const kept: string[] = [];
   for (let at = 0; at < looked.length; at += 1) {
@@ -29,6 +29,16 @@ export function replyOf(text: string): string {
   return answer([...kept, ...lines.slice(MOST_LINES)], text);
 }
 
+/** RFC 9580 section 7: what a cleartext signature of OpenPGP is about. */
+function withoutArmour(text: string): string {
+  const signed = /^-----BEGIN PGP SIGNED MESSAGE-----\n(?:.+\n)*\n/m.exec(text);
+  if (!signed) return text;
+  const from = signed.index + signed[0].length;
+  const end = text.indexOf('\n-----BEGIN PGP SIGNATURE-----', from);
+  if (end < 0) return text;
+  return text.slice(0, signed.index) + text.slice(from, end).replaceAll(/^- /gm, '');
+}
+
 function answer(kept: readonly string[], whole: string): string {
   const first = kept.findIndex((line) => line.trim() !== '');
   if (first < 0) return whole;
@@ -36,7 +46,7 @@ function answer(kept: readonly string[], whole: string): string {
     .slice(first)
     .join('\n')
     .replaceAll(/\n{3,}/g, '\n\n')
-    .trimEnd();
+    .trim();
 }
 
 function isQuoted(line: string): boolean {
