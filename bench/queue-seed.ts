@@ -35,6 +35,7 @@ export async function seedQueue(
   ]);
   const tokens = { all: await tokenFor(client, all, at), ten: await tokenFor(client, ten, at) };
   await client.query(ticketsSql, [tickets, livePercent, at]);
+  await client.query(entriesSql);
   await client.query('select ticket_tally_fold()');
   await client.query('analyze');
   return { clientIds, tokens };
@@ -54,6 +55,14 @@ async function idsOf(client: pg.ClientBase, text: string): Promise<string[]> {
   const { rows } = await client.query<{ id: string }>(text);
   return rows.map((row) => row.id);
 }
+
+// Two entries a ticket: what was said to the client, and a note; so words that stand everywhere are among them.
+const entriesSql = `
+insert into ticket_entry (id, client_id, ticket_id, audience, kind, author_side, author_name, text, at)
+select gen_random_uuid(), client_id, id, audience, 'message', 'staff', 'Engineer',
+  case audience when 'client' then 'We are looking into it and will come back to you within the hour.'
+    else 'Checked the neighbour, the optics and the provider; the errors grew since ' || opened_at::time || '.' end, opened_at
+from (select t.id, t.client_id, t.opened_at, a.audience from ticket t, unnest(array['client', 'internal']) a (audience)) e`;
 
 // Of the live ones a fifth is unassigned; one in fifty has a promise running, one in a hundred a broken one.
 const ticketsSql = `

@@ -1,6 +1,8 @@
 /** Routes of tickets for staff and programs. Browser-safe. */
 import { z } from 'zod';
 import { pageQuery, routes, zId, zPage, zText } from '../http/contract.ts';
+import { aidRoutes } from './aids-api.ts';
+import { workRoutes } from './work-api.ts';
 import { familyRoutes } from './family-api.ts';
 import {
   editing,
@@ -26,6 +28,8 @@ const onTicket = { method: 'POST', access: work, params: ticketId, reply: zTicke
 
 export const ticketRoutes = routes({
   ...familyRoutes,
+  ...workRoutes,
+  ...aidRoutes,
   listTickets: {
     method: 'GET',
     path: '/tickets',

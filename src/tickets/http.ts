@@ -3,6 +3,8 @@ import { mounted } from '../http/mount.ts';
 import type { Mounted } from '../http/mount.ts';
 import { ticketRoutes } from './api.ts';
 import { attach, download } from './attachments.ts';
+import { addAid, addField, changeAid, changeField, listAids, listFields, removeAid } from './aids.ts';
+import { addTasks, changeTask, helpFor, removeTask, setFields, tag, tagCounts } from './work.ts';
 import { duplicate, merge, split, unmerge } from './family.ts';
 import { link, unlink } from './links.ts';
 import type { KnownEvents } from './links.ts';
@@ -33,6 +35,24 @@ export function ticketsHttp(deps: Deps, events?: KnownEvents): Mounted {
     mergeTicket: ({ actor, params, body }) => merge(deps, actor, { id: params.ticketId, ...body }),
     unmergeTicket: ({ actor, params, body }) => unmerge(deps, actor, { id: params.ticketId, ...body }),
     splitTicket: ({ actor, params, body }) => split(deps, actor, { id: params.ticketId, ...body }),
+    listTicketTags: ({ actor, query }) => tagCounts(deps, actor, query.client),
+    tagTicket: ({ actor, params, body }) => tag(deps, actor, params.ticketId, body),
+    addTicketTasks: ({ actor, params, body }) => addTasks(deps, actor, params.ticketId, body),
+    changeTicketTask: ({ actor, params, body }) =>
+      changeTask(deps, actor, { id: params.ticketId, taskId: params.taskId, ...body }),
+    removeTicketTask: ({ actor, params }) => removeTask(deps, actor, params.ticketId, params.taskId),
+    setTicketFields: ({ actor, params, body }) => setFields(deps, actor, { id: params.ticketId, ...body }),
+    readTicketHelp: ({ actor, params, query }) => helpFor(deps, actor, params.ticketId, query.language),
+    listTicketAids: ({ actor, query }) => listAids(deps, actor, query),
+    addTicketAid: ({ actor, body }) => addAid(deps, actor, body),
+    changeTicketAid: ({ actor, params, body }) => changeAid(deps, actor, params.aidId, body),
+    removeTicketAid: async ({ actor, params }) => {
+      await removeAid(deps, actor, params.aidId);
+      return {};
+    },
+    listTicketFields: ({ actor, params }) => listFields(deps, actor, params.clientId),
+    addTicketField: ({ actor, params, body }) => addField(deps, actor, params.clientId, body),
+    changeTicketField: ({ actor, params, body }) => changeField(deps, actor, params.fieldId, body),
     duplicateTicket: ({ actor, params, body }) => duplicate(deps, actor, { id: params.ticketId, ...body }),
     listTickets: ({ actor, query }) => listTickets(deps, actor, query),
     countTickets: ({ actor, query }) => countTickets(deps, actor, query.client),

@@ -17,6 +17,7 @@ export type QueueAsked = {
   deviceId: string | undefined;
   due: { from: string | undefined; until: string | undefined } | 'none' | undefined;
   text: string | undefined;
+  tag?: string | undefined;
   sort: TicketSort;
   after: readonly string[] | undefined;
   limit: number;
@@ -51,7 +52,12 @@ const columns = sql`t.id, t.number, t.client_id, t.audience, t.source, t.request
 export async function queuePage(tx: Tx, asked: QueueAsked): Promise<QueueLine[]> {
   const order = orders[asked.sort];
   const where = sql.join(
-    [sql`true`, ...conditionsOf(asked), ...(asked.after ? [order.past(asked.after)] : [])],
+    [
+      sql`true`,
+      ...conditionsOf(asked),
+      ...(await wordsOf(tx, asked)),
+      ...(asked.after ? [order.past(asked.after)] : []),
+    ],
     sql` and `,
   );
   const { rows } = await sql<QueueLine>`
@@ -60,6 +66,18 @@ export async function queuePage(tx: Tx, asked: QueueAsked): Promise<QueueLine[]>
     join ticket_client c on c.id = t.client_id left join ticket_device d on d.id = t.device_id
     order by ${order.by}`.execute(tx);
   return rows;
+}
+
+// Above so many, walking the list in its order and asking each ticket is faster than collecting all that hold the words.
+const FEW = 2000;
+
+async function wordsOf(tx: Tx, { text, states }: QueueAsked): Promise<Condition[]> {
+  if (text === undefined) return [];
+  const { rows } = await sql<{
+    id: string;
+  }>`select ticket_search_most(${text}, ${onlyLive(states)}, ${FEW + 1}) as id`.execute(tx);
+  if (rows.length > FEW) return [sql`ticket_holds(t.id, ticket_query(${text}))`];
+  return [sql`t.id = any(${rows.map((row) => row.id)}::uuid[])`];
 }
 
 function conditionsOf(asked: QueueAsked): Condition[] {
@@ -73,8 +91,7 @@ function conditionsOf(asked: QueueAsked): Condition[] {
     asked.due === 'none' && sql`t.next_due_at is null`,
     typeof asked.due === 'object' && asked.due.from !== undefined && sql`t.next_due_at > ${asked.due.from}`,
     typeof asked.due === 'object' && asked.due.until !== undefined && sql`t.next_due_at <= ${asked.due.until}`,
-    asked.text !== undefined &&
-      sql`t.id in (select ticket_id from ticket_search(${asked.text}, ${onlyLive(asked.states)}))`,
+    asked.tag !== undefined && sql`t.id in (select ticket_id from ticket_tag where tag = ${asked.tag})`,
   ].filter((condition) => condition !== false && condition !== undefined);
 }
 

@@ -83,6 +83,7 @@ function askedOf(query: ListQuery, actor: Actor, now: Instant): QueueAsked {
     deviceId: query.device,
     due: dueOf(query.breach, now),
     text: query.text || undefined,
+    tag: query.tag || undefined,
     sort,
     after: readMark(query.after, marks[sort].shape),
     limit: query.limit,

@@ -8,6 +8,7 @@ import { clocksIn } from './clock-read.ts';
 import { relativesOf } from './family.store.ts';
 import type { Relative } from './family.store.ts';
 import { nextStates, numberOf } from './rules.ts';
+import { fieldsOf, tagsOf, tasksOf } from './work.store.ts';
 import { entriesOf, findingsOf, linksOf, ticketById, watchersOf } from './store.ts';
 import type { EntryRow, LinkRow } from './store.ts';
 import type { zEntry, zLink, zTicket } from './ticket-api.ts';
@@ -30,6 +31,9 @@ export async function readTicketIn(tx: Tx, clock: Clock, id: string): Promise<Ti
     entries: (await entriesOf(tx, id)).map((entry) => entryOf(entry, id)),
     mergedInto: into ? relativeOf(into) : null,
     merged: merged.map(relativeOf),
+    tags: await tagsOf(tx, id),
+    tasks: await tasksOf(tx, id),
+    fields: await fieldsOf(tx, { ticketId: id, clientId: ticket.clientId }),
     nextStates: ticket.mergedIntoId === null ? nextStates(ticket.state, 'staff') : [],
   };
 }

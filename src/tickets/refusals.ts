@@ -11,6 +11,12 @@ const meanings: Record<string, () => Problem> = {
   ticket_client_id_requester_contact_id_fkey: () => notFound('contact'),
   ticket_link_client_id_other_ticket_id_fkey: () => notFound('ticket'),
   ticket_link_client_id_device_id_fkey: () => notFound('device'),
+  ticket_field_client_id_fkey: () => notFound('client'),
+  ticket_aid_client_id_fkey: () => notFound('client'),
+  ticket_field_client_id_name_key: () =>
+    new Problem('ticket-field/name-taken', 409, 'This client has a field of that name. Choose another.'),
+  ticket_aid_client_id_kind_name_language_key: () =>
+    new Problem('ticket-aid/name-taken', 409, 'There is one of that name in that language. Choose another.'),
   ticket_view_owner_id_name_key: () =>
     new Problem('ticket-view/name-taken', 409, 'You already have a view of that name. Choose another.'),
 };

@@ -216,7 +216,8 @@ async function addEntryIn(
 /** `version`: the one the caller saw; left out where the verb itself settles who was first. */
 export type OnTicket = { id: string; version?: number };
 
-async function act(
+/** The ticket under its lock, what `decide` says of it written down, and the ticket as it is then. */
+export async function act(
   deps: Deps,
   actor: Actor,
   on: OnTicket,

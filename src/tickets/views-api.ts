@@ -17,7 +17,7 @@ const viewBody = z.object({
   name: zText(100),
   shared: z.boolean().default(false),
   filter: z.partialRecord(
-    z.enum(['tab', 'state', 'client', 'assignee', 'priority', 'device', 'breach', 'text', 'sort']),
+    z.enum(['tab', 'state', 'client', 'assignee', 'priority', 'device', 'breach', 'text', 'tag', 'sort']),
     z.string().max(500),
   ),
 });

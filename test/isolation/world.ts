@@ -123,6 +123,7 @@ export async function makeTenant(app: TestApp, by: Actor, mark: string, port: nu
       ...change,
       record: ticket.ticket,
       ...(await makeHuddle(call, { clientId, ticketId: ticket.ticket, mark, inner })),
+      ...(await makeTicketHelp(call, { clientId, ticketId: ticket.ticket, inner })),
       'ticket-view': view.id,
       'quarantine-group': await makeQuarantined(app, inner, port),
     },
@@ -223,6 +224,22 @@ async function makeChange(
     reason: `${mark} freeze`,
   });
   return { change: change.id, 'change-model': model.id, 'change-freeze': freeze.id };
+}
+
+async function makeTicketHelp(
+  call: Send,
+  { clientId, ticketId, inner }: { clientId: string; ticketId: string; inner: string },
+): Promise<Record<'ticket-aid' | 'ticket-field' | 'ticket-task', string>> {
+  const aid = await call('POST', '/ticket-aids', {
+    clientId,
+    kind: 'checklist',
+    name: `${inner} list`,
+    items: [`${inner} item`],
+  });
+  const field = await call('POST', `/clients/${clientId}/ticket-fields`, { name: `${inner} field`, type: 'text' });
+  const { tasks } = await call('POST', `/tickets/${ticketId}/tasks`, { checklistId: aid.id });
+  await call('POST', `/tickets/${ticketId}/tags`, { add: [`${inner}-tag`] });
+  return { 'ticket-aid': aid.id, 'ticket-field': field.id, 'ticket-task': tasks[0].id };
 }
 
 async function makeSources(

@@ -3,6 +3,8 @@ import { useDebouncedCallback } from '@mantine/hooks';
 import { Search, SlidersHorizontal } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { priorities, sorts, ticketStates } from '../../src/tickets/ticket-api.ts';
+import { ticketRoutes } from '../../src/tickets/api.ts';
+import { useCall } from '../kit/query.ts';
 import { Keys } from '../kit/key-help.tsx';
 import { ClientSelect, StaffSelect } from '../people/pick.tsx';
 import classes from './queue.module.css';
@@ -25,6 +27,7 @@ const sortData = sorts.map((value) => ({ value, label: sortWords[value] }));
 
 export function QueueFilterBar({ filters, onChange, searchRef, shown }: Props): React.JSX.Element {
   const [open, setOpen] = useState(isNarrowed(filters));
+  const tags = useCall(ticketRoutes.listTicketTags, { query: { client: filters.client } }, { on: ['ticket'] });
   return (
     <div className={classes['filters']} role="search" aria-label="Filter tickets">
       <TextFilter
@@ -80,6 +83,15 @@ export function QueueFilterBar({ filters, onChange, searchRef, shown }: Props): 
             clearable
           />
         )}
+        <Select
+          aria-label="Tag"
+          placeholder="Tag"
+          searchable
+          clearable
+          data={(tags.data?.items ?? []).map((each) => each.tag)}
+          value={filters.tag ?? null}
+          onChange={(tag) => onChange({ tag: tag ?? undefined })}
+        />
         <Select
           aria-label="Sort by"
           data={sortData}

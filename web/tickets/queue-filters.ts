@@ -27,6 +27,7 @@ export function isNarrowed(filters: QueueFilters): boolean {
     filters.device,
     filters.breach,
     filters.text,
+    filters.tag,
   ];
   return narrowing.some((value) => value !== undefined && value.length > 0);
 }

@@ -4,6 +4,7 @@ import { useRef, useState } from 'react';
 import { MAX_ATTACHMENT } from '../../src/tickets/ticket-api.ts';
 import { Keys } from '../kit/key-help.tsx';
 import { say } from '../kit/query.ts';
+import { CannedTexts } from './canned-texts.tsx';
 import { dropDraft, keepDraft, readDraft } from './draft.ts';
 import type { Ticket } from './ticket-badges.tsx';
 import classes from './ticket.module.css';
@@ -109,6 +110,13 @@ export function ReplyBox({ ticket }: { ticket: Ticket }): React.JSX.Element | nu
             </Button>
           )}
         </FileButton>
+        <CannedTexts
+          ticketId={ticket.id}
+          onText={(text) => {
+            change({ ...draft, text: draft.text === '' ? text : `${draft.text}\n\n${text}` });
+            box.current?.focus();
+          }}
+        />
         <Select
           size="xs"
           w={190}

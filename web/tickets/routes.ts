@@ -9,4 +9,5 @@ export const ticketPages: RouteObject[] = [
     path: 'reports/clocks',
     lazy: async () => ({ Component: (await import('./clock-report-page.tsx')).ClockReportPage }),
   },
+  { path: 'tickets/ready', lazy: async () => ({ Component: (await import('./aids-page.tsx')).AidsPage }) },
 ];

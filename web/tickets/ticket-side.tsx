@@ -5,6 +5,8 @@ import { Card } from '../kit/card.tsx';
 import { RelativeTime } from '../kit/time.tsx';
 import type { Ticket } from './ticket-badges.tsx';
 import classes from './ticket.module.css';
+import { TicketFields } from './ticket-fields.tsx';
+import { TicketWork } from './ticket-work.tsx';
 import { Facts } from './ticket-facts.tsx';
 import { Links } from './ticket-links.tsx';
 
@@ -16,6 +18,8 @@ export function TicketSide({ ticket, mayWork, children }: Side): React.JSX.Eleme
       <Card>
         <Facts ticket={ticket} />
       </Card>
+      <TicketWork ticket={ticket} mayWork={mayWork} />
+      <TicketFields ticket={ticket} mayWork={mayWork} />
       {ticket.findings.length > 0 && (
         <Card>
           <Findings ticket={ticket} />

@@ -1,0 +1,99 @@
+import { Button, Group, Stack, Text } from '@mantine/core';
+import { Plus } from 'lucide-react';
+import { useState } from 'react';
+import { aidKinds } from '../../src/tickets/aids-api.ts';
+import { ticketRoutes } from '../../src/tickets/api.ts';
+import { Card } from '../kit/card.tsx';
+import { Page } from '../kit/page.tsx';
+import { useCall } from '../kit/query.ts';
+import { Shown } from '../kit/states.tsx';
+import { Tabs } from '../kit/tabs.tsx';
+import { RelativeTime } from '../kit/time.tsx';
+import { useMay } from '../people/session.ts';
+import { AidDialog } from './aid-dialog.tsx';
+import type { Aid } from './aid-dialog.tsx';
+import { ClientFields } from './client-fields.tsx';
+
+const tabs = [...aidKinds, 'fields'] as const;
+const words = { 'canned-text': 'Canned texts', checklist: 'Checklists', runbook: 'Runbooks', fields: 'Fields' };
+
+/** What is kept ready for tickets. */
+export function AidsPage(): React.JSX.Element {
+  const [tab, setTab] = useState<(typeof tabs)[number]>('canned-text');
+  const [edited, setEdited] = useState<Aid | 'new'>();
+  const mayManage = useMay('clients.manage');
+  const aids = useCall(ticketRoutes.listTicketAids, { query: {} }, { on: ['ticket-aid'] });
+  return (
+    <Page
+      title="Ready for tickets"
+      actions={
+        mayManage &&
+        tab !== 'fields' && (
+          <Button leftSection={<Plus size={16} />} onClick={() => setEdited('new')}>
+            Add
+          </Button>
+        )
+      }
+    >
+      <Tabs label="What" value={tab} onChange={setTab} tabs={tabs.map((value) => ({ value, label: words[value] }))} />
+      {tab === 'fields' ? (
+        <ClientFields mayManage={mayManage} />
+      ) : (
+        <Shown query={aids}>
+          {({ items }) => (
+            <AidList
+              items={items.filter(({ kind }) => kind === tab)}
+              onEdit={mayManage ? setEdited : undefined}
+              none={words[tab].toLowerCase()}
+            />
+          )}
+        </Shown>
+      )}
+      {edited && tab !== 'fields' && (
+        <AidDialog kind={tab} aid={edited === 'new' ? undefined : edited} onClose={() => setEdited(undefined)} />
+      )}
+    </Page>
+  );
+}
+
+type List = { items: readonly Aid[]; none: string; onEdit: ((aid: Aid) => void) | undefined };
+
+function AidList({ items, none, onEdit }: List): React.JSX.Element {
+  if (items.length === 0)
+    return (
+      <Text c="dimmed" mt="md">
+        No {none} yet.
+      </Text>
+    );
+  return (
+    <Stack gap="sm" mt="md">
+      {items.map((aid) => (
+        <Card key={aid.id}>
+          <Group justify="space-between" wrap="nowrap" align="flex-start">
+            <div style={{ minWidth: 0 }}>
+              <Text fw={600}>
+                {aid.name}{' '}
+                <Text span size="xs" c="dimmed">
+                  {aid.language}
+                  {aid.clientId === null ? ', every client' : ', one client'}
+                  {aid.kinds.length > 0 && `, on ${aid.kinds.join(', ')}`}
+                </Text>
+              </Text>
+              <Text size="sm" lineClamp={3} style={{ whiteSpace: 'pre-wrap' }}>
+                {aid.text || aid.items.join('\n')}
+              </Text>
+              <Text size="xs" c="dimmed">
+                {aid.changedBy}, <RelativeTime at={aid.changedAt} />
+              </Text>
+            </div>
+            {onEdit && (
+              <Button size="xs" variant="default" onClick={() => onEdit(aid)} aria-label={`Edit ${aid.name}`}>
+                Edit
+              </Button>
+            )}
+          </Group>
+        </Card>
+      ))}
+    </Stack>
+  );
+}
