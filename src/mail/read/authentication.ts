@@ -32,14 +32,24 @@ export function readAuthentication(
     const { server, spf, dkim, dmarc } = uppermost;
     return { ...NOT_AUTHENTICATED, claimed: { server, spf: spf.result, dkim: dkim.result, dmarc: dmarc.result } };
   }
-  // Some servers write one header for each method.
-  const parts = all.filter(({ server }) => server === believed.server);
+  const parts = together(headers, believed.server);
   const best = (method: 'spf' | 'dkim' | 'dmarc'): Found =>
     parts.map((each) => each[method]).find(({ result }) => result !== 'none') ?? NONE;
   return judged('header', believed.server, { spf: best('spf'), dkim: best('dkim'), dmarc: best('dmarc') }, fromDomain);
 }
 
 export type Found = { result: AuthResult; domain: string; /** More domains that passed. */ others?: readonly string[] };
+
+/** Some servers write one header for each method. What stands below the next Received came with the mail, whatever its name. */
+function together(headers: readonly Header[], server: string): Parsed[] {
+  const found: Parsed[] = [];
+  for (const { name, value } of headers) {
+    if (name === 'received' && found.length > 0) break;
+    const parsed = name === 'authentication-results' ? parse(value) : undefined;
+    if (parsed?.server === server) found.push(parsed);
+  }
+  return found;
+}
 
 /** DMARC's word counts first; without it, an aligned DKIM or SPF pass (RFC 7489 section 3.1, relaxed). */
 export function judged(

@@ -238,6 +238,20 @@ describe('authentication', () => {
     expect(results(['mx.desk.example; dkim=pass header.d=co.uk'], 'ann@acme.co.uk')).toMatchObject({ aligned: false });
   });
 
+  test('results written in several headers are put together, but not with those the mail came with', () => {
+    const mail = readWith(
+      [
+        'Authentication-Results: mx.desk.example; spf=pass smtp.mailfrom=x@acme.example',
+        'Authentication-Results: mx.desk.example; dkim=none',
+        'Received: from evil.example by mx.desk.example; Tue, 24 Nov 2026 09:00:00 +0000',
+        'Authentication-Results: mx.desk.example; dkim=pass header.d=acme.example; dmarc=pass header.from=acme.example',
+      ],
+      'x',
+      { trustedServers: ['mx.desk.example'] },
+    );
+    expect(mail.authentication).toMatchObject({ spf: 'pass', dkim: 'none', dmarc: 'none' });
+  });
+
   test('the uppermost of the trusted ones counts', () => {
     expect(
       results([

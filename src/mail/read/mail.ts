@@ -30,12 +30,10 @@ export const LIMITS: ReadLimits = {
   attachments: 500,
 };
 
-/** Reads any bytes. Never rejects: what is no mail comes back with `readable: false` and what could be saved. */
-export async function readMail(raw: Uint8Array, options: ReadOptions = {}): Promise<ReadMail> {
-  return readMailNow(raw, options);
-}
-
-/** The same at once; takes no longer than its size allows. Bodies share the memory of `raw`. */
+/**
+ * Reads any bytes at once and never throws: what is no mail comes back with `readable: false` and what could be saved. Bodies
+ * share the memory of `raw`. The intake reads by `openMailReader`, which bounds time and memory as well.
+ */
 export function readMailNow(raw: Uint8Array, options: ReadOptions = {}): ReadMail {
   const limits = { ...LIMITS, ...options.limits };
   const whole = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength);

@@ -7,7 +7,7 @@ import { saved } from './salvage.ts';
 import type { ReadMail, ReadOptions } from './types.ts';
 
 export type MailReader = {
-  /** As `readMail`, but bounded: a mail that takes too long or too much memory comes back with `readable: false`. */
+  /** As `readMailNow`, but bounded: a mail that takes too long or too much memory comes back with `readable: false`. */
   read(raw: Uint8Array, options?: ReadOptions): Promise<ReadMail>;
   close(): Promise<void>;
 };
