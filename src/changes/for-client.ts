@@ -9,7 +9,7 @@ import { mayOf } from './authority.rules.ts';
 import type { Stage, voting } from './change-api.ts';
 import { actIn, decideVote } from './changes.ts';
 import { barOf } from './clock.rules.ts';
-import { mayNotVote, needsOf } from './plan.rules.ts';
+import { CLIENTS, mayNotVote, needsOf } from './plan.rules.ts';
 import { raiseIn } from './raise.ts';
 import { timedStages } from './read.ts';
 import { numberOf } from './rules.ts';
@@ -93,7 +93,7 @@ function waitsFor(subject: Subject): string[] {
     case 'requested':
       return ['We check with your organisation that this may be asked for.'];
     case 'assessed':
-      return needsOf(subject);
+      return needsOf(subject).map((need) => (need === CLIENTS ? 'your approval' : need));
     default:
       return [];
   }

@@ -28,6 +28,9 @@ export function hashOf(change: Planned, deviceIds: readonly string[]): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 }
 
+/** The need that only the client can meet. */
+export const CLIENTS = 'the client’s approval';
+
 const named = { plan: 'the plan', testPlan: 'how it is tested', backOut: 'the way back' } as const;
 
 /** What is still to be written before it can be assessed, in words. */
@@ -53,7 +56,7 @@ export function needsOf(subject: Pick<Subject, 'change' | 'votes'>): string[] {
   const refused = votes.filter(({ verdict }) => verdict === 'refuse').map(({ byName }) => `${byName} has refused it`);
   if (refused.length > 0) return refused;
   if (change.kind === 'standard') return [];
-  const client = votes.some(({ seat }) => seat === 'client') ? [] : ['the client’s approval'];
+  const client = votes.some(({ seat }) => seat === 'client') ? [] : [CLIENTS];
   return [...internalNeeds(change, votes), ...client];
 }
 

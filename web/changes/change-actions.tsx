@@ -41,7 +41,7 @@ export function ChangeActions({
       {change.next.map((to, i) => (
         <Button
           key={to}
-          variant={i === 0 && to !== 'declined' ? 'filled' : 'default'}
+          variant={i === 0 && to !== 'declined' && change.stage !== 'closed' ? 'filled' : 'default'}
           loading={move.isPending && move.variables.body.to === to}
           disabled={to === 'assessed' && change.missing.length > 0}
           onClick={() => go(to)}

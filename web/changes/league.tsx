@@ -19,7 +19,7 @@ export function League(): React.JSX.Element {
           {items.length === 0 ? (
             <EmptyState icon={Trophy} title="Nothing verified yet" />
           ) : (
-            <Table.ScrollContainer minWidth={620} tabIndex={0} aria-label="League table">
+            <Table.ScrollContainer minWidth={620} type="native" tabIndex={0} aria-label="League table">
               <Table>
                 <Table.Thead>
                   <Table.Tr>

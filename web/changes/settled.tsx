@@ -79,7 +79,7 @@ function AuthorityTable({
           No list yet: until there is one, the client’s portal administrators may do both.
         </Text>
       )}
-      <Table.ScrollContainer minWidth={420} tabIndex={0} aria-label="Who may ask and approve">
+      <Table.ScrollContainer minWidth={420} type="native" tabIndex={0} aria-label="Who may ask and approve">
         <Table>
           <Table.Thead>
             <Table.Tr>
