@@ -185,7 +185,7 @@ export async function answerIn(
 ): Promise<string> {
   const now = deps.clock.now();
   // Whoever answers on a merged ticket is heard where it is followed.
-  const followed = { ...input, ticketId: await rootOf(tx, input.ticketId) };
+  const followed = { ...input, ticketId: await followedAt(tx, input.ticketId) };
   return addEntryIn(tx, deps, actor, followed, (subject, by) =>
     decideClientAnswer(
       subject,
@@ -194,6 +194,12 @@ export async function answerIn(
       { now, clockIds: () => newId(now) },
     ),
   );
+}
+
+/** Where a ticket is followed, under its lock: a merge may have come between looking and locking. */
+async function followedAt(tx: Tx, ticketId: string): Promise<string> {
+  const { ticket } = await locked(tx, await rootOf(tx, ticketId));
+  return ticket.mergedIntoId === null ? ticket.id : followedAt(tx, ticket.id);
 }
 
 async function addEntryIn(
