@@ -18,6 +18,8 @@ const ports: readonly Port[] = [
   { setting: 'syslogTcpPort', protocol: 'tcp', what: 'syslog over TCP' },
   { setting: 'syslogTlsPort', protocol: 'tcp', what: 'syslog over TLS' },
   { setting: 'trapPort', protocol: 'udp', what: 'SNMP traps' },
+  { setting: 'mailSmtpPort', protocol: 'tcp', what: 'mail by SMTP' },
+  { setting: 'mailLmtpPort', protocol: 'tcp', what: 'mail by LMTP' },
 ];
 
 /** One line a port. `server` is who runs on our data folder, when anybody does. */
@@ -33,6 +35,7 @@ async function checkPort(
   server: Holder | undefined,
 ): Promise<Check> {
   const port = config[setting];
+  if (port === undefined) return ok(`no port (${what})`, `not listened on; ${settings[setting].env} would open one`);
   const host = setting === 'httpPort' ? config.httpHost : config.intakeHost;
   const name = `port ${port}/${protocol} (${what})`;
   if (port === 0) return ok(name, 'any free port is taken at the start');
