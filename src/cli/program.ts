@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { version } from '../base/version.ts';
 import { addBackup } from './backup.ts';
+import { addChange } from './change.ts';
 import { addClient } from './client.ts';
 import { addConfig } from './config.ts';
 import { addDemo } from './demo.ts';
@@ -29,6 +30,7 @@ const commands = [
   addUser,
   addClient,
   addDevice,
+  addChange,
   addToken,
   addSource,
   addExplain,
