@@ -31,7 +31,13 @@ export const clockWords: Record<ClockKind, string> = {
   'next-update': 'Next update',
   resolution: 'Resolution',
 };
-export const sourceWords = { finding: 'Finding', mail: 'Mail', portal: 'Portal', console: 'Console', api: 'API' } as const;
+export const sourceWords = {
+  finding: 'Finding',
+  mail: 'Mail',
+  portal: 'Portal',
+  console: 'Console',
+  api: 'API',
+} as const;
 export const sortWords: Record<TicketSort, string> = {
   due: 'Time to breach',
   priority: 'Priority',
@@ -67,6 +73,10 @@ const fieldWords: Record<string, string> = {
   splitInto: 'what was split off',
   duplicateOf: 'the ticket it duplicates',
   reason: 'reason',
+  tag: 'tag',
+  task: 'task',
+  taskDone: 'a task done',
+  taskUndone: 'a task not done',
   priorityFrom: 'way of setting the priority',
 };
 
