@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { pageQuery, routes, zId, zPage, zText } from '../http/contract.ts';
 import { aidRoutes } from './aids-api.ts';
 import { workRoutes } from './work-api.ts';
+import { bulkRoutes } from './bulk-api.ts';
 import { familyRoutes } from './family-api.ts';
 import {
   editing,
@@ -28,6 +29,7 @@ const onTicket = { method: 'POST', access: work, params: ticketId, reply: zTicke
 
 export const ticketRoutes = routes({
   ...familyRoutes,
+  ...bulkRoutes,
   ...workRoutes,
   ...aidRoutes,
   listTickets: {

@@ -5,6 +5,7 @@ import { ticketRoutes } from './api.ts';
 import { attach, download } from './attachments.ts';
 import { addAid, addField, changeAid, changeField, listAids, listFields, removeAid } from './aids.ts';
 import { addTasks, changeTask, helpFor, removeTask, setFields, tag, tagCounts } from './work.ts';
+import { bulk, undoBulk } from './bulk.ts';
 import { duplicate, merge, split, unmerge } from './family.ts';
 import { link, unlink } from './links.ts';
 import type { KnownEvents } from './links.ts';
@@ -32,6 +33,8 @@ import { viewRoutes } from './views-api.ts';
 /** `events`: where a link's event is looked for; without it no event is known. */
 export function ticketsHttp(deps: Deps, events?: KnownEvents): Mounted {
   return mounted(ticketRoutes, {
+    bulkTickets: ({ actor, body }) => bulk(deps, actor, body),
+    undoTicketBulk: ({ actor, params }) => undoBulk(deps, actor, params.bulkId),
     mergeTicket: ({ actor, params, body }) => merge(deps, actor, { id: params.ticketId, ...body }),
     unmergeTicket: ({ actor, params, body }) => unmerge(deps, actor, { id: params.ticketId, ...body }),
     splitTicket: ({ actor, params, body }) => split(deps, actor, { id: params.ticketId, ...body }),

@@ -229,7 +229,7 @@ async function makeChange(
 async function makeTicketHelp(
   call: Send,
   { clientId, ticketId, inner }: { clientId: string; ticketId: string; inner: string },
-): Promise<Record<'ticket-aid' | 'ticket-field' | 'ticket-task', string>> {
+): Promise<Record<'ticket-bulk' | 'ticket-aid' | 'ticket-field' | 'ticket-task', string>> {
   const aid = await call('POST', '/ticket-aids', {
     clientId,
     kind: 'checklist',
@@ -239,7 +239,8 @@ async function makeTicketHelp(
   const field = await call('POST', `/clients/${clientId}/ticket-fields`, { name: `${inner} field`, type: 'text' });
   const { tasks } = await call('POST', `/tickets/${ticketId}/tasks`, { checklistId: aid.id });
   await call('POST', `/tickets/${ticketId}/tags`, { add: [`${inner}-tag`] });
-  return { 'ticket-aid': aid.id, 'ticket-field': field.id, 'ticket-task': tasks[0].id };
+  const bulk = await call('POST', '/ticket-bulks', { ticketIds: [ticketId], act: { do: 'pool' } });
+  return { 'ticket-bulk': bulk.id, 'ticket-aid': aid.id, 'ticket-field': field.id, 'ticket-task': tasks[0].id };
 }
 
 async function makeSources(

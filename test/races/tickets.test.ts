@@ -25,7 +25,7 @@ import type { TestDatabase } from '../harness/database.ts';
 import { clientActor, makeClient, makeClientUser, makeStaff, staffActor } from '../harness/factories.ts';
 
 const ROUNDS = Number(process.env['RACE_ROUNDS'] ?? 20);
-const LIMIT = 400_000;
+const LIMIT = 900_000;
 let database: TestDatabase;
 let deps: Deps;
 let clientId: string;

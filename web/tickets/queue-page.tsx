@@ -120,12 +120,7 @@ export function QueuePage(): React.JSX.Element {
           )
         }
       </Shown>
-      <QueueBulkBar
-        chosen={chosen}
-        onClaim={() => void claim(chosen)}
-        onAssign={() => setAssigning(chosen)}
-        onClear={() => setSelected(new Set())}
-      />
+      <QueueBulkBar chosen={chosen} onAssign={() => setAssigning(chosen)} onClear={() => setSelected(new Set())} />
       <AssignDialog lines={assigning} onClose={() => setAssigning([])} />
     </Page>
   );
