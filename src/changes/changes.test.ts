@@ -179,7 +179,7 @@ describe('approving', () => {
     );
   });
 
-  test('one who refuses holds it up until the plan is another', async () => {
+  test('one who refuses holds it up until the plan is another, or it is put up anew', async () => {
     const change = await assessed(deed());
     const refused = await voteOnChange(deps, world.priya, change.id, {
       ...approving(change),
@@ -187,6 +187,10 @@ describe('approving', () => {
       note: 'Too wide',
     });
     expect(refused.needs).toEqual(['Priya has refused it']);
+    const back = await moveChange(deps, world.jordan, change.id, move(refused, 'accepted', 'Let us talk'));
+    const again = await moveChange(deps, world.jordan, change.id, move(back, 'assessed'));
+    const voted = await voteOnChange(deps, world.priya, change.id, approving(again));
+    expect(voted.needs).toEqual(['1 more person of ours', 'the client’s approval']);
   });
 
   test('the database itself keeps anyone from voting for another', async () => {

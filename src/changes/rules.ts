@@ -61,7 +61,8 @@ export function decideMove(subject: Subject, move: Move): Decision {
     case 'declined':
       return ended(move);
     case 'accepted':
-      return at(move, {}, { expireVotes: true });
+      // A new round: whoever voted may vote again.
+      return at(move, { planVersion: change.planVersion + 1 }, { expireVotes: true });
     case 'approved':
       return at(move, { quietUntil: isoOf(move.now) }, { quiet: 'ends' });
     case 'requested':
