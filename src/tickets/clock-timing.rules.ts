@@ -189,11 +189,13 @@ function moved(subject: Subject, change: Change, terms: Terms, moment: Moment): 
   return { ...joint, history: [...joint.history, ...history] };
 }
 
-/** Promised now, and not before: as if it had run since the round began, when that was for this ticket's whole life. */
+/** Promised now, and not before: a resolution counts from when the round began; what asks for a person's act, from now. */
 function missing(then: Subject, terms: Terms, moment: Moment): ClockRow[] {
   if (!isLive(then.ticket)) return [];
   const round = Math.max(1, ...then.clocks.map((clock) => clock.round));
-  return (['next-update', 'resolution'] as const).flatMap((kind) => {
+  // Nobody waits for a first answer on a ticket that someone has taken.
+  const kinds = then.ticket.state === 'new' ? clockKinds : (['next-update', 'resolution'] as const);
+  return kinds.flatMap((kind) => {
     if (then.clocks.some((clock) => clock.kind === kind && clock.round === round && clock.cancelledBecause === null))
       return [];
     const turn =

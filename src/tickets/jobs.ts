@@ -36,6 +36,8 @@ export function clocksWorker({ clock }: Pick<Deps, 'clock'>): FactWorker {
   return {
     name: 'tickets.clocks',
     topics: [targetsChanged, calendarChanged],
-    handle: async (tx, fact) => void (await retime(tx, clock, fact.clientId)),
+    async handle(tx, { topic, clientId, subjectId }) {
+      await retime(tx, clock, { clientId, calendarId: topic === calendarChanged ? subjectId : null });
+    },
   };
 }

@@ -3,6 +3,8 @@ import { sql } from 'kysely';
 import type { Tx } from '../db/open.ts';
 import type { Target } from './clock-terms.ts';
 
+/** Whose clocks, and by which calendar; null: all. */
+export type Reach = { clientId: string | null; calendarId: string | null };
 export type Policy = { id: string; version: number; changedAt: string };
 type Row = Target & { clientId: string | null };
 
@@ -68,14 +70,17 @@ export async function replaceTargets(
     .execute();
 }
 
-/** Tickets with a clock that runs, in the order of their ids, after `after`. */
+/** Live tickets, in the order of their ids, after `after`; with a calendar only those with a clock that runs by it. */
 export async function runningTickets(
   tx: Tx,
-  { clientId, after, limit }: { clientId: string | null; after: string; limit: number },
+  { clientId, calendarId, after, limit }: Reach & { after: string; limit: number },
 ): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     select t.id from ticket t
     where t.state in ('new', 'open', 'waiting-for-client', 'waiting-for-vendor') and t.id > ${after}
-      and (${clientId}::uuid is null or t.client_id = ${clientId}) order by t.id limit ${limit}`.execute(tx);
+      and (${clientId}::uuid is null or t.client_id = ${clientId})
+      and (${calendarId}::uuid is null or exists (select from ticket_clock c where c.ticket_id = t.id
+        and c.calendar_id = ${calendarId} and c.met_at is null and c.cancelled_at is null))
+    order by t.id limit ${limit}`.execute(tx);
   return rows.map((row) => row.id);
 }

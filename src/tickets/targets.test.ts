@@ -1,15 +1,19 @@
 /** Promises by calendar: begun, paused, resumed, met, moved. Whole verbs on a real database; time moves when told. */
+import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { testApp } from '../../test/harness/app.ts';
 import type { TestApp } from '../../test/harness/app.ts';
 import { clientActor, makeClient, makeClientUser, makeStaff, staffActor } from '../../test/harness/factories.ts';
 import type { Actor } from '../base/actor.ts';
-import { instantOf } from '../base/clock.ts';
+import { businessTime } from '../base/business-time/business-time.ts';
+import { instantOf, isoOf } from '../base/clock.ts';
 import { processAll } from '../bus/fact-workers.ts';
 import { scopeOf } from '../db/scope.ts';
 import { addCalendar, changeCalendar, removeCalendar } from '../people/calendars.ts';
 import type { ClockKind } from './clock-api.ts';
-import type { Target } from './clock-terms.ts';
+import type { Target, Terms } from './clock-terms.ts';
+import { pausesOf, timedBy } from './clock-timing.rules.ts';
+import { newClock, pauseOver } from './clock.rules.ts';
 import { clocksWorker } from './jobs.ts';
 import type { Ticket } from './read.ts';
 import { readTargets, setTargets } from './targets.ts';
@@ -253,4 +257,46 @@ test('a target may not run by the calendar of another client', async () => {
   await expect(setTargets(app.deps, boss, { clientId: client.id, version: 1, targets })).rejects.toMatchObject({
     status: 404,
   });
+});
+
+test('a ticket raised from nothing promised to a promise gets it from then on', async () => {
+  at('2026-03-02T09:00:00Z');
+  const { client } = await story();
+  const low = await opened(client.id, 'low');
+  at('2026-03-02T12:00:00Z');
+  const change = { version: low.version, priority: 'P2' as const, reason: 'all of them' };
+  const high = await setPriority(app.deps, boss, low.id, change);
+  expect(clockOf(high, 'acknowledgement')).toMatchObject({ is: 'running', dueAt: '2026-03-02T12:15:00.000Z' });
+  expect(clockOf(high, 'resolution')).toMatchObject({ is: 'running', dueAt: '2026-03-02T17:00:00.000Z' });
+  expect(high.nextDueAt).toBe('2026-03-02T09:15:00.000Z');
+});
+
+test('whatever happens to it, what has counted by the due time is the target', () => {
+  const time = businessTime({ zone: 'Europe/London', hours, dates: {} });
+  const terms: Terms = { of: () => null, by: () => ({ name: 'Office', zone: 'Europe/London', time }) };
+  const start = instantOf('2026-03-02T09:00:00Z');
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 60, max: 200_000 }),
+      fc.array(fc.integer({ min: 1, max: 90_000 }), { maxLength: 8 }),
+      (seconds, steps) => {
+        const bare = {
+          ...newClock('1', { id: 'a', clientId: 'b' }, 'resolution', { round: 1, now: start }),
+          targetSeconds: seconds,
+        };
+        let [clock, now] = [timedBy(bare, time, start), start];
+        for (const step of steps) {
+          now += step * 1000;
+          if (instantOf(clock.dueAt) <= now && clock.pausedAt === null) break;
+          clock =
+            clock.pausedAt === null
+              ? { ...clock, pausedAt: isoOf(now), pausedBecause: 'waiting' }
+              : timedBy(pauseOver(clock, now), terms.by(null).time, now);
+        }
+        if (clock.pausedAt !== null) clock = timedBy(pauseOver(clock, now), time, now);
+        expect(time.elapsed(start, instantOf(clock.dueAt), pausesOf(clock))).toBe(seconds * 1000);
+        expect(timedBy(clock, time, now)).toEqual(clock);
+      },
+    ),
+  );
 });

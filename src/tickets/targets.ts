@@ -22,6 +22,7 @@ import { RETIMED, spanWords, timed } from './clock-timing.rules.ts';
 import { loadTerms } from './clock-terms.load.ts';
 import { lockedTicket } from './store.ts';
 import type { SettingTargets, Targets } from './targets-api.ts';
+import type { Reach } from './targets.store.ts';
 import { keepPolicy, policyOf, replaceTargets, runningTickets, targetsOf } from './targets.store.ts';
 import { priorities } from './ticket-api.ts';
 
@@ -67,11 +68,11 @@ export async function setTargets(
 const AT_ONCE = 500;
 const FIRST = '00000000-0000-0000-0000-000000000000';
 
-/** Computes clocks anew after targets or a calendar have changed, of one client or of all. In the caller's transaction. */
-export async function retime(tx: Tx, clock: Clock, clientId: string | null): Promise<number> {
+/** Computes clocks anew after targets or a calendar have changed. In the caller's transaction. */
+export async function retime(tx: Tx, clock: Clock, reach: Reach): Promise<number> {
   let [moved, last] = [0, FIRST];
   for (;;) {
-    const ids = await runningTickets(tx, { clientId, after: last, limit: AT_ONCE });
+    const ids = await runningTickets(tx, { ...reach, after: last, limit: AT_ONCE });
     for (const id of ids) if (await retimeOne(tx, clock, id)) moved++;
     if (ids.length < AT_ONCE) return moved;
     last = ids.at(-1) ?? last;
