@@ -4,6 +4,7 @@ import { useCall } from '../kit/query.ts';
 import { LoadingRows, Shown } from '../kit/states.tsx';
 import { OnDuty } from './on-duty.tsx';
 import classes from './portal.module.css';
+import { PlansWaiting } from './plans-waiting.tsx';
 import { Hero, NeedsYou, WithUs, Devices } from './now-parts.tsx';
 import type { Now } from './now-parts.tsx';
 
@@ -31,6 +32,7 @@ function Answer({ now }: { now: Now }): React.JSX.Element {
       <div className={classes['columns']}>
         <div className={classes['stack']}>
           <NeedsYou now={now} />
+          <PlansWaiting />
           <WithUs now={now} />
         </div>
         <div className={classes['stack']}>
