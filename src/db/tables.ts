@@ -1105,6 +1105,16 @@ export interface TicketDevice {
   id: string | null;
 }
 
+export interface TicketDraft {
+  at: string;
+  audience: string;
+  clientId: string;
+  staffId: string;
+  staffName: string;
+  text: string;
+  ticketId: string;
+}
+
 export interface TicketEntry {
   at: string;
   audience: string;
@@ -1457,6 +1467,7 @@ export interface DB {
   ticketColleague: TicketColleague;
   ticketCondition: TicketCondition;
   ticketDevice: TicketDevice;
+  ticketDraft: TicketDraft;
   ticketEntry: TicketEntry;
   ticketField: TicketField;
   ticketFieldValue: TicketFieldValue;

@@ -4,6 +4,7 @@ import { pageQuery, routes, zId, zPage, zText } from '../http/contract.ts';
 import { aidRoutes } from './aids-api.ts';
 import { workRoutes } from './work-api.ts';
 import { bulkRoutes } from './bulk-api.ts';
+import { draftRoutes } from './draft-api.ts';
 import { familyRoutes } from './family-api.ts';
 import {
   editing,
@@ -29,6 +30,7 @@ const onTicket = { method: 'POST', access: work, params: ticketId, reply: zTicke
 
 export const ticketRoutes = routes({
   ...familyRoutes,
+  ...draftRoutes,
   ...bulkRoutes,
   ...workRoutes,
   ...aidRoutes,

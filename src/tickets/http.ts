@@ -6,6 +6,7 @@ import { attach, download } from './attachments.ts';
 import { addAid, addField, changeAid, changeField, listAids, listFields, removeAid } from './aids.ts';
 import { addTasks, changeTask, helpFor, removeTask, setFields, tag, tagCounts } from './work.ts';
 import { bulk, undoBulk } from './bulk.ts';
+import { forgetDraft, readDraft, saveDraft } from './draft.ts';
 import { duplicate, merge, split, unmerge } from './family.ts';
 import { link, unlink } from './links.ts';
 import type { KnownEvents } from './links.ts';
@@ -35,6 +36,15 @@ export function ticketsHttp(deps: Deps, events?: KnownEvents): Mounted {
   return mounted(ticketRoutes, {
     bulkTickets: ({ actor, body }) => bulk(deps, actor, body),
     undoTicketBulk: ({ actor, params }) => undoBulk(deps, actor, params.bulkId),
+    readTicketDraft: ({ actor, params }) => readDraft(deps, actor, params.ticketId),
+    keepTicketDraft: async ({ actor, params, body }) => {
+      await saveDraft(deps, actor, params.ticketId, body);
+      return {};
+    },
+    dropTicketDraft: async ({ actor, params }) => {
+      await forgetDraft(deps, actor, params.ticketId);
+      return {};
+    },
     mergeTicket: ({ actor, params, body }) => merge(deps, actor, { id: params.ticketId, ...body }),
     unmergeTicket: ({ actor, params, body }) => unmerge(deps, actor, { id: params.ticketId, ...body }),
     splitTicket: ({ actor, params, body }) => split(deps, actor, { id: params.ticketId, ...body }),

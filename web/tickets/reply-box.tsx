@@ -8,6 +8,7 @@ import { CannedTexts } from './canned-texts.tsx';
 import { dropDraft, keepDraft, readDraft } from './draft.ts';
 import type { Ticket } from './ticket-badges.tsx';
 import classes from './ticket.module.css';
+import { useServerDraft } from './use-server-draft.ts';
 import { useSendEntry } from './use-send-entry.ts';
 import { stateWords } from './words.ts';
 import { AudienceSwitch } from './audience-switch.tsx';
@@ -26,9 +27,12 @@ export function ReplyBox({ ticket }: { ticket: Ticket }): React.JSX.Element | nu
   const change = (next: typeof draft): void => {
     setDraft(next);
     keepDraft(ticket.id, next);
+    save(next);
   };
+  const { writers, save } = useServerDraft(ticket.id, draft, setDraft);
   const { send, busy } = useSendEntry(ticket.id, () => {
     dropDraft(ticket.id);
+    save({ ...draft, text: '' });
     setDraft({ ...draft, text: '' });
     setFiles([]);
     setState(null);
@@ -65,6 +69,11 @@ export function ReplyBox({ ticket }: { ticket: Ticket }): React.JSX.Element | nu
           {internal ? 'Only colleagues see this.' : `${ticket.clientName} will see this.`}
         </Text>
       </div>
+      {writers.length > 0 && (
+        <Text size="xs" c="dimmed" role="status" px="sm">
+          {writers.map(({ name }) => name).join(', ')} {writers.length === 1 ? 'is' : 'are'} replying
+        </Text>
+      )}
       <Textarea
         ref={box}
         className={classes['replyText'] ?? ''}
