@@ -99,6 +99,24 @@ describe('wrong or missing charsets', () => {
     if (declared !== '') expect(mail.notes.join()).toContain('charset');
   });
 
+  test.each([
+    ['windows-1252', 'Grüße'],
+    ['windows-1252', 'não é possível'],
+    ['windows-1252', 'Kabel 50 m³, Änderung'],
+    ['windows-1250', 'Łódź źle działa'],
+    ['iso-8859-2', 'Łukasz prosi o pomoc, nie działa sieć'],
+    ['windows-1251', 'Сеть не работает'],
+    ['koi8-r', 'Сеть не работает'],
+    ['shift_jis', '障害の報告です'],
+    ['euc-jp', '障害の報告です'],
+    ['gb18030', '网络故障，请尽快确认'],
+    ['big5', '網路故障'],
+    ['euc-kr', '네트워크 장애'],
+  ])('a few words in %s: %s', (charset, text) => {
+    for (const declared of ['', '; charset=utf-8', '; charset=us-ascii'])
+      expect(readWith([`Content-Type: text/plain${declared}`], iconv.encode(text, charset)).text).toBe(text);
+  });
+
   test('ISO-2022-JP that is called nothing', () => {
     expect(readWith([], Buffer.from(ISO_2022_JP, 'base64')).text).toBe(
       '監視ネットワークの障害について、至急ご確認ください。',

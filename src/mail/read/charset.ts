@@ -2,6 +2,7 @@
 import { isAscii, isUtf8 } from 'node:buffer';
 import { analyse } from 'chardet';
 import iconv from 'iconv-lite';
+import { centralEuropean, twoByteSet } from './guess.ts';
 
 export type Decoded = {
   text: string;
@@ -36,6 +37,12 @@ const ALIASES: Record<string, string> = {
   cp50220: 'iso-2022-jp',
   cp50221: 'iso-2022-jp',
   cp51932: 'euc-jp',
+  euc_jisx0213: 'euc-jp',
+  'euc-jisx0213': 'euc-jp',
+  'euc-jis-2004': 'euc-jp',
+  shift_jisx0213: 'shift_jis',
+  'shift_jis-2004': 'shift_jis',
+  'iso-2022-jp-2004': 'iso-2022-jp',
   'iso-8859-8-i': 'iso-8859-8',
   'unicode-1-1-utf-7': 'utf-7',
   utf7: 'utf-7',
@@ -64,14 +71,15 @@ const SAMPLE = 16_384;
 export function decodeBytes(bytes: Uint8Array, declared?: string, hint?: string): Decoded {
   if (isAscii(bytes)) return decodedAscii(bytes, declared);
   const label = canonical(declared);
-  const told = label === '' ? undefined : byLabel(bytes, label);
+  // Bytes beyond ASCII are there: that name is wrong.
+  const told = label === '' || /^(us-)?ascii$/.test(label) ? undefined : byLabel(bytes, label);
   if (told !== undefined) return { text: told, charset: label, wrong: false };
   const wrong = declared !== undefined && declared !== '';
   for (const guess of [...shapes(bytes), canonical(hint), detected(bytes)]) {
     const text = guess === '' ? undefined : byLabel(bytes, guess);
     if (text !== undefined) return { text, charset: guess, wrong };
   }
-  const charset = known(label) && label !== 'iso-2022-jp' ? label : 'windows-1252';
+  const charset = known(label) && !/^(iso-2022-jp|utf-8|us-ascii|ascii)$/.test(label) ? label : 'windows-1252';
   return { text: loose(bytes, charset), charset, wrong };
 }
 
@@ -135,13 +143,25 @@ function shifted(bytes: Uint8Array): string {
   return /~\{(?:[\x21-\x77][\x21-\x7e]){2,200}~\}/.test(text) ? 'hz-gb-2312' : '';
 }
 
-/** By frequency of letters; only what text in mail is likely to be. */
+/** By frequency of letters where there are enough of them; else by the form of the bytes. */
 function detected(bytes: Uint8Array): string {
-  const candidates = analyse(Buffer.from(bytes.subarray(0, SAMPLE)));
-  const likely = candidates.find(({ name, confidence }) => confidence >= 20 && known(canonical(name)));
+  const sample = bytes.subarray(0, SAMPLE);
+  const candidates = analyse(Buffer.from(sample));
+  const likely = candidates.find(
+    ({ name, confidence }) => confidence >= 20 && byLabel(bytes, canonical(name)) !== undefined,
+  );
   const name = canonical(likely?.name);
-  return name === 'iso-8859-1' ? 'windows-1252' : name;
+  // A few kana pass for Arabic or Greek.
+  const sure = !/^(iso-8859-[67]|windows-125[36])$/.test(name) || (likely?.confidence ?? 0) >= 40;
+  if (name !== '' && !WESTERN.test(name) && (sure || twoByteSet(sample) === '')) return name;
+  return (
+    twoByteSet(sample) ||
+    centralEuropean(loose(sample, 'windows-1252')) ||
+    (name === 'iso-8859-1' ? 'windows-1252' : name)
+  );
 }
+
+const WESTERN = /^(iso-8859-(1|15|2|9)|windows-125(0|2|4))$/;
 
 function canonical(label: string | undefined): string {
   const clean = (label ?? '')
