@@ -39,9 +39,25 @@ export function openingTable(calendar: Exclude<Calendar, '24x7'>): Table {
   return {
     counted: (from, to) => countedBetween(pieceAt, from, to),
     after: (start, target) => afterStart(pieceAt, start, target),
-    open: (from, to) => (from < to ? openBetween(zone, rules, from, to) : []),
+    open: (from, to) => openIn(pieceAt, from, to),
     closed: (from, to) => (from < to ? datesBetween(zone, rules, from, to) : []),
   };
+}
+
+/** Intervals as they lie in the pieces; one that was cut where two pieces meet is one again. */
+function openIn(pieceAt: (index: number) => Piece, from: Instant, to: Instant): Interval[] {
+  const found: Interval[] = [];
+  for (let index = Math.floor(from / PIECE); index * PIECE < to; index++) {
+    const piece = pieceAt(index);
+    for (let i = 0; i < piece.from.length; i++) {
+      const [begin, end] = [Math.max(num(piece.from, i), from), Math.min(num(piece.to, i), to)];
+      if (begin >= end) continue;
+      const last = found.at(-1);
+      if (last?.to === begin) last.to = end;
+      else found.push({ from: begin, to: end });
+    }
+  }
+  return found;
 }
 
 function countedBetween(pieceAt: (index: number) => Piece, from: Instant, to: Instant): number {
