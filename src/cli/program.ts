@@ -9,6 +9,7 @@ import { addDemo } from './demo.ts';
 import { addDevice } from './device.ts';
 import { addDoctor } from './doctor.ts';
 import { addExplain } from './explain.ts';
+import { addMailboxCommands } from './mailbox.ts';
 import { addMigrate } from './migrate.ts';
 import { addOpenapi } from './openapi.ts';
 import { exitCodes, report } from './output.ts';
@@ -33,6 +34,7 @@ const commands = [
   addChange,
   addToken,
   addSource,
+  addMailboxCommands,
   addExplain,
   addConfig,
   addDoctor,

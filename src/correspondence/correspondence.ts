@@ -58,7 +58,6 @@ export async function startCorrespondence(deps: MailDeps, doorbell: Pick<Doorbel
       await watches.stop();
       await Promise.all([filing.stop(), sending.stop()]);
       post?.close();
-      await deps.reader.close();
     },
   };
 }

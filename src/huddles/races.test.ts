@@ -12,7 +12,8 @@ import type { Deps } from '../db/deps.ts';
 import { decide, openHuddle, readHuddle } from './huddles.ts';
 import { acceptCommand, offerCommand } from './war-rooms.ts';
 
-const ROUNDS = 1000;
+// npm run test:faults runs a thousand.
+const ROUNDS = Number(process.env['RACE_ROUNDS'] ?? 100);
 let database: TestDatabase;
 let deps: Deps;
 let clientId: string;

@@ -2,6 +2,9 @@
 import { changeRoutes } from '../changes/api.ts';
 import { changeSettingsHttp, changesHttp } from '../changes/http.ts';
 import { changeSettingRoutes } from '../changes/settings-api.ts';
+import { mailRoutes } from '../correspondence/api.ts';
+import { mailHttp } from '../correspondence/http.ts';
+import type { MailDeps } from '../correspondence/parts.ts';
 import { findingRoutes } from '../detection/api.ts';
 import { detectionHttp } from '../detection/http.ts';
 import { estateRoutes } from '../estate/api.ts';
@@ -44,6 +47,7 @@ export const allTables: readonly Routes[] = [
   clockReportRoutes,
   changeRoutes,
   changeSettingRoutes,
+  mailRoutes,
   huddleRoutes,
   knowledgeRoutes,
   portalRoutes,
@@ -54,10 +58,10 @@ export const allTables: readonly Routes[] = [
 ];
 
 /** What the slices' verbs stand on. `people` are the ordinary deps and more. */
-export type Parts = { people: People; records: RecordFaces; authenticate: Authenticate };
+export type Parts = { people: People; records: RecordFaces; mail: MailDeps; authenticate: Authenticate };
 
 /** The slices' routes with what answers them. */
-export function slices({ people: deps, records, authenticate }: Parts): Mounted[] {
+export function slices({ people: deps, records, mail, authenticate }: Parts): Mounted[] {
   return [
     peopleHttp(deps),
     estateHttp(deps),
@@ -69,6 +73,7 @@ export function slices({ people: deps, records, authenticate }: Parts): Mounted[
     clockReportHttp(deps),
     changesHttp(deps),
     changeSettingsHttp(deps),
+    mailHttp(mail),
     huddlesHttp(deps),
     knowledgeHttp(deps),
     portalHttp(deps),

@@ -24,6 +24,7 @@ import { quietedWorker } from '../changes/jobs.ts';
 import { createChangeWakeUps } from '../changes/wake-ups.ts';
 import { clocksWorker, findingsWorker } from '../tickets/jobs.ts';
 import { createWakeUps } from '../tickets/wake-ups.ts';
+import { openMail, repliesWorker, startCorrespondence } from '../correspondence/correspondence.ts';
 import { buildApi } from './api.ts';
 import { Closers } from './closers.ts';
 import { every } from './every.ts';
@@ -96,14 +97,18 @@ async function start({ options, config, clock, log, closers }: Start): Promise<R
 
   const records = await startRecords({ deps, secret, database, doorbell });
   closers.add('records', records.stop);
+  const mail = openMail(deps, secret);
+  closers.add('mail reader', () => mail.reader.close());
   const workers = runFactWorkers({
     db,
     doorbell,
     clock,
     log,
-    workers: [findingsWorker({ clock }), clocksWorker({ clock }), quietedWorker({ clock })],
+    workers: [findingsWorker({ clock }), clocksWorker({ clock }), quietedWorker({ clock }), repliesWorker(mail)],
   });
   closers.add('fact workers', workers.stop);
+  const correspondence = await startCorrespondence(mail, doorbell);
+  closers.add('correspondence', correspondence.stop);
   const wakeUps = createWakeUps(deps, doorbell);
   wakeUps.start();
   closers.add('wake-ups', wakeUps.stop);
@@ -126,7 +131,7 @@ async function start({ options, config, clock, log, closers }: Start): Promise<R
     deps,
     doorbell,
     authenticate,
-    slices: slices({ people, records: records.faces, authenticate }),
+    slices: slices({ people, records: records.faces, mail, authenticate }),
     extend: async (server) => {
       originGuard(server, config);
       await records.extend(server);

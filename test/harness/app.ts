@@ -9,6 +9,8 @@ import { nobody } from '../../src/base/actor.ts';
 import type { Deps } from '../../src/db/deps.ts';
 import { openDb } from '../../src/db/open.ts';
 import type { Authenticate, Mounted } from '../../src/http/mount.ts';
+import type { MailDeps } from '../../src/correspondence/parts.ts';
+import { openMail } from '../../src/correspondence/correspondence.ts';
 import { openIdentity } from '../../src/intake/identity.ts';
 import { openDoors } from '../../src/intake/webhook/doors.ts';
 import { originGuard } from '../../src/people/origin.ts';
@@ -29,6 +31,7 @@ export type TestApp = TestDatabase & {
   deps: Deps;
   people: People;
   records: RecordFaces;
+  mail: MailDeps;
   /** Moves only when told; starts at 2026-03-02T09:00:00Z, a Monday. */
   clock: ReturnType<typeof movableClock>;
   server: FastifyInstance;
@@ -89,12 +92,13 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
     secret: SECRET,
     listening: () => [],
   };
+  const mail = openMail(deps, SECRET);
   const authenticate = (await options.authenticate?.(people)) ?? byHeader;
   const api = await buildApi({
     deps,
     doorbell,
     authenticate,
-    slices: options.slices?.(people) ?? slices({ people, records, authenticate }),
+    slices: options.slices?.(people) ?? slices({ people, records, mail, authenticate }),
     extend: async (server) => {
       originGuard(server, deps.config);
       await openDoors(server, { collector, identity, clock: systemClock });
@@ -107,6 +111,7 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
     deps,
     people,
     records,
+    mail,
     clock,
     api,
     server: api.server,
@@ -120,6 +125,7 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
       await identity.close();
       await collector.stop();
       await wireLog.close();
+      await mail.reader.close();
       await people.settled();
       await people.mail.close();
       await auth.close();

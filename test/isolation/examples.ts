@@ -31,6 +31,7 @@ const texts: Record<string, string> = {
   value: 'someone@nobody.example',
   certificate: 'ab'.repeat(32),
   filename: 'note.txt',
+  file: 'raw',
   supportEnd: '2027-06-30',
   planHash: 'ab'.repeat(32),
   field: 'event.action=x',
@@ -153,6 +154,7 @@ function object(schema: Json, path: string, at: Walk): Json {
 
 function text(schema: Json, path: string): string {
   const name = path.split('.').at(-1) ?? '';
+  if (schema['format'] === 'email') return 'someone@nobody.example';
   if (name in texts) return texts[name]!;
   if (schema['format'] === 'uuid') return '00000000-0000-4000-8000-000000000000';
   if (schema['format'] === 'date-time') return '2026-03-02T08:00:00Z';

@@ -13,6 +13,7 @@ import { addRoleToken } from '../../src/people/tokens.ts';
 import { cliActor } from '../../src/people/users.ts';
 import { batchOf } from '../../src/wire/batch.ts';
 import type { TestApp } from '../harness/app.ts';
+import { makeMail } from './mail.ts';
 import { clientActor, makeClientUser, makeStaff, staffActor } from '../harness/factories.ts';
 
 /** `mark`: in every text of this client. `inner`: in those that no client user may read, not even its own. */
@@ -36,7 +37,7 @@ export async function overseer(app: TestApp): Promise<Actor> {
   };
 }
 
-type Send = (method: 'GET' | 'POST' | 'PUT', path: string, body?: object | Buffer) => Promise<any>;
+export type Send = (method: 'GET' | 'POST' | 'PUT', path: string, body?: object | Buffer) => Promise<any>;
 
 export async function makeTenant(app: TestApp, by: Actor, mark: string, port: number): Promise<Tenant> {
   const inner = `${mark}inner`;
@@ -124,6 +125,7 @@ export async function makeTenant(app: TestApp, by: Actor, mark: string, port: nu
       record: ticket.ticket,
       ...(await makeHuddle(call, { clientId, ticketId: ticket.ticket, mark, inner })),
       ...(await makeTicketHelp(call, { clientId, ticketId: ticket.ticket, inner })),
+      ...(await makeMail(app, call, { clientId, mark, inner })),
       'ticket-view': view.id,
       'quarantine-group': await makeQuarantined(app, inner, port),
     },
