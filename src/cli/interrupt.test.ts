@@ -23,7 +23,8 @@ test('Ctrl+C stops everything in order: the database last, and no error in the l
     child.once('exit', (code) => failed(new Error(`serve ended with ${code}: ${log}`)));
   });
   process.kill(-pid, 'SIGINT');
-  const [code] = await once(child, 'exit');
+  // Closed, not only ended: what it said last is read then too.
+  const [code] = await once(child, 'close');
   const lines = log.split('\n').filter((line) => line.startsWith('{'));
   const levels = lines.map((line): number => JSON.parse(line).level);
   expect(lines.join('\n')).toContain('database system is shut down');

@@ -45,6 +45,7 @@ const NOBODY = 65_534;
 // Only names the socket file: nothing listens on TCP.
 const SOCKET_PORT = 5432;
 const START_LIMIT_MS = 60_000;
+const CALM_STOP_MS = 2000;
 
 /** Starts the cluster in `folder` (creating it the first time) and waits until it answers. */
 export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded> {
@@ -257,9 +258,12 @@ async function answers(connection: Embedded['connection']): Promise<boolean> {
   }
 }
 
+/** First the calm way, which lets connections go that were just closed; then the server ends those that stay. */
 async function stop(child: ChildProcess, ended: Promise<void>): Promise<void> {
-  if (child.exitCode === null) child.kill('SIGINT');
+  if (child.exitCode === null) child.kill('SIGTERM');
+  const insist = setTimeout(() => child.kill('SIGINT'), CALM_STOP_MS);
   await ended;
+  clearTimeout(insist);
 }
 
 /** Keeps the last lines of stderr for an error message, and hands each line on. */
