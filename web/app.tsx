@@ -1,6 +1,7 @@
 /** The route table: every slice brings its pages, the console and the portal are their frames. */
 import { Navigate, createBrowserRouter } from 'react-router';
 import { changePages } from './changes/routes.ts';
+import { mailPages } from './correspondence/routes.ts';
 import { findingPages } from './detection/routes.ts';
 import { estatePages } from './estate/routes.ts';
 import { huddlePages } from './huddles/routes.ts';
@@ -50,6 +51,7 @@ export const router = createBrowserRouter([
                 path: 'huddles/:huddleId',
                 lazy: async () => ({ Component: (await import('./console/huddle.tsx')).HuddleWithAll }),
               },
+              ...mailPages,
               ...knowledgePages,
               ...peoplePages,
               ...estatePages,

@@ -24,6 +24,7 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 const consolePages = [
   '/tickets',
   '/findings',
+  '/mail',
   '/changes',
   '/changes?view=live',
   '/changes?view=league',

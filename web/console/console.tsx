@@ -37,6 +37,7 @@ function Frame(): React.JSX.Element {
     { keys: '?', says: 'This list', run: helpDialog.open },
     { keys: 'g q', says: 'Go to the queue', run: () => void navigate('/tickets') },
     { keys: 'g r', says: 'Go to changes', run: () => void navigate('/changes') },
+    { keys: 'g m', says: 'Go to mail', run: () => void navigate('/mail') },
     { keys: 'g f', says: 'Go to findings', run: () => void navigate('/findings') },
     ...(mayEvents ? [{ keys: 'g e', says: 'Go to the event tail', run: () => void navigate('/events') }] : []),
     { keys: 'g u', says: 'Go to huddles', run: () => void navigate('/huddles') },

@@ -9,6 +9,7 @@ import {
   Inbox,
   ListChecks,
   KeyRound,
+  Mail,
   MapPin,
   MessagesSquare,
   Radio,
@@ -35,6 +36,7 @@ const groups: readonly { name?: string; items: readonly Place[] }[] = [
     items: [
       { to: '/tickets', label: 'Queue', icon: Inbox, needs: 'tickets.read' },
       { to: '/findings', label: 'Findings', icon: ShieldAlert, needs: 'findings.read' },
+      { to: '/mail', label: 'Mail', icon: Mail, needs: 'quarantine.work' },
       { to: '/changes', label: 'Changes', icon: GitPullRequestArrow, needs: 'changes.read' },
       { to: '/tickets/ready', label: 'Ready texts', icon: ListChecks, needs: 'tickets.read' },
       { to: '/huddles', label: 'Huddles', icon: MessagesSquare, needs: 'tickets.read' },
