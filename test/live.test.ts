@@ -89,3 +89,19 @@ test('nobody gets no stream', async () => {
   const response = await fetch(`${origin}/api/v1/live`, { headers: { accept: 'text/event-stream' } });
   expect(response.status).toBe(401);
 });
+
+test('one account holds forty streams and no more; closing one makes room', async () => {
+  const client = await makeClient(app.db);
+  const headers = {
+    accept: 'text/event-stream',
+    ...app.signedInAs(clientActor(await makeClientUser(app.db, client.id), client.id)),
+  };
+  const ends = Array.from({ length: 40 }, () => new AbortController());
+  const open = (signal: AbortSignal): Promise<Response> => fetch(`${origin}/api/v1/live`, { headers, signal });
+  const answers = await Promise.all(ends.map(({ signal }) => open(signal)));
+  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+  expect((await open(AbortSignal.timeout(5000))).status).toBe(429);
+  ends[0]?.abort();
+  await expect.poll(async () => (await open(AbortSignal.timeout(2000))).status).toBe(200);
+  for (const end of ends) end.abort();
+}, 30_000);

@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import type { Clock } from '../base/clock.ts';
+import { Problem } from '../base/problem.ts';
 import { scopeOf } from '../db/scope.ts';
 import type { LiveHub } from './live.ts';
 import { liveRoutes } from './live-api.ts';
@@ -7,6 +8,8 @@ import { mounted } from './mount.ts';
 import type { Authenticate, Mounted } from './mount.ts';
 
 const RECHECK_MS = 5000;
+/** More than anyone has tabs, few enough that one account cannot fill the server. */
+const MOST_STREAMS = 40;
 
 /** The live stream. Rights are checked again while it is open: who may no longer see is cut off within seconds. */
 export function liveHttp({
@@ -18,8 +21,17 @@ export function liveHttp({
   clock: Clock;
   authenticate: Authenticate;
 }): Mounted {
+  const open = counts();
   return mounted(liveRoutes, {
     live: async ({ actor, raw, reply }) => {
+      const who = actor.id ?? actor.role;
+      if (open.of(who) >= MOST_STREAMS)
+        throw new Problem(
+          'live/too-many',
+          429,
+          `This account has ${MOST_STREAMS} live streams open already. Close some tabs or programs.`,
+        );
+      open.add(who, 1);
       const gone = new AbortController();
       raw.raw.on('close', () => gone.abort());
       const stillMay = recheck(raw, {
@@ -39,11 +51,26 @@ export function liveHttp({
           await reply.sse.send({ ...message, data });
         }
       } finally {
+        open.add(who, -1);
         stillMay.cancel();
         reply.sse.close();
       }
     },
   });
+}
+
+/** How many of each there are; what comes to none is forgotten. */
+function counts(): { of(key: string): number; add(key: string, by: 1 | -1): void } {
+  const numbers = new Map<string, number>();
+  const of = (key: string): number => numbers.get(key) ?? 0;
+  return {
+    of,
+    add(key, by) {
+      const left = of(key) + by;
+      if (left > 0) numbers.set(key, left);
+      else numbers.delete(key);
+    },
+  };
 }
 
 function recheck(
