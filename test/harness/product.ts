@@ -111,7 +111,7 @@ async function freePorts(): Promise<Ports> {
   };
 }
 
-async function freeTcp(): Promise<number> {
+export async function freeTcp(): Promise<number> {
   const server = createServer();
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   const address = server.address();

@@ -99,7 +99,7 @@ function Filing({ message, onDone }: { message: Message; onDone: () => void }): 
         {message.suggestions.map(({ clientId: id, name, why }, i) => (
           <Group key={id} gap="sm">
             {/* Enter on the row, Enter here: filed in two keys. */}
-            <Button data-autofocus={i === 0 ? true : undefined} loading={file.isPending} onClick={() => toTicket(id)}>
+            <Button autoFocus={i === 0} loading={file.isPending} onClick={() => toTicket(id)}>
               New ticket of {name}
             </Button>
             <Text size="xs" c="dimmed">

@@ -19,3 +19,15 @@ export const mailboxWords: Record<'new' | 'connected' | 'waiting' | 'failed' | '
   failed: { word: 'Failed', tone: 'bad' },
   off: { word: 'Off', tone: 'plain' },
 };
+
+export const proofWords: Record<'needed' | 'verified' | 'refused', { word: string; tone: Tone }> = {
+  needed: { word: 'Sender must be proved', tone: 'warn' },
+  verified: { word: 'Sender proved', tone: 'good' },
+  refused: { word: 'Not the sender', tone: 'bad' },
+};
+
+export const sentWords: Record<'queued' | 'sent' | 'failed', { word: string; tone: Tone }> = {
+  queued: { word: 'Going out', tone: 'info' },
+  sent: { word: 'Sent', tone: 'good' },
+  failed: { word: 'Failed', tone: 'bad' },
+};
