@@ -15,10 +15,11 @@ export function addDemo(program: Command): void {
       const { demoCode, runDemo } = await import('../demo/demo.ts');
       const address = text(options, 'code');
       if (address !== undefined) return print(demoCode(effective, address));
-      const { untilTold } = await import('../roles/until-told.ts');
+      const { untilTold, whenTold } = await import('../roles/until-told.ts');
       const running = await runDemo({ effective });
+      const told = whenTold();
       print(running.greeting);
-      return untilTold(running);
+      return untilTold(running, told);
     });
   examples(demo, ['demo', 'demo --code jordan.hale@watchfloor.example']);
 }

@@ -20,12 +20,13 @@ async function serveUntilTold(): Promise<void> {
   const began = systemClock.monotonic();
   const effective = readConfig(process.env);
   // Only this command needs the whole product in memory.
-  const [{ serve }, { announcement }, { untilTold }] = await Promise.all([
+  const [{ serve }, { announcement }, { untilTold, whenTold }] = await Promise.all([
     import('../roles/serve.ts'),
     import('../roles/announce.ts'),
     import('../roles/until-told.ts'),
   ]);
   const running = await serve({ effective, doing: 'serve' });
+  const told = whenTold();
   process.stdout.write(`${announcement(running, systemClock.monotonic() - began)}\n`);
-  await untilTold(running);
+  await untilTold(running, told);
 }

@@ -4,9 +4,9 @@ import type { Running } from './serve.ts';
 /** A terminal, npm and the launcher each hand on the same Ctrl+C: what comes this soon after the first is no second one. */
 const SAME_SIGNAL_MS = 2000;
 
-/** Stays until SIGINT or SIGTERM, then stops everything in order. A second signal, some seconds later, ends at once. */
-export async function untilTold(running: Running): Promise<void> {
-  const told = new Promise<'signal'>((done) => {
+/** Resolves at SIGINT or SIGTERM; a second one, some seconds later, ends at once. Call it before saying "ready": whoever hears that may answer with a signal. */
+export function whenTold(): Promise<'signal'> {
+  return new Promise((done) => {
     let isImpatient = false;
     const hear = (code: number): void => {
       if (isImpatient) process.exit(code);
@@ -16,6 +16,10 @@ export async function untilTold(running: Running): Promise<void> {
     process.on('SIGINT', () => hear(130));
     process.on('SIGTERM', () => hear(143));
   });
+}
+
+/** Stays until told, then stops everything in order. */
+export async function untilTold(running: Running, told: Promise<'signal'>): Promise<void> {
   const why = await Promise.race([
     told,
     ...(running.databaseEnded ? [running.databaseEnded.then(() => 'database' as const)] : []),

@@ -32,7 +32,8 @@ export function useSendEntry(
       client.setQueryData(keyOf(ticketRoutes.readTicket, { params }), ticket);
       onSent();
       await attach(ticketId, entryId, files);
-      await refetchAbout(client, ['ticket']);
+      // Not waited for: the next message may be sent while the page looks again.
+      void refetchAbout(client, ['ticket']);
     } catch (error) {
       if (!(error instanceof Error)) throw error;
       sayProblem(error);
