@@ -36,7 +36,14 @@ export function attackFromColumns(batch: Batch, scan: Scan, i: number): EcsEvent
   if (!values.every(isPlain)) return undefined;
   const [name = '', from = '', to = '', severity = '', action = '', policy = ''] = values;
   const grade = severityOf(severity);
-  if (isPlaceholder('attack-name', name) || grade === undefined || isIP(from) === 0 || isIP(to) === 0) return undefined;
+  if (
+    isPlaceholder('attack-name', name) ||
+    isPlaceholder('threat-severity', severity) ||
+    grade === undefined ||
+    isIP(from) === 0 ||
+    isIP(to) === 0
+  )
+    return undefined;
   const verdict = verdictOf(action);
   return {
     'event.action': 'security_threat',

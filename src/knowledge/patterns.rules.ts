@@ -45,7 +45,7 @@ export function risingOf(pairs: readonly Pair[]): Pattern[] {
   const patterns: Pattern[] = [];
   for (const { pattern } of rising) {
     const like = patterns.find((each) => isSame(each, pattern));
-    if (like) like.words = [...new Set([...like.words, ...pattern.words])];
+    if (like) like.words = [...new Set([...like.words, ...pattern.words])].toSorted();
     else patterns.push(pattern);
   }
   return patterns.slice(0, MOST);

@@ -155,7 +155,7 @@ test('pairs that share a word and their clients are one pattern, the strongest f
     pair('reset', 'wanted', 9, ['x', 'y'], 70),
   ]);
   expect(found.map(({ words }) => words)).toEqual([
-    ['lost', 'ospf', 'neighbour'],
+    ['lost', 'neighbour', 'ospf'],
     ['card', 'fails'],
   ]);
 });
