@@ -18,13 +18,13 @@ import { listTickets } from '../tickets/queue.ts';
 import { moveChange, readChange } from './changes.ts';
 import { quietedWorker } from './jobs.ts';
 import { createChangeWakeUps } from './wake-ups.ts';
-import type { ChangeWakeUps } from './wake-ups.ts';
+import type { WakeUps } from '../bus/wake-ups.ts';
 
 let database: TestDatabase;
 let deps: Deps;
 let clock: ReturnType<typeof movableClock>;
 let world: ChangeWorld;
-let wakeUps: ChangeWakeUps;
+let wakeUps: WakeUps;
 
 beforeAll(async () => {
   database = await freshDatabase();

@@ -1,13 +1,12 @@
 /** SQL of what a change has to do at an instant. The lock is the change's, as for every verb. */
 import { sql } from 'kysely';
+import type { DueAt } from '../bus/instants.ts';
 import type { Tx } from '../db/open.ts';
 
-export type Wake = { id: string; nextWakeAt: string };
-
 /** The soonest that have something to do. */
-export async function nextWakes(tx: Tx, most: number): Promise<Wake[]> {
-  const { rows } = await sql<Wake>`
-    select id, next_wake_at from change_request where next_wake_at is not null order by next_wake_at limit ${most}`.execute(
+export async function nextWakes(tx: Tx, most: number): Promise<DueAt[]> {
+  const { rows } = await sql<DueAt>`
+    select id, next_wake_at as due from change_request where next_wake_at is not null order by next_wake_at limit ${most}`.execute(
     tx,
   );
   return rows;

@@ -1,13 +1,12 @@
 /** SQL of promised updates. The lock is the huddle's, as for every verb, so that an update and its overdue never cross. */
 import { sql } from 'kysely';
+import type { DueAt } from '../bus/instants.ts';
 import type { Tx } from '../db/open.ts';
 
-export type Promised = { id: string; nextUpdateAt: string };
-
 /** Promises that nothing was told of yet, soonest first. */
-export async function nextPromises(tx: Tx, most: number): Promise<Promised[]> {
-  const { rows } = await sql<Promised>`
-    select id, next_update_at from huddle
+export async function nextPromises(tx: Tx, most: number): Promise<DueAt[]> {
+  const { rows } = await sql<DueAt>`
+    select id, next_update_at as due from huddle
     where next_update_at is not null and overdue_at is null and state = 'open' order by next_update_at limit ${most}`.execute(
     tx,
   );

@@ -11,7 +11,7 @@ import { systemScope } from '../db/open.ts';
 import { openHuddle, readHuddle } from './huddles.ts';
 import { endWarRoom, postUpdate, promiseUpdate } from './war-rooms.ts';
 import { createUpdateWakeUps } from './wake-ups.ts';
-import type { UpdateWakeUps } from './wake-ups.ts';
+import type { WakeUps } from '../bus/wake-ups.ts';
 
 const START = Date.parse('2026-03-02T09:00:00Z');
 const MINUTE = 60_000;
@@ -20,7 +20,7 @@ const silent = { onRing: () => () => undefined };
 let database: TestDatabase;
 let deps: Deps;
 let clock: ReturnType<typeof movableClock>;
-let wakeUps: UpdateWakeUps;
+let wakeUps: WakeUps;
 let jordan: Actor;
 let clientId: string;
 

@@ -29,7 +29,7 @@ import {
   setState,
 } from './tickets.ts';
 import { createWakeUps } from './wake-ups.ts';
-import type { WakeUps } from './wake-ups.ts';
+import type { WakeUps } from '../bus/wake-ups.ts';
 
 let app: TestApp;
 let boss: Actor;

@@ -11,7 +11,7 @@ import type { Actor } from '../base/actor.ts';
 import type { Deps } from '../db/deps.ts';
 import { addEntry, claim, openTicket } from './tickets.ts';
 import { createWakeUps } from './wake-ups.ts';
-import type { WakeUps } from './wake-ups.ts';
+import type { WakeUps } from '../bus/wake-ups.ts';
 
 const START = Date.parse('2026-03-02T09:00:00Z');
 const MINUTE = 60_000;

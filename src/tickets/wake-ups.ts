@@ -1,16 +1,17 @@
 /**
- * Fires warnings and breaches at their instants: one timer for the earliest, set again whenever a fact rings. Nothing is
- * polled, and nothing is kept but what the database says, so a restart fires what is overdue at once, and several
- * processes share the work.
+ * Fires warnings and breaches at their instants. Nothing is kept but what the database says, so several processes share
+ * the work.
  *
  * The machine's clock may be set. Timers run on the monotonic clock, and each promise is remembered as a place on it: a
  * clock set back an hour makes nothing an hour late. A clock set forward is believed, since a machine that slept looks
  * the same and the promise ran on meanwhile. What was fired is written on the row, so nothing is fired twice either way.
  */
-import type { Clock, Timer } from '../base/clock.ts';
+import type { Clock } from '../base/clock.ts';
 import { instantOf, isoOf } from '../base/clock.ts';
 import { theSystem } from '../base/actor.ts';
 import type { Doorbell } from '../bus/doorbell.ts';
+import { wakeUpsOf } from '../bus/wake-ups.ts';
+import type { Done, WakeUps } from '../bus/wake-ups.ts';
 import type { Deps } from '../db/deps.ts';
 import type { Tx } from '../db/open.ts';
 import { systemScope } from '../db/open.ts';
@@ -23,28 +24,15 @@ import { insertHistory, updateTicket } from './store.ts';
 import { dueTickets, nextWakes } from './wake-ups.store.ts';
 import type { Wake } from './wake-ups.store.ts';
 
-export type WakeUps = {
-  start(): void;
-  stop(): Promise<void>;
-  /** Fires all that is due now, then looks ahead; returns how many tickets were touched. */
-  runDue(): Promise<number>;
-};
-
 const BATCH = 50;
 const AHEAD = 1000;
-const HELD_MS = 50;
-const AFTER_ERROR_MS = 1000;
 
-export function createWakeUps(deps: Pick<Deps, 'db' | 'clock' | 'log'>, doorbell: Pick<Doorbell, 'onRing'>): WakeUps {
-  const { db, clock, log } = deps;
+export function createWakeUps(
+  { db, clock, log }: Pick<Deps, 'db' | 'clock' | 'log'>,
+  doorbell: Pick<Doorbell, 'onRing'>,
+): WakeUps {
   const places = rememberedPlaces(clock);
-  let timer: Timer | undefined;
-  let running: Promise<number> | undefined;
-  let rung = false;
-  let stopped = true;
-  let silence = (): void => undefined;
-
-  const runDue = async (): Promise<number> => {
+  const work = async (): Promise<Done> => {
     let [touched, held] = [0, 0];
     for (;;) {
       const done = await db.as(systemScope, (tx) => fireBatch(tx, clock, places));
@@ -53,45 +41,9 @@ export function createWakeUps(deps: Pick<Deps, 'db' | 'clock' | 'log'>, doorbell
       if (done.touched === 0) break;
     }
     places.look(await db.as(systemScope, (tx) => nextWakes(tx, { soonest: AHEAD, known: places.ids() })));
-    arm(held > 0 ? HELD_MS : places.nextIn());
-    return touched;
+    return { touched, held, nextIn: places.nextIn() };
   };
-  const arm = (milliseconds: number | undefined): void => {
-    timer?.cancel();
-    if (!stopped && milliseconds !== undefined) timer = clock.after(milliseconds, wake);
-  };
-  const loop = async (): Promise<number> => {
-    let touched = 0;
-    try {
-      while (rung && !stopped) {
-        rung = false;
-        touched += await runDue();
-      }
-    } catch (error) {
-      log.error({ err: error }, 'wake-ups could not be fired; trying again');
-      arm(AFTER_ERROR_MS);
-    }
-    running = undefined;
-    return touched;
-  };
-  const wake = (): void => {
-    rung = true;
-    if (!stopped) running ??= loop();
-  };
-  return {
-    start() {
-      stopped = false;
-      silence = doorbell.onRing(wake);
-      wake();
-    },
-    async stop() {
-      stopped = true;
-      silence();
-      timer?.cancel();
-      await running;
-    },
-    runDue,
-  };
+  return wakeUpsOf({ work, failed: 'wake-ups could not be fired; trying again' }, { clock, log }, doorbell);
 }
 
 type Places = ReturnType<typeof rememberedPlaces>;
@@ -131,7 +83,7 @@ function rememberedPlaces(clock: Clock) {
   };
 }
 
-async function fireBatch(tx: Tx, clock: Clock, places: Places): Promise<{ touched: number; held: number }> {
+async function fireBatch(tx: Tx, clock: Clock, places: Places): Promise<Pick<Done, 'touched' | 'held'>> {
   const { tickets, held } = await dueTickets(tx, { now: isoOf(clock.now()), reached: places.reached(), limit: BATCH });
   let touched = 0;
   for (const ticket of tickets) if (await fireTicket(tx, clock, ticket, places)) touched += 1;
