@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { Problem } from '../base/problem.ts';
+import { unstorableIn } from './unstorable.ts';
 import { zInstant } from './contract.ts';
 
-const text = z.string().refine((value) => !value.includes('\0') && value.isWellFormed());
+const text = z.string().refine((value) => unstorableIn(value) === undefined);
 const id = z.uuid();
 
 /** What a mark holds, by the order of its list. */

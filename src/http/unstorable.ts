@@ -14,11 +14,13 @@ export function refuseUnstorable(input: unknown, path: string): void {
 }
 
 function refuseText(text: string, path: string): void {
-  const message = text.includes('\0')
-    ? 'must not hold the character NUL (U+0000)'
-    : text.isWellFormed()
-      ? undefined
-      : 'must be valid Unicode; it holds half of a surrogate pair';
+  const message = unstorableIn(text);
   if (message !== undefined)
     throw new Problem('input/invalid', 400, `${path} ${message}.`, { errors: [{ path, message }] });
+}
+
+/** Why a text cannot be kept; undefined when it can. */
+export function unstorableIn(text: string): string | undefined {
+  if (text.includes('\0')) return 'must not hold the character NUL (U+0000)';
+  return text.isWellFormed() ? undefined : 'must be valid Unicode; it holds half of a surrogate pair';
 }

@@ -1,13 +1,12 @@
 /** From a client's words in the portal to a verified change: asked for, planned, approved by three, done. */
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { stepOf, totpCode } from '../../src/people/totp.ts';
 import { wallOf } from '../../web/changes/zoned.ts';
 import { hasChromium, openChromium, seat } from '../harness/chromium.ts';
 import type { Seat } from '../harness/chromium.ts';
+import { demoPeople } from '../harness/demo-people.ts';
 import { startProduct } from '../harness/product.ts';
 import type { Product } from '../harness/product.ts';
-import { Visitor } from '../harness/visitor.ts';
 
 const ZONE = 'Europe/Amsterdam';
 const TITLE = 'Let the new scales at Rotterdam reach the billing system';
@@ -22,18 +21,9 @@ describe.skipIf(!hasChromium)('changes', () => {
 
   beforeAll(async () => {
     [product, browser] = await Promise.all([startProduct({ command: 'demo' }), openChromium()]);
-    const said = product.said();
-    const password = /Password of every account:\s+(\S+)/.exec(said)?.[1] ?? '';
-    const totps = [...said.matchAll(/secret=([A-Z2-7]+)/g)].map((match) => match[1] ?? '');
-    const emails = [...said.matchAll(/sign in as\s+(\S+)/g)].map((match) => match[1] ?? '');
     const seats: Seat[] = [];
-    for (const [i, email] of emails.entries())
-      seats.push(
-        await seat(browser, product.origin, {
-          visitor: await signIn(product.origin, { email, password, totp: totps[i] }),
-          phone: i === 2,
-        }),
-      );
+    for (const [i, { visitor }] of (await demoPeople(product)).entries())
+      seats.push(await seat(browser, product.origin, { visitor, phone: i === 2 }));
     [lead, manager, client] = [seats[0]!, seats[1]!, seats[2]!];
   }, 180_000);
   afterAll(async () => {
@@ -133,14 +123,3 @@ describe.skipIf(!hasChromium)('changes', () => {
     expect([...lead.faults, ...manager.faults, ...client.faults]).toEqual([]);
   }, 60_000);
 });
-
-async function signIn(
-  origin: string,
-  { email, password, totp }: { email: string; password: string; totp: string | undefined },
-): Promise<Visitor> {
-  const visitor = new Visitor(origin);
-  const { state } = await visitor.must<{ state: string }>('POST', '/sign-in', { email, password });
-  if (state === 'second-factor' && totp)
-    await visitor.must('POST', '/sign-in/second-factor', { code: totpCode(totp, stepOf(Date.now())) });
-  return visitor;
-}

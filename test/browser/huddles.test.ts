@@ -2,11 +2,11 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { stepOf, totpCode } from '../../src/people/totp.ts';
 import { hasChromium, openChromium, seat } from '../harness/chromium.ts';
+import { demoPeople } from '../harness/demo-people.ts';
 import { startProduct } from '../harness/product.ts';
 import type { Product } from '../harness/product.ts';
-import { Visitor } from '../harness/visitor.ts';
+import type { Visitor } from '../harness/visitor.ts';
 
 describe.skipIf(!hasChromium)('huddles', () => {
   let product: Product;
@@ -18,11 +18,7 @@ describe.skipIf(!hasChromium)('huddles', () => {
 
   beforeAll(async () => {
     [product, browser] = await Promise.all([startProduct({ command: 'demo' }), openChromium()]);
-    const said = product.said();
-    const password = /Password of every account:\s+(\S+)/.exec(said)?.[1] ?? '';
-    const totps = [...said.matchAll(/secret=([A-Z2-7]+)/g)].map((match) => match[1] ?? '');
-    const emails = [...said.matchAll(/sign in as\s+(\S+)/g)].map((match) => match[1] ?? '');
-    const visitors = await Promise.all(emails.map((email, i) => signIn(product.origin, email, password, totps[i])));
+    const visitors = (await demoPeople(product)).map(({ visitor }) => visitor);
     [lead, manager, client] = [visitors[0]!, visitors[1]!, visitors[2]!];
   }, 180_000);
   afterAll(async () => {
@@ -131,11 +127,3 @@ describe.skipIf(!hasChromium)('huddles', () => {
     await context.close();
   }, 60_000);
 });
-
-async function signIn(origin: string, email: string, password: string, totp: string | undefined): Promise<Visitor> {
-  const visitor = new Visitor(origin);
-  const { state } = await visitor.must<{ state: string }>('POST', '/sign-in', { email, password });
-  if (state === 'second-factor' && totp)
-    await visitor.must('POST', '/sign-in/second-factor', { code: totpCode(totp, stepOf(Date.now())) });
-  return visitor;
-}

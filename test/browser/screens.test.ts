@@ -6,12 +6,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { stepOf, totpCode } from '../../src/people/totp.ts';
 import { hasChromium, openChromium, seat } from '../harness/chromium.ts';
 import type { Seat } from '../harness/chromium.ts';
+import { demoPeople } from '../harness/demo-people.ts';
 import { startProduct } from '../harness/product.ts';
 import type { Product } from '../harness/product.ts';
-import { Visitor } from '../harness/visitor.ts';
+import type { Visitor } from '../harness/visitor.ts';
 
 // `SCREENSHOTS=docs npx vitest run test/browser` renews the pictures in the docs; an ordinary run leaves them alone.
 const pictures = join(
@@ -69,13 +69,9 @@ describe.skipIf(!hasChromium)('screens', () => {
 
   beforeAll(async () => {
     [product, browser] = await Promise.all([startProduct({ command: 'demo' }), openChromium()]);
-    const said = product.said();
-    const password = /Password of every account:\s+(\S+)/.exec(said)?.[1] ?? '';
-    const totps = [...said.matchAll(/secret=([A-Z2-7]+)/g)].map((match) => match[1] ?? '');
-    const emails = [...said.matchAll(/sign in as\s+(\S+)/g)].map((match) => match[1] ?? '');
-    [people.staff = '', people.other = '', people.client = ''] = emails;
-    for (const [i, email] of emails.entries())
-      visitors.set(email, await signIn(product.origin, { email, password, totp: totps[i] }));
+    const signedIn = await demoPeople(product);
+    [people.staff = '', people.other = '', people.client = ''] = signedIn.map(({ email }) => email);
+    for (const { email, visitor } of signedIn) visitors.set(email, visitor);
     // The opening of the story takes about twenty seconds.
     for (let tries = 0; tries < 120 && (await countOpen(visitors.get(people.other))) < 12; tries += 1) await sleep(500);
   }, 180_000);
@@ -188,17 +184,6 @@ describe.skipIf(!hasChromium)('screens', () => {
     await context.close();
   }, 120_000);
 });
-
-async function signIn(
-  origin: string,
-  { email, password, totp }: { email: string; password: string; totp: string | undefined },
-): Promise<Visitor> {
-  const visitor = new Visitor(origin);
-  const { state } = await visitor.must<{ state: string }>('POST', '/sign-in', { email, password });
-  if (state === 'second-factor' && totp)
-    await visitor.must('POST', '/sign-in/second-factor', { code: totpCode(totp, stepOf(Date.now())) });
-  return visitor;
-}
 
 async function countOpen(visitor: Visitor | undefined): Promise<number> {
   const counts = await visitor?.must<Record<string, number>>('GET', '/tickets/counts');

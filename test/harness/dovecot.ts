@@ -1,10 +1,11 @@
 /** Debian's dovecot as a process of its own: one account's mail in a folder under a temporary directory, on a free loopback port. */
 import { spawn, spawnSync } from 'node:child_process';
 import { chmodSync, chownSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { freeTcp } from './product.ts';
 
 /** dovecot gives its processes other users, which only root may. */
 export const hasDovecot = process.getuid?.() === 0 && spawnSync('dovecot', ['--version']).status === 0;
@@ -30,7 +31,7 @@ export async function startDovecot(): Promise<Dovecot> {
   chmodSync(root, 0o755);
   for (const folder of ['mail', 'mail/soc', 'mail/soc/Maildir']) chownSync(join(root, folder), NOBODY, NOBODY);
   for (const folder of ['new', 'cur', 'tmp']) chownSync(join(maildir, folder), NOBODY, NOBODY);
-  const port = await freePort();
+  const port = await freeTcp();
   writeFileSync(join(root, 'dovecot.conf'), configOf(root, port));
   const child = spawn('dovecot', ['-F', '-c', join(root, 'dovecot.conf')], { stdio: 'ignore' });
   const ended = new Promise<void>((done) => child.once('exit', () => done()));
@@ -106,14 +107,6 @@ userdb {
   args = uid=${NOBODY} gid=${NOBODY} home=${root}/mail/%n
 }
 `;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  const address = server.address();
-  await new Promise((done) => server.close(done));
-  return typeof address === 'object' && address ? address.port : 0;
 }
 
 async function untilOpen(port: number): Promise<void> {

@@ -1,9 +1,9 @@
 /** SPF, DKIM and DMARC computed from the mail and the connection it came by: for mail that our own listener took in. */
 import type { DNSResolver } from 'mailauth';
 import type { Clock } from '../../base/clock.ts';
-import { judged, NOT_AUTHENTICATED } from './authentication.ts';
+import { judged, NOT_AUTHENTICATED, resultOf } from './authentication.ts';
 import type { Found } from './authentication.ts';
-import type { Authentication, AuthResult } from './types.ts';
+import type { Authentication } from './types.ts';
 
 /** What the sending server said of itself. */
 export type Session = {
@@ -75,21 +75,6 @@ async function computed(
     ? { result: resultOf(found.dmarc.status.result), domain: fromDomain }
     : { result: found.dmarcSkipReason === undefined ? 'none' : 'permerror', domain: '' };
   return judged('computed', server, { spf, dkim, dmarc }, fromDomain);
-}
-
-const RESULTS: readonly AuthResult[] = [
-  'pass',
-  'fail',
-  'softfail',
-  'neutral',
-  'none',
-  'temperror',
-  'permerror',
-  'policy',
-];
-
-function resultOf(word: string | undefined): AuthResult {
-  return RESULTS.find((each) => each === word) ?? 'none';
 }
 
 function undecided({ server }: Session): Authentication {

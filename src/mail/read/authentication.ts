@@ -116,11 +116,16 @@ const RESULTS: readonly AuthResult[] = [
   'policy',
 ];
 
+/** A result's word as RFC 8601 has it; any other is none. */
+export function resultOf(word: string | undefined): AuthResult {
+  return RESULTS.find((each) => each === word) ?? 'none';
+}
+
 function one(text: string, method: string): Found[] {
   const match = new RegExp(`^\\s*${method}(?:/\\d+)?\\s*=\\s*([a-z]+)`, 'i').exec(text);
   if (!match) return [];
   const word = match[1]?.toLowerCase();
-  const result = RESULTS.find((each) => each === (word === 'hardfail' ? 'fail' : word)) ?? 'none';
+  const result = resultOf(word === 'hardfail' ? 'fail' : word);
   const property =
     /(?:header\.d|header\.i|smtp\.mailfrom|smtp\.helo|header\.from)\s*=\s*"?([^\s;"]+)/i.exec(text)?.[1] ?? '';
   return [
