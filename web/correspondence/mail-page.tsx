@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { mailRoutes } from '../../src/correspondence/api.ts';
 import type { zMessageLine } from '../../src/correspondence/mail-api.ts';
 import { StatusBadge } from '../kit/badges.tsx';
-import { Card } from '../kit/card.tsx';
+import { PressCard } from '../kit/card.tsx';
 import { DataTable } from '../kit/data-table.tsx';
 import type { Column } from '../kit/data-table.tsx';
 import { useFilters } from '../kit/filters.ts';
@@ -14,7 +14,6 @@ import { usePages } from '../kit/query.ts';
 import { EmptyState, Shown } from '../kit/states.tsx';
 import { Tabs } from '../kit/tabs.tsx';
 import { RelativeTime } from '../kit/time.tsx';
-import classes from './mail.module.css';
 import { Mailboxes } from './mailboxes.tsx';
 import { MessageDrawer } from './message-drawer.tsx';
 import { stateWords } from './words.ts';
@@ -114,14 +113,12 @@ function State({ state }: { state: Line['state'] }): React.JSX.Element {
 
 function MessageCard({ line, onOpen }: { line: Line; onOpen: () => void }): React.JSX.Element {
   return (
-    <Card>
-      <button type="button" className={classes['card']} onClick={onOpen}>
-        <strong>{line.subject || '(no subject)'}</strong>
-        <Text size="sm">{line.from.name || line.from.address}</Text>
-        <Text size="xs" c="dimmed">
-          {stateWords[line.state].word} · {line.why} · <RelativeTime at={line.receivedAt} />
-        </Text>
-      </button>
-    </Card>
+    <PressCard onPress={onOpen}>
+      <strong>{line.subject || '(no subject)'}</strong>
+      <Text size="sm">{line.from.name || line.from.address}</Text>
+      <Text size="xs" c="dimmed">
+        {stateWords[line.state].word} · {line.why} · <RelativeTime at={line.receivedAt} />
+      </Text>
+    </PressCard>
   );
 }

@@ -1,4 +1,4 @@
-import { Anchor, Button, Drawer, Group, Stack, Text, TextInput, Title } from '@mantine/core';
+import { Anchor, Button, Drawer, Group, Stack, Text, Title } from '@mantine/core';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import type { z } from 'zod';
@@ -8,6 +8,7 @@ import { bytesText } from '../kit/bytes.ts';
 import { Facts } from '../kit/facts.tsx';
 import { useCall, useVerb } from '../kit/query.ts';
 import { Shown } from '../kit/states.tsx';
+import { ThrowAway } from '../kit/throw-away.tsx';
 import { ExactTime } from '../kit/time.tsx';
 import { ClientSelect } from '../people/pick.tsx';
 import classes from './mail.module.css';
@@ -86,7 +87,6 @@ function Detail({ message, onDone }: { message: Message; onDone: () => void }): 
 
 function Filing({ message, onDone }: { message: Message; onDone: () => void }): React.JSX.Element {
   const [clientId, setClientId] = useState<string | null>(null);
-  const [reason, setReason] = useState('');
   const params = { messageId: message.id };
   const file = useVerb(mailRoutes.fileMessage, { touches: ['message', 'ticket'], says: 'Filed.', onDone });
   const toTicket = (client: string): void => file.mutate({ params, body: { as: 'ticket', clientId: client } });
@@ -118,25 +118,10 @@ function Filing({ message, onDone }: { message: Message; onDone: () => void }): 
             New ticket
           </Button>
         </Group>
-        <form
-          onSubmit={(event) => {
-            event.preventDefault();
-            file.mutate({ params, body: { as: 'discard', reason } });
-          }}
-        >
-          <Group align="end" gap="sm">
-            <TextInput
-              aria-label="Reason to throw it away"
-              placeholder="Reason to throw it away"
-              required
-              value={reason}
-              onChange={(event) => setReason(event.currentTarget.value)}
-            />
-            <Button type="submit" variant="default" c="var(--wf-bad)" disabled={reason.trim() === ''}>
-              Throw away
-            </Button>
-          </Group>
-        </form>
+        <ThrowAway
+          busy={file.isPending}
+          onThrow={(reason) => file.mutate({ params, body: { as: 'discard', reason } })}
+        />
       </Stack>
     </section>
   );

@@ -1,6 +1,6 @@
 import { Text } from '@mantine/core';
 import type { EventView } from '../../src/intake/events-api.ts';
-import { Card } from '../kit/card.tsx';
+import { PressCard } from '../kit/card.tsx';
 import type { Column } from '../kit/data-table.tsx';
 import { ExactTime } from '../kit/time.tsx';
 import classes from './events.module.css';
@@ -58,16 +58,14 @@ export function EventCard({
   onOpen: () => void;
 }): React.JSX.Element {
   return (
-    <Card>
-      <button type="button" className={classes['card']} onClick={onOpen}>
-        <Text size="xs" c="dimmed">
-          <ExactTime at={event.at} only="exact" /> · {names.client(event.clientId)} · {hostOf(event)}
-        </Text>
-        <span className={classes['message']} data-level={levelOf(event)}>
-          {messageOf(event)}
-        </span>
-      </button>
-    </Card>
+    <PressCard onPress={onOpen}>
+      <Text size="xs" c="dimmed">
+        <ExactTime at={event.at} only="exact" /> · {names.client(event.clientId)} · {hostOf(event)}
+      </Text>
+      <span className={classes['message']} data-level={levelOf(event)}>
+        {messageOf(event)}
+      </span>
+    </PressCard>
   );
 }
 

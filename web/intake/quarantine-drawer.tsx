@@ -1,11 +1,11 @@
-import { Button, Drawer, Group, Stack, Text, TextInput, Title } from '@mantine/core';
-import { useState } from 'react';
+import { Button, Drawer, Group, Stack, Text, Title } from '@mantine/core';
 import { quarantineRoutes } from '../../src/intake/quarantine-api.ts';
 import type { QuarantineGroup } from '../../src/intake/quarantine-api.ts';
 import { bytesText } from '../kit/bytes.ts';
 import { Facts } from '../kit/facts.tsx';
 import { usePages, useVerb } from '../kit/query.ts';
 import { Shown } from '../kit/states.tsx';
+import { ThrowAway } from '../kit/throw-away.tsx';
 import { ExactTime, RelativeTime } from '../kit/time.tsx';
 import classes from './events.module.css';
 import { QuarantineAssign } from './quarantine-assign.tsx';
@@ -33,7 +33,6 @@ export function QuarantineDrawer({
 }
 
 function GroupDetail({ group, onDone }: { group: QuarantineGroup; onDone: () => void }): React.JSX.Element {
-  const [reason, setReason] = useState('');
   const touches = ['quarantine'];
   const params = { groupId: group.id };
   const replay = useVerb(quarantineRoutes.replayQuarantine, {
@@ -65,31 +64,7 @@ function GroupDetail({ group, onDone }: { group: QuarantineGroup; onDone: () => 
           <Button variant="default" loading={replay.isPending} onClick={() => replay.mutate({ params })}>
             Send on as now known
           </Button>
-          <form
-            onSubmit={(event) => {
-              event.preventDefault();
-              discard.mutate({ params, body: { reason } });
-            }}
-          >
-            <Group align="end" gap="sm">
-              <TextInput
-                aria-label="Reason to throw it away"
-                placeholder="Reason to throw it away"
-                required
-                value={reason}
-                onChange={(event) => setReason(event.currentTarget.value)}
-              />
-              <Button
-                type="submit"
-                variant="default"
-                c="var(--wf-bad)"
-                loading={discard.isPending}
-                disabled={reason.trim() === ''}
-              >
-                Throw away
-              </Button>
-            </Group>
-          </form>
+          <ThrowAway busy={discard.isPending} onThrow={(reason) => discard.mutate({ params, body: { reason } })} />
         </Group>
       </section>
       <Records groupId={group.id} />

@@ -3,7 +3,7 @@ import { ShieldCheck } from 'lucide-react';
 import { useState } from 'react';
 import { quarantineRoutes } from '../../src/intake/quarantine-api.ts';
 import type { QuarantineGroup } from '../../src/intake/quarantine-api.ts';
-import { Card } from '../kit/card.tsx';
+import { PressCard } from '../kit/card.tsx';
 import { DataTable } from '../kit/data-table.tsx';
 import type { Column } from '../kit/data-table.tsx';
 import { Page } from '../kit/page.tsx';
@@ -92,14 +92,12 @@ export function QuarantinePage(): React.JSX.Element {
 
 function GroupCard({ group, onOpen }: { group: QuarantineGroup; onOpen: () => void }): React.JSX.Element {
   return (
-    <Card>
-      <button type="button" className={classes['card']} onClick={onOpen}>
-        <strong className="wf-mono">{group.address}</strong>
-        <Text size="sm">{reasonWord(group.reason)}</Text>
-        <Text size="xs" c="dimmed">
-          {group.held.toLocaleString()} held · {group.listener} · <RelativeTime at={group.lastAt} />
-        </Text>
-      </button>
-    </Card>
+    <PressCard onPress={onOpen}>
+      <strong className="wf-mono">{group.address}</strong>
+      <Text size="sm">{reasonWord(group.reason)}</Text>
+      <Text size="xs" c="dimmed">
+        {group.held.toLocaleString()} held · {group.listener} · <RelativeTime at={group.lastAt} />
+      </Text>
+    </PressCard>
   );
 }

@@ -68,3 +68,20 @@ export function Figure({
     </Link>
   );
 }
+
+/** A whole block that opens something on this page: one row of a list on a phone. */
+export function PressCard({
+  onPress,
+  children,
+}: {
+  onPress: () => void;
+  children: React.ReactNode;
+}): React.JSX.Element {
+  return (
+    <Card>
+      <button type="button" className={classes['press']} onClick={onPress}>
+        {children}
+      </button>
+    </Card>
+  );
+}
