@@ -23,7 +23,11 @@ export function useLive(onSignedOut: () => void): void {
   useEffect(() => {
     setHeard(serverNow());
     const gatherer = gather(client);
+    let joined = false;
     const close = openLiveStream((message) => {
+      // What was fetched while the stream was being opened may be older than the first fact it tells of.
+      if (!joined) gatherer.take({ event: 'reset', data: {} });
+      joined = true;
       if (message.event === 'signed-out') return onSignedOut();
       if (message.event === 'heartbeat' && message.data.at) setServerNow(Date.parse(message.data.at));
       setHeard(serverNow());
