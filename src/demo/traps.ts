@@ -1,6 +1,6 @@
 /** SNMP version 2c traps as a collector passes them on: the agent's own address is in the varbind that RFC 3584 section 3.1 names. */
 import type { Instant } from '../base/clock.ts';
-import { encode, encodeInteger, encodeOctets, encodeOid, tags } from '../intake/trap/ber.ts';
+import { encode, encodeInteger, encodeOctets, encodeOid, tags } from '../snmp/ber.ts';
 
 const SYS_UP_TIME = '1.3.6.1.2.1.1.3.0';
 const TRAP_OID = '1.3.6.1.6.3.1.1.4.1.0';

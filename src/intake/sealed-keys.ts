@@ -3,25 +3,10 @@ import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:cr
 import type { Logger } from '../base/log.ts';
 import type { SnmpUserRow } from './identity.store.ts';
 import type { UsmUser } from './trap/secure.ts';
-import { authProtocols, keyOfPhrase, privProtocols } from './trap/usm.ts';
-import type { AuthProtocol, PrivProtocol, UserKeys } from './trap/usm.ts';
+import { authProtocols, privProtocols } from '../snmp/usm.ts';
+import type { UserKeys } from '../snmp/usm.ts';
 
 const [NONCE, TAG] = [12, 16];
-
-/** The keys of two pass phrases. About 6 ms of CPU. */
-export function keysOfPhrases(
-  auth: AuthProtocol,
-  authPhrase: string,
-  priv: PrivProtocol,
-  privPhrase: string,
-): UserKeys {
-  return {
-    auth,
-    priv,
-    authKey: keyOfPhrase(auth, authPhrase),
-    privKey: priv === 'none' ? Buffer.alloc(0) : keyOfPhrase(auth, privPhrase),
-  };
-}
 
 /** `nonce ‖ tag ‖ sealed keys`, readable only with the installation's secret and for this user of this client. */
 export function sealUserKeys(

@@ -10,7 +10,8 @@ import type { Tx } from '../db/open.ts';
 import { scopeOf } from '../db/scope.ts';
 import { audit } from '../people/audit.ts';
 import { sharedListeners } from './listeners.ts';
-import { keysOfPhrases, sealUserKeys } from './sealed-keys.ts';
+import { keysOfPhrases } from '../snmp/usm.ts';
+import { sealUserKeys } from './sealed-keys.ts';
 import type {
   ListenerView,
   MadeKey,

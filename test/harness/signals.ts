@@ -3,7 +3,7 @@ import { mayMatter } from '../../src/detection/prefilter.ts';
 import type { Signal } from '../../src/detection/signal.ts';
 import { signalOf } from '../../src/detection/signals.ts';
 import { readEvent } from '../../src/intake/formats/read.ts';
-import type { Varbind } from '../../src/intake/trap/pdu.ts';
+import type { Varbind } from '../../src/snmp/pdu.ts';
 import { readTrap } from '../../src/intake/trap/read.ts';
 
 export type Read = { signal: Signal | undefined; matters: boolean };

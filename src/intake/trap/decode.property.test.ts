@@ -10,9 +10,9 @@ import {
   readOid,
   readerOf,
   tags,
-} from './ber.ts';
-import { openEnvelope, openScoped } from './envelope.ts';
-import { readNotification } from './pdu.ts';
+} from '../../snmp/ber.ts';
+import { openEnvelope, openScoped } from '../../snmp/envelope.ts';
+import { readNotification } from '../../snmp/pdu.ts';
 import { readTrap } from './read.ts';
 import { trapRecord, zTrapRecord } from './record.ts';
 

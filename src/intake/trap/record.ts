@@ -1,6 +1,6 @@
 /** A trap as it is kept: one line of JSON, the same whatever version brought it. The community is never in it: it is a secret of sorts. */
 import { z } from 'zod';
-import type { Notification } from './pdu.ts';
+import type { Notification } from '../../snmp/pdu.ts';
 
 const zVarbind = z.object({ oid: z.string(), type: z.string(), value: z.union([z.string(), z.number(), z.null()]) });
 

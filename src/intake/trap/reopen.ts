@@ -1,9 +1,9 @@
-import { Malformed } from './ber.ts';
-import { openEnvelope, openScoped } from './envelope.ts';
-import { readNotification } from './pdu.ts';
+import { Malformed } from '../../snmp/ber.ts';
+import { openEnvelope, openScoped } from '../../snmp/envelope.ts';
+import { readNotification } from '../../snmp/pdu.ts';
 import { trapRecord, zTrapRecord } from './record.ts';
 import type { UsmUser } from './secure.ts';
-import { isAuthentic, localize } from './usm.ts';
+import { isAuthentic, localize } from '../../snmp/usm.ts';
 
 /**
  * A quarantined SNMPv3 message tried again with the users known by now: the record it would have become, or the same

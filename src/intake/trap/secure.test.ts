@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { encode, encodeInteger, encodeOctets, encodeOid, enter, readInteger, readOid, tags } from './ber.ts';
-import { flags, openEnvelope, openScoped, responsePdu, securedAnswer } from './envelope.ts';
-import type { Secured } from './envelope.ts';
+import { encode, encodeInteger, encodeOctets, encodeOid, enter, readInteger, readOid, tags } from '../../snmp/ber.ts';
+import { flags, openEnvelope, openScoped, responsePdu, securedAnswer } from '../../snmp/envelope.ts';
+import type { Secured } from '../../snmp/envelope.ts';
 import { makeSecurity } from './secure.ts';
 import type { Engine, UsmUser } from './secure.ts';
-import { decrypt, encrypt, keyOfPhrase, localize, privProtocols } from './usm.ts';
-import type { UserKeys } from './usm.ts';
+import { decrypt, encrypt, keyOfPhrase, localize, privProtocols } from '../../snmp/usm.ts';
+import type { UserKeys } from '../../snmp/usm.ts';
 
 const engine: Engine = { id: Buffer.from('8000000005aabbccdd', 'hex'), boots: 7, time: () => 5000 };
 const device = Buffer.from('80001f8880deadbeef', 'hex');

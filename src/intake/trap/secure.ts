@@ -1,10 +1,10 @@
 /** Version 3 messages checked as RFC 3414 section 3.2 says: user, digest, timeliness, decryption; and the reports that tell a sender what to mend. */
-import { encode, encodeInteger, encodeOid, enter, Malformed, peekTag, tags } from './ber.ts';
-import { flags, openScoped, responsePdu, securedAnswer } from './envelope.ts';
-import type { Scoped, Secured } from './envelope.ts';
-import { readRequestId } from './pdu.ts';
-import { isAuthentic, localize } from './usm.ts';
-import type { EngineKeys, UserKeys } from './usm.ts';
+import { encode, encodeInteger, encodeOid, enter, Malformed, peekTag, tags } from '../../snmp/ber.ts';
+import { flags, openScoped, responsePdu, securedAnswer } from '../../snmp/envelope.ts';
+import type { Scoped, Secured } from '../../snmp/envelope.ts';
+import { readRequestId } from '../../snmp/pdu.ts';
+import { isAuthentic, localize } from '../../snmp/usm.ts';
+import type { EngineKeys, UserKeys } from '../../snmp/usm.ts';
 
 /** Someone whose traps and informs we accept; the same name may exist at several clients, the keys tell them apart. */
 export type UsmUser = { id: string; clientId: string; deviceId: string | null; name: string; keys: UserKeys };
