@@ -1093,6 +1093,11 @@ export interface TicketColleague {
   name: string | null;
 }
 
+export interface TicketColleagueName {
+  id: string | null;
+  name: string | null;
+}
+
 export interface TicketCondition {
   condition: string | null;
   ticketId: string | null;
@@ -1309,6 +1314,7 @@ export interface TicketText {
 }
 
 export interface TicketView {
+  clientId: string | null;
   createdAt: string;
   filter: unknown;
   id: string;
@@ -1316,6 +1322,13 @@ export interface TicketView {
   ownerId: string;
   shared: Generated<boolean>;
   socId: string | null;
+}
+
+export interface TicketViewPlace {
+  opens: Generated<boolean>;
+  place: number;
+  staffId: string;
+  viewId: string;
 }
 
 export interface TicketWatcher {
@@ -1465,6 +1478,7 @@ export interface DB {
   ticketClient: TicketClient;
   ticketClock: TicketClock;
   ticketColleague: TicketColleague;
+  ticketColleagueName: TicketColleagueName;
   ticketCondition: TicketCondition;
   ticketDevice: TicketDevice;
   ticketDraft: TicketDraft;
@@ -1486,6 +1500,7 @@ export interface DB {
   ticketTask: TicketTask;
   ticketText: TicketText;
   ticketView: TicketView;
+  ticketViewPlace: TicketViewPlace;
   ticketWatcher: TicketWatcher;
   token: Token;
   verification: Verification;

@@ -28,7 +28,7 @@ import {
   unwatch,
   watch,
 } from './tickets.ts';
-import { addView, changeView, listViews, removeView } from './views.ts';
+import { addView, changeView, listViews, placeViews, removeView } from './views.ts';
 import { viewRoutes } from './views-api.ts';
 
 /** `events`: where a link's event is looked for; without it no event is known. */
@@ -100,6 +100,7 @@ export function ticketsHttp(deps: Deps, events?: KnownEvents): Mounted {
 export function ticketViewsHttp(deps: Deps): Mounted {
   return mounted(viewRoutes, {
     listTicketViews: ({ actor }) => listViews(deps, actor),
+    placeTicketViews: ({ actor, body }) => placeViews(deps, actor, body),
     addTicketView: ({ actor, body }) => addView(deps, actor, body),
     changeTicketView: ({ actor, params, body }) => changeView(deps, actor, params.viewId, body),
     removeTicketView: async ({ actor, params }) => {

@@ -226,16 +226,16 @@ describe('saved views', () => {
     return { status: response.statusCode, body: response.json() };
   };
 
-  test('one’s own, and shared ones that only their owner changes', async () => {
+  test('one’s own, and shared ones that its owner changes, or who sees every client', async () => {
     const own = await ask(jordan, 'POST', '', { name: 'My P1', filter: { tab: 'mine', priority: 'P1' } });
-    const shared = await ask(jordan, 'POST', '', { name: 'Night', shared: true, filter: { breach: 'at-risk' } });
+    const shared = await ask(jordan, 'POST', '', { name: 'Night', for: 'everyone', filter: { breach: 'at-risk' } });
     expect([own.status, shared.status]).toEqual([201, 201]);
     expect((await ask(jordan, 'POST', '', { name: 'Night', filter: {} })).body).toMatchObject({
       status: 409,
       title: 'ticket-view/name-taken',
     });
     expect((await ask(sam, 'GET', '')).body.items).toEqual([
-      { id: shared.body.id, name: 'Night', shared: true, mine: false, filter: { breach: 'at-risk' } },
+      expect.objectContaining({ id: shared.body.id, for: 'everyone', mine: false, filter: { breach: 'at-risk' } }),
     ]);
     expect((await ask(sam, 'PUT', `/${shared.body.id}`, { name: 'Mine now', filter: {} })).status).toBe(404);
     expect((await ask(sam, 'DELETE', `/${own.body.id}`)).status).toBe(404);

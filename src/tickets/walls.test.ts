@@ -91,6 +91,7 @@ const published = {
   ticket_finding: 0,
   ticket_link: 0,
   ticket_view: 0,
+  ticket_view_place: 0,
   ticket_tally: 0,
   ticket_tally_change: 0,
 };

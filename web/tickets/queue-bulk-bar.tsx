@@ -3,10 +3,10 @@ import classes from './queue.module.css';
 import { useBulk } from './use-bulk.tsx';
 import type { TicketLine } from './ticket-badges.tsx';
 
-type Props = { chosen: readonly TicketLine[]; onAssign: () => void; onClear: () => void };
+type Props = { chosen: readonly TicketLine[]; onAssign: () => void; onPriority: () => void; onClear: () => void };
 
 /** What can be done with several tickets at once; there while some are selected. */
-export function QueueBulkBar({ chosen, onAssign, onClear }: Props): React.JSX.Element | null {
+export function QueueBulkBar({ chosen, onAssign, onPriority, onClear }: Props): React.JSX.Element | null {
   const { run } = useBulk();
   if (chosen.length === 0) return null;
   const ticketIds = chosen.map(({ id }) => id);
@@ -20,6 +20,9 @@ export function QueueBulkBar({ chosen, onAssign, onClear }: Props): React.JSX.El
       </Button>
       <Button size="xs" radius="xl" variant="default" onClick={onAssign}>
         Assign…
+      </Button>
+      <Button size="xs" radius="xl" variant="default" onClick={onPriority}>
+        Priority…
       </Button>
       <Button size="xs" radius="xl" variant="default" onClick={() => run({ body: { ticketIds, act: { do: 'pool' } } })}>
         To the pool

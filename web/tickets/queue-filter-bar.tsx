@@ -10,13 +10,14 @@ import { ClientSelect, StaffSelect } from '../people/pick.tsx';
 import classes from './queue.module.css';
 import { isNarrowed } from './queue-filters.ts';
 import type { QueueFilters } from './queue-filters.ts';
-import { SavedViews } from './saved-views.tsx';
 import { priorityWords, sortWords, stateWords } from './words.ts';
 
 type Props = {
   filters: QueueFilters;
   onChange: (change: Partial<QueueFilters>) => void;
   searchRef: React.RefObject<HTMLInputElement | null>;
+  /** Stands at the end. */
+  beside: React.ReactNode;
   /** How many tickets fit, as a sentence. */
   shown: string;
 };
@@ -25,7 +26,7 @@ const priorityData = priorities.map((value) => ({ value, label: `${value} ${prio
 const stateData = ticketStates.map((value) => ({ value, label: stateWords[value] }));
 const sortData = sorts.map((value) => ({ value, label: sortWords[value] }));
 
-export function QueueFilterBar({ filters, onChange, searchRef, shown }: Props): React.JSX.Element {
+export function QueueFilterBar({ filters, onChange, searchRef, shown, beside }: Props): React.JSX.Element {
   const [open, setOpen] = useState(isNarrowed(filters));
   const tags = useCall(ticketRoutes.listTicketTags, { query: { client: filters.client } }, { on: ['ticket'] });
   return (
@@ -104,7 +105,7 @@ export function QueueFilterBar({ filters, onChange, searchRef, shown }: Props): 
         <Text size="sm" c="dimmed" className="wf-figure" role="status">
           {shown}
         </Text>
-        <SavedViews filters={filters} />
+        {beside}
       </Group>
     </div>
   );

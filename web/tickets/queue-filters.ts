@@ -1,10 +1,12 @@
 /** The queue's filters as they stand in the address and in a saved view: the names of the list's own query. */
 import { z } from 'zod';
 import { ticketFilter } from '../../src/tickets/ticket-api.ts';
+import type { zView } from '../../src/tickets/views-api.ts';
 import { readFilters, writeFilters } from '../kit/filters.ts';
 
 export const queueShape = z.object({ ...ticketFilter, tab: ticketFilter.tab.unwrap().default('live') });
 export type QueueFilters = z.output<typeof queueShape>;
+export type SavedView = z.output<typeof zView>;
 
 /** A saved view's content: several values of one filter are joined by commas. */
 export function viewOf(filters: QueueFilters): Record<string, string> {

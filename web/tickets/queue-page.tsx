@@ -12,6 +12,7 @@ import { useCall, usePages } from '../kit/query.ts';
 import { Shown } from '../kit/states.tsx';
 import { useMay } from '../people/session.ts';
 import { AssignDialog } from './assign-dialog.tsx';
+import { BulkPriorityDialog } from './bulk-priority-dialog.tsx';
 import { QueueBulkBar } from './queue-bulk-bar.tsx';
 import { QueueCard } from './queue-card.tsx';
 import { queueColumns } from './queue-columns.tsx';
@@ -20,6 +21,7 @@ import { QueueFigures } from './queue-figures.tsx';
 import { QueueFilterBar } from './queue-filter-bar.tsx';
 import { isNarrowed, queueShape } from './queue-filters.ts';
 import { QueueTabs } from './queue-tabs.tsx';
+import { SavedViews, useViews } from './saved-views.tsx';
 import type { TicketLine } from './ticket-badges.tsx';
 import { useClaim } from './use-claim.ts';
 
@@ -46,9 +48,11 @@ export function QueuePage(): React.JSX.Element {
   const current = useRef<TicketLine>(undefined);
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const [assigning, setAssigning] = useState<readonly TicketLine[]>([]);
+  const [prioritising, setPrioritising] = useState<readonly TicketLine[]>([]);
   const search = useRef<HTMLInputElement>(null);
   const navigate = useNavigate();
   const mayWork = useMay('tickets.work');
+  const { views, open } = useViews();
   const claim = useClaim();
   const toggle = useCallback(
     (id: string) =>
@@ -68,6 +72,7 @@ export function QueuePage(): React.JSX.Element {
     [
       { keys: 'c', says: 'Claim', run: () => void claim(acted()) },
       { keys: 'a', says: 'Assign to someone', run: () => setAssigning(acted()) },
+      { keys: 'p', says: 'Set the priority', run: () => setPrioritising(acted()) },
       { keys: 'r', says: 'Reply', run: () => current.current && void navigate(`/tickets/${current.current.id}#reply`) },
       { keys: 'x', says: 'Select or unselect', run: () => current.current && toggle(current.current.id) },
       { keys: 'Escape', says: 'Select none', run: () => setSelected(new Set()) },
@@ -81,7 +86,15 @@ export function QueuePage(): React.JSX.Element {
     <Page
       title="Ticket queue"
       fill
-      beside={<QueueTabs tab={filters.tab} counts={counts.data} onTab={(tab) => setFilters({ tab })} />}
+      beside={
+        <QueueTabs
+          filters={filters}
+          counts={counts.data}
+          views={views}
+          onTab={(tab) => setFilters({ tab })}
+          onView={open}
+        />
+      }
       actions={
         <>
           <KeyHints hints={hints} />
@@ -98,6 +111,7 @@ export function QueuePage(): React.JSX.Element {
         filters={filters}
         onChange={setFilters}
         searchRef={search}
+        beside={<SavedViews filters={filters} views={views} onView={open} />}
         shown={shownText(list.items.length, list.more.has, isNarrowed(filters) ? undefined : total)}
       />
       <Shown query={list.query}>
@@ -120,8 +134,14 @@ export function QueuePage(): React.JSX.Element {
           )
         }
       </Shown>
-      <QueueBulkBar chosen={chosen} onAssign={() => setAssigning(chosen)} onClear={() => setSelected(new Set())} />
+      <QueueBulkBar
+        chosen={chosen}
+        onAssign={() => setAssigning(chosen)}
+        onPriority={() => setPrioritising(chosen)}
+        onClear={() => setSelected(new Set())}
+      />
       <AssignDialog lines={assigning} onClose={() => setAssigning([])} />
+      <BulkPriorityDialog lines={prioritising} onClose={() => setPrioritising([])} />
     </Page>
   );
 }

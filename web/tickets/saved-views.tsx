@@ -1,20 +1,50 @@
-import { ActionIcon, Button, Checkbox, Group, Menu, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Menu, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { Bookmark, Trash2 } from 'lucide-react';
-import { useState } from 'react';
-import { useNavigate } from 'react-router';
+import { Bookmark } from 'lucide-react';
+import { useEffect, useRef } from 'react';
+import { useLocation, useNavigate } from 'react-router';
 import { viewRoutes } from '../../src/tickets/views-api.ts';
-import { useCall, useVerb } from '../kit/query.ts';
-import { searchOf, viewOf } from './queue-filters.ts';
-import type { QueueFilters } from './queue-filters.ts';
+import { useCall } from '../kit/query.ts';
+import { ArrangeViews } from './arrange-views.tsx';
+import { searchOf } from './queue-filters.ts';
+import type { QueueFilters, SavedView } from './queue-filters.ts';
+import { SaveView } from './save-view.tsx';
 
-/** Filters kept under a name, for oneself or for everyone. */
-export function SavedViews({ filters }: { filters: QueueFilters }): React.JSX.Element {
+const shares = { me: undefined, soc: 'my SOC', everyone: 'everyone' } as const;
+
+/** Every view in sight; the queue opens with the one chosen for that, when nothing else was asked for. */
+export function useViews(): { views: readonly SavedView[]; open: (view: SavedView) => void } {
   const views = useCall(viewRoutes.listTicketViews, {}, { on: ['ticket-view'] });
-  const remove = useVerb(viewRoutes.removeTicketView, { touches: ['ticket-view'], says: 'View removed.' });
-  const [saving, dialog] = useDisclosure(false);
   const navigate = useNavigate();
-  const items = views.data?.items ?? [];
+  const { search } = useLocation();
+  const settled = useRef(search !== '');
+  const first = views.data?.items.find((view) => view.opens);
+  useEffect(() => {
+    if (!views.data || settled.current) return;
+    settled.current = true;
+    if (first) void navigate(`/tickets?${searchOf(first.filter)}`, { replace: true });
+  }, [views.data, first, navigate]);
+  return {
+    views: views.data?.items ?? [],
+    open: (view) => {
+      settled.current = true;
+      void navigate(`/tickets?${searchOf(view.filter)}`);
+    },
+  };
+}
+
+/** Filters kept under a name: for oneself, one's SOC or everyone. */
+export function SavedViews({
+  filters,
+  views,
+  onView,
+}: {
+  filters: QueueFilters;
+  views: readonly SavedView[];
+  onView: (view: SavedView) => void;
+}): React.JSX.Element {
+  const [saving, dialog] = useDisclosure(false);
+  const [arranging, arrange] = useDisclosure(false);
   return (
     <>
       <Menu position="bottom-end" width={280} shadow="md">
@@ -24,97 +54,33 @@ export function SavedViews({ filters }: { filters: QueueFilters }): React.JSX.El
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
-          {items.length === 0 && (
+          {views.length === 0 && (
             <Text size="sm" c="dimmed" px="sm" py={6}>
               No saved views yet.
             </Text>
           )}
-          {items.map((view) => (
-            <Group key={view.id} gap={0} wrap="nowrap">
-              <Menu.Item
-                onClick={() => void navigate(`/tickets?${searchOf(view.filter)}`)}
-                rightSection={
-                  view.shared ? (
-                    <Text size="xs" c="dimmed">
-                      shared
-                    </Text>
-                  ) : undefined
-                }
-              >
-                {view.name}
-              </Menu.Item>
-              {view.mine && (
-                <ActionIcon
-                  variant="subtle"
-                  color="gray"
-                  aria-label={`Remove the view ${view.name}`}
-                  onClick={() => remove.mutate({ params: { viewId: view.id } })}
-                >
-                  <Trash2 size={15} />
-                </ActionIcon>
-              )}
-            </Group>
+          {views.map((view) => (
+            <Menu.Item
+              key={view.id}
+              onClick={() => onView(view)}
+              rightSection={
+                shares[view.for] && (
+                  <Text size="xs" c="dimmed">
+                    {shares[view.for]}
+                  </Text>
+                )
+              }
+            >
+              {view.name}
+            </Menu.Item>
           ))}
           <Menu.Divider />
           <Menu.Item onClick={dialog.open}>Save these filters…</Menu.Item>
+          {views.length > 0 && <Menu.Item onClick={arrange.open}>Arrange views…</Menu.Item>}
         </Menu.Dropdown>
       </Menu>
-      <SaveViewDialog opened={saving} onClose={dialog.close} filters={filters} />
+      <SaveView opened={saving} onClose={dialog.close} filters={filters} />
+      {arranging && <ArrangeViews views={views} onClose={arrange.close} />}
     </>
-  );
-}
-
-function SaveViewDialog({
-  opened,
-  onClose,
-  filters,
-}: {
-  opened: boolean;
-  onClose: () => void;
-  filters: QueueFilters;
-}): React.JSX.Element {
-  const [name, setName] = useState('');
-  const [shared, setShared] = useState(false);
-  const save = useVerb(viewRoutes.addTicketView, {
-    touches: ['ticket-view'],
-    says: (view) => `Saved as “${view.name}”.`,
-    onDone: () => {
-      setName('');
-      onClose();
-    },
-  });
-  return (
-    <Modal opened={opened} onClose={onClose} title="Save these filters" size="sm">
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          save.mutate({ body: { name: name.trim(), shared, filter: viewOf(filters) } });
-        }}
-      >
-        <Stack>
-          <TextInput
-            label="Name"
-            value={name}
-            onChange={(event) => setName(event.currentTarget.value)}
-            maxLength={100}
-            required
-            data-autofocus
-          />
-          <Checkbox
-            label="Everyone may use it"
-            checked={shared}
-            onChange={(event) => setShared(event.currentTarget.checked)}
-          />
-          <Group justify="end">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={save.isPending} disabled={name.trim() === ''}>
-              Save
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
   );
 }

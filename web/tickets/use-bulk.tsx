@@ -6,16 +6,20 @@ import { say, useVerb } from '../kit/query.ts';
 const SHOWN_MS = 20_000;
 
 /** Acts on many tickets at once; what was done can be undone from the message that says so. */
-export function useBulk(): { run: ReturnType<typeof useVerb<typeof ticketRoutes.bulkTickets>>['mutate'] } {
+export function useBulk(onDone?: () => void): {
+  run: ReturnType<typeof useVerb<typeof ticketRoutes.bulkTickets>>['mutate'];
+  busy: boolean;
+} {
   const touches = ['ticket'];
   const undo = useVerb(ticketRoutes.undoTicketBulk, {
     touches,
     onDone: ({ done, failed }) =>
       say(`${done.length} put back${failed.length > 0 ? `, ${failed.length} changed since and left` : ''}.`),
   });
-  const { mutate } = useVerb(ticketRoutes.bulkTickets, {
+  const { mutate, isPending } = useVerb(ticketRoutes.bulkTickets, {
     touches,
     onDone: ({ id, done, failed }) => {
+      onDone?.();
       for (const each of failed.slice(0, 3)) say(each.why, `${each.number} stays as it was`);
       if (done.length === 0) return;
       notifications.show({
@@ -37,5 +41,5 @@ export function useBulk(): { run: ReturnType<typeof useVerb<typeof ticketRoutes.
       });
     },
   });
-  return { run: mutate };
+  return { run: mutate, busy: isPending };
 }
