@@ -731,6 +731,48 @@ export interface Message {
   why: string | null;
 }
 
+export interface MetricFive {
+  clientId: string;
+  count: number;
+  day: string;
+  payload: Buffer;
+  seriesId: number;
+}
+
+export interface MetricHour {
+  clientId: string;
+  count: number;
+  day: string;
+  payload: Buffer;
+  seriesId: number;
+}
+
+export interface MetricRaw {
+  clientId: string;
+  count: number;
+  day: string;
+  payload: Buffer;
+  seriesId: number;
+}
+
+export interface MetricSeries {
+  clientId: string;
+  component: string;
+  deviceId: string;
+  id: Generated<number>;
+  metric: string;
+}
+
+export interface MetricTail {
+  clientId: string;
+  count: number;
+  deviceId: string;
+  fromAt: string;
+  id: Generated<number>;
+  payload: Buffer;
+  toAt: string;
+}
+
 export interface Migration {
   appliedAt: Generated<string>;
   name: string;
@@ -973,6 +1015,7 @@ export interface Ticket {
   conditionsClearedAt: string | null;
   description: Generated<string>;
   deviceId: string | null;
+  hold: string | null;
   id: string;
   impact: string;
   mergedAt: string | null;
@@ -1004,6 +1047,7 @@ export interface TicketAid {
   changedAt: string;
   changedByName: string;
   clientId: string | null;
+  guarded: Generated<boolean>;
   id: string;
   items: Generated<string[]>;
   kind: string;
@@ -1178,6 +1222,20 @@ export interface TicketHistory {
   what: string;
 }
 
+export interface TicketHold {
+  clientId: string;
+  id: string;
+  opened: boolean;
+  settledAt: string | null;
+  settledByName: string | null;
+  settledHow: string | null;
+  since: string;
+  state: Generated<string>;
+  ticketId: string;
+  touches: string[];
+  why: string;
+}
+
 export interface TicketKnownFinding {
   clientId: string | null;
   id: string | null;
@@ -1197,6 +1255,7 @@ export interface TicketLine {
   description: string | null;
   deviceId: string | null;
   deviceName: string | null;
+  hold: string | null;
   id: string | null;
   impact: string | null;
   mergedAt: string | null;
@@ -1298,6 +1357,7 @@ export interface TicketTask {
   clientId: string;
   doneAt: string | null;
   doneByName: string | null;
+  guarded: Generated<boolean>;
   id: string;
   seq: Generated<number>;
   text: string;
@@ -1352,6 +1412,162 @@ export interface Token {
   revokedAt: string | null;
   scope: string[] | null;
   staffId: string | null;
+}
+
+export interface TopologyDiscovery {
+  beganAt: string | null;
+  clientId: string;
+  enabled: Generated<boolean>;
+  endedAt: string | null;
+  everyMinutes: number;
+  failed: Generated<boolean>;
+  nextAt: string;
+  said: Generated<string>;
+  siteId: string;
+}
+
+export interface TopologyGap {
+  acceptedBecause: Generated<string>;
+  acceptedBy: string | null;
+  acceptedUntil: string | null;
+  agreed: Generated<boolean>;
+  clientId: string;
+  closedAt: string | null;
+  fix: string;
+  id: string;
+  key: string;
+  links: Generated<ArrayType<string>>;
+  nextOn: string | null;
+  nodes: Generated<ArrayType<string>>;
+  openedAt: string;
+  ownerId: string | null;
+  ownerName: string | null;
+  risk: string;
+  rule: string;
+  severity: string;
+  state: string;
+  title: string;
+  version: Generated<number>;
+  why: string;
+}
+
+export interface TopologyGapLine {
+  at: string;
+  byName: string;
+  clientId: string;
+  gapId: string;
+  id: Generated<number>;
+  text: string;
+}
+
+export interface TopologyLink {
+  aId: string;
+  aLag: Generated<string>;
+  aPort: Generated<string>;
+  bId: string;
+  bLag: Generated<string>;
+  bPort: Generated<string>;
+  clientId: string;
+  createdAt: string;
+  id: string;
+  label: Generated<string>;
+  megabits: number | null;
+  version: Generated<number>;
+}
+
+export interface TopologyLinkSpan {
+  aSeenAt: string | null;
+  bSeenAt: string | null;
+  clientId: string;
+  fromAt: string;
+  id: Generated<number>;
+  layer: string;
+  linkId: string;
+  source: string;
+  untilAt: string | null;
+}
+
+export interface TopologyMark {
+  clientId: string;
+  deviceId: string;
+  effect: string;
+  fromAt: string;
+  port: Generated<string>;
+  ref: string;
+  text: string;
+  untilAt: string | null;
+}
+
+export interface TopologyNode {
+  addresses: Generated<ArrayType<string>>;
+  certificates: Generated<unknown>;
+  chassisMac: Generated<string>;
+  clientId: string;
+  createdAt: string;
+  deviceId: string | null;
+  id: string;
+  kind: string;
+  managedFrom: Generated<string[]>;
+  name: string;
+  peerId: string | null;
+  siteId: string | null;
+  systemName: Generated<string>;
+  version: Generated<number>;
+  zone: Generated<string>;
+}
+
+export interface TopologyNodeSpan {
+  clientId: string;
+  fromAt: string;
+  id: Generated<number>;
+  layer: string;
+  nodeId: string;
+  seenAt: string;
+  source: string;
+  untilAt: string | null;
+}
+
+export interface TopologyPlace {
+  byHand: Generated<boolean>;
+  clientId: string;
+  nodeId: string;
+  x: number;
+  y: number;
+}
+
+export interface TopologyProposal {
+  address: string | null;
+  clientId: string;
+  decidedAt: string | null;
+  decidedBy: string | null;
+  deviceId: string | null;
+  foundAt: string;
+  id: string;
+  kind: string;
+  name: string;
+  nodeId: string;
+  reason: Generated<string>;
+  siteId: string | null;
+  state: string;
+  why: string;
+}
+
+export interface TopologyRange {
+  clientId: string;
+  createdAt: string;
+  id: string;
+  note: Generated<string>;
+  range: string;
+  siteId: string;
+}
+
+export interface TopologyWatch {
+  clientId: string;
+  deviceId: string;
+  fromAt: string;
+  id: Generated<number>;
+  port: Generated<string>;
+  untilAt: string | null;
 }
 
 export interface Verification {
@@ -1447,6 +1663,11 @@ export interface DB {
   mailbox: Mailbox;
   mailboxFolder: MailboxFolder;
   message: Message;
+  metricFive: MetricFive;
+  metricHour: MetricHour;
+  metricRaw: MetricRaw;
+  metricSeries: MetricSeries;
+  metricTail: MetricTail;
   migration: Migration;
   outgoing: Outgoing;
   patternTicket: PatternTicket;
@@ -1487,6 +1708,7 @@ export interface DB {
   ticketFieldValue: TicketFieldValue;
   ticketFinding: TicketFinding;
   ticketHistory: TicketHistory;
+  ticketHold: TicketHold;
   ticketKnownFinding: TicketKnownFinding;
   ticketLine: TicketLine;
   ticketLink: TicketLink;
@@ -1503,6 +1725,18 @@ export interface DB {
   ticketViewPlace: TicketViewPlace;
   ticketWatcher: TicketWatcher;
   token: Token;
+  topologyDiscovery: TopologyDiscovery;
+  topologyGap: TopologyGap;
+  topologyGapLine: TopologyGapLine;
+  topologyLink: TopologyLink;
+  topologyLinkSpan: TopologyLinkSpan;
+  topologyMark: TopologyMark;
+  topologyNode: TopologyNode;
+  topologyNodeSpan: TopologyNodeSpan;
+  topologyPlace: TopologyPlace;
+  topologyProposal: TopologyProposal;
+  topologyRange: TopologyRange;
+  topologyWatch: TopologyWatch;
   verification: Verification;
   wireCursor: WireCursor;
   wireLog: WireLog;
