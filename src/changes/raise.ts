@@ -7,6 +7,7 @@ import { newId } from '../base/id.ts';
 import { Problem, notFound } from '../base/problem.ts';
 import type { Tx } from '../db/open.ts';
 import { audit } from '../people/audit.ts';
+import { mustBeProvedIn } from '../tickets/hold.ts';
 import { byOf, tell } from './apply.ts';
 import { clientKnown, knownDevices, personNamed, ticketNamed } from './around.store.ts';
 import { mayOf } from './authority.rules.ts';
@@ -76,7 +77,9 @@ async function tellRaised(tx: Tx, clock: Clock, actor: Actor, id: string): Promi
 async function mustKnow(tx: Tx, { clientId, deviceIds, ticketId }: Raising): Promise<void> {
   const ids = new Set(deviceIds);
   if (ids.size > 0 && (await knownDevices(tx, clientId, [...ids])) < ids.size) throw notFound('device');
-  if (ticketId !== null && (await ticketNamed(tx, ticketId))?.clientId !== clientId) throw notFound('ticket');
+  if (ticketId === null) return;
+  if ((await ticketNamed(tx, ticketId))?.clientId !== clientId) throw notFound('ticket');
+  await mustBeProvedIn(tx, ticketId);
 }
 
 async function modelFor(tx: Tx, { kind, modelId, clientId }: Raising) {

@@ -6,6 +6,7 @@ import type { Tx } from '../db/open.ts';
 import type { Decision } from '../mail/read/decide.ts';
 import type { ReadMail } from '../mail/read/types.ts';
 import { answerByMail, attachFromMail, noteIn, openForMail } from '../tickets/from-mail.ts';
+import { holdIn } from '../tickets/hold.ts';
 import { ticketBy } from './around.store.ts';
 import type { Person } from './around.store.ts';
 import type { Found } from './look-up.ts';
@@ -90,7 +91,7 @@ export async function openTicket(
     follows,
   });
   const why = await filesOf(tx, deps, mail, { ticketId, entryId, by: sender.name });
-  await askProof(tx, deps, { message, mail }, { clientId, ticketId });
+  await askProof(tx, deps, { message, mail }, { clientId, ticketId, opened: true });
   return { state: 'filed', clientId, ticketId, entryId, why };
 }
 
@@ -111,14 +112,15 @@ export async function addEntry(
     return { state: 'filed', clientId, ticketId, entryId, why: 'it moves no clock' };
   }
   const sender = senderActor(mail, clientId, person);
-  const entryId = await answerByMail(tx, deps, sender, { ticketId, text });
-  if (entryId === undefined) {
+  const answered = await answerByMail(tx, deps, sender, { ticketId, text });
+  if (answered === undefined) {
     const done = await openTicket(tx, deps, all, { clientId, person, follows: ticketId });
     return { ...done, why: [`that ticket is closed, so a new one follows it`, done.why].filter(Boolean).join('; ') };
   }
-  const why = await filesOf(tx, deps, mail, { ticketId, entryId, by: sender.name });
-  await askProof(tx, deps, { message, mail }, { clientId, ticketId });
-  return { state: 'filed', clientId, ticketId, entryId, why };
+  const why = await filesOf(tx, deps, mail, { ...answered, by: sender.name });
+  // A merged ticket is read, and proved, where it is followed.
+  await askProof(tx, deps, { message, mail }, { clientId, ticketId: answered.ticketId, opened: false });
+  return { state: 'filed', clientId, ticketId, entryId: answered.entryId, why };
 }
 
 async function recordBounce(tx: Tx, deps: MailDeps, { message, mail, found }: Case): Promise<CarriedOut> {
@@ -158,15 +160,20 @@ async function recordAutomatic(tx: Tx, deps: MailDeps, { mail, found, decision }
 /** What touches access, credentials or a change waits for proof of its sender, whatever SPF and DKIM say. */
 async function askProof(
   tx: Tx,
-  { clock }: MailDeps,
+  deps: MailDeps,
   { message, mail }: Pick<Case, 'message' | 'mail'>,
-  { clientId, ticketId }: { clientId: string; ticketId: string },
+  { clientId, ticketId, opened }: { clientId: string; ticketId: string; opened: boolean },
 ): Promise<void> {
   const touches = touchesOf(mail);
   if (touches.length === 0) return;
-  const now = clock.now();
-  const row = { id: newId(now), clientId, ticketId, messageId: message.id, touches, createdAt: isoOf(now) };
-  await insertVerification(tx, row);
+  const now = deps.clock.now();
+  const id = newId(now);
+  if (
+    !(await insertVerification(tx, { id, clientId, ticketId, messageId: message.id, touches, createdAt: isoOf(now) }))
+  )
+    return;
+  const why = `A mail of ${addressOf(mail).slice(0, 320)} asks for what touches`;
+  await holdIn(tx, deps, { ticketId, id, why, touches, opened });
 }
 
 async function filesOf(

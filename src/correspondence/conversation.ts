@@ -8,6 +8,7 @@ import type { Tx } from '../db/open.ts';
 import { scopeOf } from '../db/scope.ts';
 import { audit } from '../people/audit.ts';
 import { noteIn } from '../tickets/from-mail.ts';
+import { settleIn } from '../tickets/hold.ts';
 import { numbersOf, ticketBy } from './around.store.ts';
 import type { verifying, zConversation } from './mail-api.ts';
 import { ruleOf } from './mailboxes.store.ts';
@@ -84,6 +85,8 @@ export async function verifySender(
       throw new Problem('verification/settled', 409, 'Somebody has settled this already.');
     const said = called ? `verified by a call back to ${called.number}` : `refused: ${input.note}`;
     await noteIn(tx, deps, ticketId, `Sender ${said}, by ${actor.name}.`);
+    const outcome = called ? 'proved' : 'refuted';
+    await settleIn(tx, deps, actor, { ticketId, id, outcome, how: said });
     await recordFact(tx, deps.clock, {
       topic: `verification.${input.outcome}`,
       clientId: proof.clientId,

@@ -17,15 +17,17 @@ export type VerificationRow = {
   at: string | null;
 };
 
+/** False when this mail is known on this ticket. */
 export async function insertVerification(
   tx: Tx,
   row: Pick<VerificationRow, 'id' | 'clientId' | 'ticketId' | 'messageId' | 'touches'> & { createdAt: string },
-): Promise<void> {
-  await tx
+): Promise<boolean> {
+  const made = await tx
     .insertInto('verification')
     .values(row)
     .onConflict((on) => on.doNothing())
-    .execute();
+    .executeTakeFirst();
+  return (made.numInsertedOrUpdatedRows ?? 0n) > 0n;
 }
 
 export async function verificationsOn(tx: Tx, ticketId: string): Promise<VerificationRow[]> {

@@ -79,6 +79,8 @@ export const zPortalTicket = zPortalTicketLine.extend({
       at: zInstant,
     }),
   ),
+  /** We are checking that a request of yours came from you. */
+  checking: z.boolean(),
   /** Whether an answer can be written (a closed ticket takes none). */
   mayAnswer: z.boolean(),
 });

@@ -22,6 +22,8 @@ const aidBody = z.object({
   items: z.array(zText(500)).max(100).default([]),
   /** Of a runbook: tags and conditions of the tickets it shows itself on. */
   kinds: z.array(zTag).max(50).default([]),
+  /** Of a checklist: its steps give access or change something, and wait while it is not proved who asked. */
+  guarded: z.boolean().default(false),
 });
 const zAid = z.object({
   id: zId('ticket-aid'),
@@ -32,6 +34,7 @@ const zAid = z.object({
   text: z.string(),
   items: z.array(z.string()),
   kinds: z.array(z.string()),
+  guarded: z.boolean(),
   version: z.number().int(),
   changedBy: z.string(),
   changedAt: zInstant,

@@ -11,6 +11,7 @@ export type AidRow = {
   text: string;
   items: string[];
   kinds: string[];
+  guarded: boolean;
   version: number;
   changedByName: string;
   changedAt: string;
@@ -40,9 +41,9 @@ export async function updateAid(
   { id, version }: { id: string; version: number },
   set: Omit<AidRow, 'id' | 'clientId' | 'kind' | 'version'>,
 ): Promise<AidRow | undefined> {
-  const { name, language, text, items, kinds, changedByName, changedAt } = set;
+  const { name, language, text, items, kinds, guarded, changedByName, changedAt } = set;
   const { rows } = await sql<AidRow>`
-    update ticket_aid set name = ${name}, language = ${language}, text = ${text}, items = ${items}, kinds = ${kinds},
+    update ticket_aid set name = ${name}, language = ${language}, text = ${text}, items = ${items}, kinds = ${kinds}, guarded = ${guarded},
       version = version + 1, changed_by_name = ${changedByName}, changed_at = ${changedAt}
     where id = ${id} and version = ${version} returning *`.execute(tx);
   return rows[0];

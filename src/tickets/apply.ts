@@ -1,4 +1,5 @@
 /** Writes a decision down: ticket, clocks, entries, history, facts and audit in one transaction. The only way a ticket changes. */
+import { theSystem } from '../base/actor.ts';
 import type { Actor } from '../base/actor.ts';
 import { isoOf } from '../base/clock.ts';
 import type { Clock } from '../base/clock.ts';
@@ -10,7 +11,7 @@ import { after, seenByClient } from './change.rules.ts';
 import type { By, Change, Subject, TicketRow } from './change.rules.ts';
 import { loadTerms } from './clock-terms.load.ts';
 import { timed } from './clock-timing.rules.ts';
-import { standingOf } from './clock.rules.ts';
+import { breachLines, standingOf } from './clock.rules.ts';
 import type { ClockEvent } from './clock.rules.ts';
 import { numberOf, sideOf } from './rules.ts';
 import { writeClocks } from './clock.store.ts';
@@ -35,6 +36,7 @@ export async function apply(tx: Tx, clock: Clock, actor: Actor, subject: Subject
     entryIds.push(id);
     await insertEntry(tx, place, by, { ...entry, id });
   }
+  await insertHistory(tx, place, byOf(theSystem), breachLines(change.events));
   await insertHistory(tx, place, by, change.history);
   await insertWatchers(tx, place, change.watchers);
   await tellChange(tx, clock, after(subject, change), change);
@@ -75,9 +77,9 @@ export async function tellClocks(
   }
 }
 
-// An entry, a watcher, a clock or a condition's end does not make what someone else is editing out of date: the version stays.
+// An entry, a watcher, a clock, a hold or a condition's end does not make what someone else is editing out of date: the version stays.
 function patchOf(subject: Subject, change: Change, at: string): Partial<TicketRow> {
-  const changed = Object.keys(change.set).some((field) => field !== 'conditionsClearedAt');
+  const changed = Object.keys(change.set).some((field) => field !== 'conditionsClearedAt' && field !== 'hold');
   const standing = change.clocks.length > 0 ? standingOf(after(subject, change).clocks) : {};
   return { ...change.set, ...standing, updatedAt: at, ...(changed ? { version: subject.ticket.version + 1 } : {}) };
 }

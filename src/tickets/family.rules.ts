@@ -6,6 +6,7 @@ import { change, historyOf, seenByClient } from './change.rules.ts';
 import type { Change, Decision, Subject, TicketRow } from './change.rules.ts';
 import { cancel, isRunning } from './clock.rules.ts';
 import type { ClockRow } from './clock.rules.ts';
+import { heldBack } from './hold.rules.ts';
 import { numberOf } from './rules.ts';
 
 /** Why `from` cannot be merged into `into`; undefined when it can. */
@@ -27,7 +28,7 @@ export function mergeRefused(from: TicketRow, into: TicketRow): Problem | undefi
       409,
       'One of the two is internal, and the client must not read it through the other. Link them instead.',
     );
-  return undefined;
+  return heldBack(from);
 }
 
 /** The ticket that goes: closed, its promises stopped, remembered for the un-merge. */
@@ -47,7 +48,7 @@ export function decideMerged(subject: Subject, into: TicketRow, reason: string, 
       { what: 'mergedInto', was: null, became: numberOf(into.number) },
       { what: 'reason', was: null, became: reason },
     ],
-    clocks: clocks.filter(isRunning).map((clock) => cancel(clock, now, mergedInto(into))),
+    ...cancel(clocks.filter(isRunning), now, mergedInto(into)),
     published: seenByClient(subject),
   });
 }
@@ -91,6 +92,8 @@ export function decideDuplicate(subject: Subject, of: TicketRow, reason: string,
   const { ticket, clocks } = subject;
   if (ticket.id === of.id) return new Problem('ticket/self-link', 400, 'A ticket cannot be a duplicate of itself.');
   if (ticket.state === 'closed') return new Problem('ticket/closed', 409, 'This ticket is closed already.');
+  const held = heldBack(ticket);
+  if (held) return held;
   const at = isoOf(now);
   const set = { state: 'closed' as const, resolvedAt: ticket.resolvedAt ?? at, closedAt: at };
   return change('closed', {
@@ -100,7 +103,7 @@ export function decideDuplicate(subject: Subject, of: TicketRow, reason: string,
       { what: 'duplicateOf', was: null, became: numberOf(of.number) },
       { what: 'reason', was: null, became: reason },
     ],
-    clocks: clocks.filter(isRunning).map((clock) => cancel(clock, now, `a duplicate of ${numberOf(of.number)}`)),
+    ...cancel(clocks.filter(isRunning), now, `a duplicate of ${numberOf(of.number)}`),
     published: seenByClient(subject),
   });
 }

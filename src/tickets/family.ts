@@ -10,6 +10,7 @@ import { apply } from './apply.ts';
 import type { Decision, Subject } from './change.rules.ts';
 import { alreadyMerged, decideDuplicate, decideMerged, decideUnmerged, mergeRefused, told } from './family.rules.ts';
 import { copyEntry, entriesByIds, moveFindings, returnFindings } from './family.store.ts';
+import { heldBack } from './hold.rules.ts';
 import { linkIn } from './links.ts';
 import { openIn } from './open.ts';
 import { readTicketIn } from './read.ts';
@@ -68,7 +69,8 @@ export async function split(deps: Deps, actor: Actor, on: Splitting): Promise<Ti
     const known = on.requestId && (await ticketIdByRequest(tx, subject.ticket.clientId, on.requestId));
     if (known) return readTicketIn(tx, deps.clock, known);
     mustBeSeen(subject, on);
-    if (subject.ticket.mergedIntoId !== null) throw alreadyMerged(subject.ticket);
+    const refused = subject.ticket.mergedIntoId === null ? heldBack(subject.ticket) : alreadyMerged(subject.ticket);
+    if (refused) throw refused;
     const entries = await entriesByIds(tx, on.id, on.entryIds);
     if (entries.length < new Set(on.entryIds).size) throw notFound('entry');
     const id = await openIn(tx, deps.clock, actor, openingOf(subject, entries, on, actor));

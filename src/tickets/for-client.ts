@@ -56,6 +56,7 @@ export async function ticketForClient(tx: Tx, clock: Clock, id: string) {
     resolution,
     resolvedAt,
     conditionsClearedAt,
+    checking: ticket.hold === 'held',
     promises: clocks.map((each) => promiseOf(each, terms, clock.now())),
     entries: (await entriesOf(tx, id)).map(entryOf),
     attachments: (await attachmentsOf(tx, id)).map(({ audience: _audience, by: _by, ...file }) => file),

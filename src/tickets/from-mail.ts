@@ -66,11 +66,14 @@ export async function answerByMail(
   deps: Deps,
   sender: Actor,
   answer: { ticketId: string; text: string },
-): Promise<string | undefined> {
+): Promise<{ ticketId: string; entryId: string } | undefined> {
   const root = await rootOf(tx, answer.ticketId);
   const subject = await lockedTicket(tx, root);
   if (!subject || subject.ticket.state === 'closed') return undefined;
-  return answerIn(tx, deps, sender, { ticketId: root, text: entryText(answer.text) });
+  return {
+    ticketId: root,
+    entryId: await answerIn(tx, deps, sender, { ticketId: root, text: entryText(answer.text) }),
+  };
 }
 
 function entryText(text: string): string {

@@ -7,6 +7,7 @@ import type { By, Change, Decision, NewEntry, Subject } from './change.rules.ts'
 import { cancel, isRunning, newClock } from './clock.rules.ts';
 import type { ClockRow } from './clock.rules.ts';
 import { alreadyMerged } from './family.rules.ts';
+import { heldBack } from './hold.rules.ts';
 import { ownedBy, personOf } from './ownership.rules.ts';
 import { mayMove, nextStates } from './rules.ts';
 import type { TicketState } from './ticket-api.ts';
@@ -78,6 +79,8 @@ export function decideClientAnswer(
 export function decideResolve(subject: Subject, text: string, by: By, now: Instant): Decision {
   const { ticket } = subject;
   if (!mayMove(ticket.state, 'resolved', by.side)) return cannot(subject, 'resolved', by);
+  const held = heldBack(ticket);
+  if (held) return held;
   const person = personOf(by);
   const taken =
     person && ticket.assigneeId === null ? ownedBy(subject, person, now, 'resolved') : change('resolved', {});
@@ -98,6 +101,8 @@ export function decideResolve(subject: Subject, text: string, by: By, now: Insta
 export function decideClose(subject: Subject, by: By, now: Instant): Decision {
   const { ticket, clocks } = subject;
   if (!mayMove(ticket.state, 'closed', by.side)) return cannot(subject, 'closed', by);
+  const held = heldBack(ticket);
+  if (held) return held;
   const set = { state: 'closed' as const, closedAt: isoOf(now) };
   return change('closed', {
     set,
@@ -138,10 +143,12 @@ export function reopenedFromOutside(subject: Subject, now: Instant, clockIds: Cl
   const { ticket, clocks } = subject;
   const set = { ...unresolved, state: 'new' as const, assigneeId: null, assigneeName: null, assignedAt: null };
   const round = Math.max(0, ...clocks.map((clock) => clock.round)) + 1;
+  const before = stopped(clocks, now, 'reopened');
   return change('reopened', {
     set,
     history: historyOf(ticket, set, ['state', 'assigneeName']),
-    clocks: [...stopped(clocks, now, 'reopened').clocks, ...clocksFor(ticket, { round, now, clockIds })],
+    events: before.events,
+    clocks: [...before.clocks, ...clocksFor(ticket, { round, now, clockIds })],
     watchers: ticket.assigneeId === null ? [] : [{ id: ticket.assigneeId, name: ticket.assigneeName ?? '' }],
     published: seenByClient(subject),
   });
@@ -159,8 +166,8 @@ export function clocksFor(
 
 const unresolved = { resolution: null, resolvedAt: null, closedAt: null };
 
-function stopped(clocks: readonly ClockRow[], now: Instant, because: string): Pick<Change, 'clocks'> {
-  return { clocks: clocks.filter(isRunning).map((clock) => cancel(clock, now, because)) };
+function stopped(clocks: readonly ClockRow[], now: Instant, because: string): Pick<Change, 'clocks' | 'events'> {
+  return cancel(clocks.filter(isRunning), now, because);
 }
 
 function closed(): Problem {

@@ -5,6 +5,7 @@ import { notFound } from '../base/problem.ts';
 import type { Tx } from '../db/open.ts';
 import { attachmentsOf } from './attachments.store.ts';
 import { clocksIn } from './clock-read.ts';
+import { holdsOf } from './hold.store.ts';
 import { relativesOf } from './family.store.ts';
 import type { Relative } from './family.store.ts';
 import { nextStates, numberOf } from './rules.ts';
@@ -31,6 +32,7 @@ export async function readTicketIn(tx: Tx, clock: Clock, id: string): Promise<Ti
     entries: (await entriesOf(tx, id)).map((entry) => entryOf(entry, id)),
     mergedInto: into ? relativeOf(into) : null,
     merged: merged.map(relativeOf),
+    holds: (await holdsOf(tx, id)).map(({ id: _id, opened: _opened, ...hold }) => hold),
     tags: await tagsOf(tx, id),
     tasks: await tasksOf(tx, id),
     fields: await fieldsOf(tx, { ticketId: id, clientId: ticket.clientId }),

@@ -149,12 +149,28 @@ export const zTicket = zTicketLine.extend({
   mergedInto: zRelative.nullable(),
   /** Tickets merged into this one; their entries are among these. */
   merged: z.array(zRelative),
+  /** `held`: it waits for proof of who asked, and cannot end, start a change or have guarded steps ticked off until then. */
+  hold: z.enum(['held', 'refuted']).nullable(),
+  /** What waits for that proof, or waited; oldest first. */
+  holds: z.array(
+    z.object({
+      why: z.string(),
+      touches: z.array(z.string()),
+      since: zInstant,
+      state: z.enum(['held', 'proved', 'refuted']),
+      settledBy: z.string().nullable(),
+      settledHow: z.string().nullable(),
+      settledAt: zInstant.nullable(),
+    }),
+  ),
   tags: z.array(z.string()),
   tasks: z.array(
     z.object({
       id: zId('ticket-task'),
       text: z.string(),
       checklist: z.string().nullable(),
+      /** It gives access or changes something: not ticked off while it is not proved who asked. */
+      guarded: z.boolean(),
       doneAt: zInstant.nullable(),
       doneBy: z.string().nullable(),
     }),

@@ -11,6 +11,9 @@ export const zTag = z
   .toLowerCase()
   .regex(/^[\p{L}\p{N}][\p{L}\p{N} ._:/-]{0,39}$/u, 'must be letters, digits and . _ : / - only, 40 at most');
 
+/** It gives access or changes something: it cannot be ticked off while it is not proved who asked. */
+const guarded = z.boolean();
+
 /** What is at hand on this ticket: texts with their variables filled in, checklists, runbooks of its kinds. */
 const zHelp = z.object({
   kinds: z.array(z.string()),
@@ -47,7 +50,10 @@ export const workRoutes = routes({
     ...onTicket,
     path: '/tickets/:ticketId/tasks',
     summary: 'Add a task, or all of a checklist',
-    body: z.union([z.object({ text: zText(500) }).strict(), z.object({ checklistId: zId('ticket-aid') }).strict()]),
+    body: z.union([
+      z.object({ text: zText(500), guarded: guarded.default(false) }).strict(),
+      z.object({ checklistId: zId('ticket-aid') }).strict(),
+    ]),
     status: 201,
   },
   changeTicketTask: {
@@ -56,7 +62,7 @@ export const workRoutes = routes({
     path: '/tickets/:ticketId/tasks/:taskId',
     summary: 'Tick a task off, or word it anew',
     params: params.extend({ taskId: zId('ticket-task') }),
-    body: z.object({ done: z.boolean().optional(), text: zText(500).optional() }),
+    body: z.object({ done: z.boolean().optional(), text: zText(500).optional(), guarded: guarded.optional() }),
   },
   removeTicketTask: {
     ...onTicket,

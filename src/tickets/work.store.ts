@@ -4,7 +4,14 @@ import type { Tx } from '../db/open.ts';
 import type { Field } from './work.rules.ts';
 
 type Place = { ticketId: string; clientId: string };
-export type Task = { id: string; text: string; checklist: string | null; doneAt: string | null; doneBy: string | null };
+export type Task = {
+  id: string;
+  text: string;
+  checklist: string | null;
+  guarded: boolean;
+  doneAt: string | null;
+  doneBy: string | null;
+};
 
 export async function tagsOf(tx: Tx, ticketId: string): Promise<string[]> {
   const rows = await tx.selectFrom('ticketTag').select('tag').where('ticketId', '=', ticketId).orderBy('tag').execute();
@@ -51,7 +58,7 @@ export async function kindsOf(tx: Tx, ticketId: string): Promise<string[]> {
 export async function tasksOf(tx: Tx, ticketId: string): Promise<Task[]> {
   return tx
     .selectFrom('ticketTask')
-    .select(['id', 'text', 'checklist', 'doneAt', 'doneByName as doneBy'])
+    .select(['id', 'text', 'checklist', 'guarded', 'doneAt', 'doneByName as doneBy'])
     .where('ticketId', '=', ticketId)
     .orderBy('seq')
     .execute();
@@ -59,16 +66,14 @@ export async function tasksOf(tx: Tx, ticketId: string): Promise<Task[]> {
 
 export async function insertTask(
   tx: Tx,
-  row: Place & { id: string; text: string; checklist: string | null; byName: string; at: string },
+  row: Place & Pick<Task, 'id' | 'text' | 'checklist' | 'guarded'> & { byName: string; at: string },
 ): Promise<void> {
   await tx.insertInto('ticketTask').values(row).execute();
 }
 
-export async function updateTask(
-  tx: Tx,
-  id: string,
-  set: { text?: string; doneAt?: string | null; doneByName?: string | null },
-): Promise<void> {
+export type TaskSet = { text?: string; guarded?: boolean; doneAt?: string | null; doneByName?: string | null };
+
+export async function updateTask(tx: Tx, id: string, set: TaskSet): Promise<void> {
   await tx.updateTable('ticketTask').set(set).where('id', '=', id).execute();
 }
 

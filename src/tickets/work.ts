@@ -10,6 +10,7 @@ import { scopeOf } from '../db/scope.ts';
 import { aidById, aidsFor } from './aids.store.ts';
 import { change } from './change.rules.ts';
 import type { Change, Subject } from './change.rules.ts';
+import { unproved } from './hold.rules.ts';
 import { readTicketIn } from './read.ts';
 import type { Ticket } from './read.ts';
 import { act } from './tickets.ts';
@@ -28,7 +29,7 @@ import {
   tasksOf,
   updateTask,
 } from './work.store.ts';
-import type { Task } from './work.store.ts';
+import type { Task, TaskSet } from './work.store.ts';
 
 type Line = Change['history'][number];
 type Tagging = { add: readonly string[]; remove: readonly string[] };
@@ -71,11 +72,13 @@ export async function addTasks(
   deps: Deps,
   actor: Actor,
   id: string,
-  asked: { text: string } | { checklistId: string },
+  asked: { text: string; guarded: boolean } | { checklistId: string },
 ): Promise<Ticket> {
   return act(deps, actor, { id }, async (subject, _by, tx) => {
-    const { texts, checklist } =
-      'text' in asked ? { texts: [asked.text], checklist: null } : await listOf(tx, subject, asked.checklistId);
+    const { texts, checklist, guarded } =
+      'text' in asked
+        ? { texts: [asked.text], checklist: null, guarded: asked.guarded }
+        : await listOf(tx, subject, asked.checklistId);
     const now = deps.clock.now();
     for (const text of texts)
       await insertTask(tx, {
@@ -83,6 +86,7 @@ export async function addTasks(
         id: newId(now),
         text,
         checklist,
+        guarded,
         byName: actor.name,
         at: isoOf(now),
       });
@@ -95,35 +99,52 @@ export async function addTasks(
   });
 }
 
-async function listOf(tx: Tx, { ticket }: Subject, id: string): Promise<{ texts: string[]; checklist: string }> {
+async function listOf(
+  tx: Tx,
+  { ticket }: Subject,
+  id: string,
+): Promise<{ texts: string[]; checklist: string; guarded: boolean }> {
   const aid = await aidById(tx, id);
   if (!aid || aid.kind !== 'checklist' || (aid.clientId !== null && aid.clientId !== ticket.clientId))
     throw notFound('ticket-aid');
-  return { texts: aid.items, checklist: aid.name };
+  return { texts: aid.items, checklist: aid.name, guarded: aid.guarded };
 }
+
+type TaskChange = { done?: boolean | undefined; text?: string | undefined; guarded?: boolean | undefined };
 
 export async function changeTask(
   deps: Deps,
   actor: Actor,
-  { id, taskId, done, text }: { id: string; taskId: string; done?: boolean | undefined; text?: string | undefined },
+  { id, taskId, ...asked }: TaskChange & { id: string; taskId: string },
 ): Promise<Ticket> {
-  return act(deps, actor, { id }, async (_subject, by, tx) => {
+  return act(deps, actor, { id }, async ({ ticket }, by, tx) => {
     const task = await taskOf(tx, id, taskId);
-    const history: Line[] = [];
-    if (text !== undefined && text !== task.text) {
-      await updateTask(tx, taskId, { text });
-      history.push({ what: 'task', was: task.text, became: text });
-    }
-    if (done !== undefined && done !== (task.doneAt !== null)) {
-      await updateTask(
-        tx,
-        taskId,
-        done ? { doneAt: isoOf(deps.clock.now()), doneByName: by.name } : { doneAt: null, doneByName: null },
-      );
-      history.push({ what: done ? 'taskDone' : 'taskUndone', was: null, became: text ?? task.text });
-    }
+    const refused = unproved(ticket);
+    if (refused && task.guarded && (asked.done === true || asked.guarded === false)) return refused;
+    const set = taskSet(task, asked, { at: isoOf(deps.clock.now()), name: by.name });
+    const history = taskHistory(task, set);
+    if (history.length > 0) await updateTask(tx, taskId, set);
     return history.length === 0 ? null : change('tasks-changed', { history });
   });
+}
+
+function taskSet(task: Task, { done, text, guarded }: TaskChange, by: { at: string; name: string }): TaskSet {
+  return {
+    ...(text === undefined || text === task.text ? {} : { text }),
+    ...(guarded === undefined || guarded === task.guarded ? {} : { guarded }),
+    ...(done === undefined || done === (task.doneAt !== null)
+      ? {}
+      : { doneAt: done ? by.at : null, doneByName: done ? by.name : null }),
+  };
+}
+
+function taskHistory(task: Task, { text, guarded, doneAt }: TaskSet): Line[] {
+  const named = text ?? task.text;
+  return [
+    ...(text === undefined ? [] : [{ what: 'task', was: task.text, became: text }]),
+    ...(guarded === undefined ? [] : [{ what: guarded ? 'taskGuarded' : 'taskUnguarded', was: null, became: named }]),
+    ...(doneAt === undefined ? [] : [{ what: doneAt === null ? 'taskUndone' : 'taskDone', was: null, became: named }]),
+  ];
 }
 
 export async function removeTask(deps: Deps, actor: Actor, id: string, taskId: string): Promise<Ticket> {

@@ -23,7 +23,7 @@ export function MailOnTicket({ ticketId }: { ticketId: string }): React.JSX.Elem
   const waits = data.verifications.some(({ state }) => state === 'needed');
   return (
     <Card {...(waits ? { tone: 'warn' } : {})}>
-      <Title order={2} size="h3" mb={8}>
+      <Title order={2} size="h3" mb={8} id="ticket-mail">
         Mail
       </Title>
       <Stack gap="sm">

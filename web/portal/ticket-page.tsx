@@ -1,4 +1,4 @@
-import { Anchor, Group, Text, Title } from '@mantine/core';
+import { Alert, Anchor, Group, Text, Title } from '@mantine/core';
 import { ArrowLeft, Paperclip } from 'lucide-react';
 import { Link, useParams } from 'react-router';
 import { urlOf } from '../../src/http/call.ts';
@@ -67,6 +67,11 @@ function TicketView({ ticket }: { ticket: PortalTicket }): React.JSX.Element {
           </Text>
         )}
       </header>
+      {ticket.checking && (
+        <Alert role="status" variant="light" color="yellow" title="We are checking that this was you">
+          One of us may call you. You can go on writing here meanwhile.
+        </Alert>
+      )}
       <Promises promises={ticket.promises} />
       {ticket.description && (
         <Card>

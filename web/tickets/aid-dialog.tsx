@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Select, Stack, TagsInput, Textarea, TextInput } from '@mantine/core';
+import { Button, Checkbox, Group, Modal, Select, Stack, TagsInput, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { z } from 'zod';
 import { ticketRoutes } from '../../src/tickets/api.ts';
@@ -22,6 +22,7 @@ export function AidDialog({ kind, aid, onClose }: Props): React.JSX.Element {
   const [clientId, setClientId] = useState(aid?.clientId ?? null);
   const [text, setText] = useState(kind === 'checklist' ? (aid?.items.join('\n') ?? '') : (aid?.text ?? ''));
   const [kinds, setKinds] = useState(aid?.kinds ?? []);
+  const [guarded, setGuarded] = useState(aid?.guarded ?? false);
   const settings = { touches: ['ticket-aid', 'ticket'], says: 'Saved.', onDone: onClose };
   const add = useVerb(ticketRoutes.addTicketAid, settings);
   const change = useVerb(ticketRoutes.changeTicketAid, settings);
@@ -30,7 +31,8 @@ export function AidDialog({ kind, aid, onClose }: Props): React.JSX.Element {
     .split('\n')
     .map((line) => line.trim())
     .filter(Boolean);
-  const body = { name, language, kinds, ...(kind === 'checklist' ? { text: '', items: lines } : { text, items: [] }) };
+  const content = kind === 'checklist' ? { text: '', items: lines, guarded } : { text, items: [] };
+  const body = { name, language, kinds, ...content };
   return (
     <Modal opened onClose={onClose} title={aid ? `Edit ${aid.name}` : 'Add'} size="lg">
       <form
@@ -77,6 +79,14 @@ export function AidDialog({ kind, aid, onClose }: Props): React.JSX.Element {
             value={text}
             onChange={(event) => setText(event.currentTarget.value)}
           />
+          {kind === 'checklist' && (
+            <Checkbox
+              label="Its steps give access or change something"
+              description="They cannot be ticked off while it is not proved who asked"
+              checked={guarded}
+              onChange={(event) => setGuarded(event.currentTarget.checked)}
+            />
+          )}
           {kind === 'runbook' && (
             <TagsInput
               label="Shown on tickets with"

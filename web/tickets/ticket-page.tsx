@@ -16,6 +16,7 @@ import { TicketClocks } from './ticket-clocks.tsx';
 import { TicketEntries } from './ticket-entries.tsx';
 import { TicketFamily } from './ticket-family.tsx';
 import { TicketHeader } from './ticket-header.tsx';
+import { TicketHold } from './ticket-hold.tsx';
 import { TicketHistory } from './ticket-history.tsx';
 import { TicketSide } from './ticket-side.tsx';
 import classes from './ticket.module.css';
@@ -65,6 +66,7 @@ function TicketView({ ticket, beside }: { ticket: Ticket; beside: React.ReactNod
           )
         }
       />
+      <TicketHold ticket={ticket} />
       <div className={classes['columns']}>
         <div className={classes['talk']}>
           <TicketFamily ticket={ticket} mayWork={mayWork} />

@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Checkbox, Group, Menu, TagsInput, Text, TextInput } from '@mantine/core';
-import { ListChecks, X } from 'lucide-react';
+import { ListChecks, ShieldCheck, X } from 'lucide-react';
 import { useState } from 'react';
 import { ticketRoutes } from '../../src/tickets/api.ts';
 import { Card } from '../kit/card.tsx';
@@ -99,7 +99,9 @@ function Tasks({ ticket, mayWork, checklists }: Props & { checklists: readonly C
             disabled={!mayWork}
             label={task.text}
             description={
-              task.doneAt !== null && (
+              task.doneAt === null ? (
+                task.guarded && ticket.hold !== null && 'Waits for proof of who asked'
+              ) : (
                 <>
                   {task.doneBy} <RelativeTime at={task.doneAt} />
                 </>
@@ -109,6 +111,21 @@ function Tasks({ ticket, mayWork, checklists }: Props & { checklists: readonly C
               change.mutate({ params: { ...params, taskId: task.id }, body: { done: event.currentTarget.checked } })
             }
           />
+          {mayWork && (
+            <ActionIcon
+              size="xs"
+              variant={task.guarded ? 'light' : 'subtle'}
+              color={task.guarded ? 'yellow' : 'gray'}
+              aria-pressed={task.guarded}
+              aria-label={`Gives access or changes something: ${task.text}`}
+              title="Gives access or changes something: waits for proof of who asked"
+              onClick={() =>
+                change.mutate({ params: { ...params, taskId: task.id }, body: { guarded: !task.guarded } })
+              }
+            >
+              <ShieldCheck size={13} />
+            </ActionIcon>
+          )}
           {mayWork && (
             <ActionIcon
               size="xs"

@@ -76,6 +76,11 @@ const fieldWords: Record<string, string> = {
   tag: 'tag',
   task: 'task',
   taskDone: 'a task done',
+  taskGuarded: 'a task that waits for proof',
+  taskUnguarded: 'a task that waits for no proof',
+  held: 'waits for proof',
+  proved: 'proof of who asked',
+  refuted: 'not who they said',
   taskUndone: 'a task not done',
   priorityFrom: 'way of setting the priority',
 };
