@@ -130,11 +130,11 @@ function resolved(subject: Subject, change: Change, terms: Terms, moment: Moment
   const then = after(subject, change);
   if (then.ticket.state !== 'resolved' || subject.ticket.state === 'resolved') return change;
   const done = moment.by.side === 'staff' ? metBy(then, 'resolution', terms, moment) : { clocks: [], events: [] };
-  const rest = then.clocks
+  const left = then.clocks
     .filter((clock) => isRunning(clock) && !done.clocks.some(({ id }) => id === clock.id))
-    .filter(({ kind }) => kind === 'next-update' || kind === 'resolution')
-    .map((clock) => cancel(clock, moment.now, 'resolved'));
-  return joined(change, { clocks: [...done.clocks, ...rest], events: done.events });
+    .filter(({ kind }) => kind === 'next-update' || kind === 'resolution');
+  const rest = cancel(left, moment.now, 'resolved');
+  return joined(change, { clocks: [...done.clocks, ...rest.clocks], events: [...done.events, ...rest.events] });
 }
 
 function metBy(
@@ -168,11 +168,17 @@ function resumed(clock: ClockRow, terms: Terms, now: Instant): ClockRow {
 function moved(subject: Subject, change: Change, terms: Terms, moment: Moment): Change {
   const then = after(subject, change);
   const [clocks, history]: [ClockRow[], Change['history']] = [[], []];
-  for (const clock of then.clocks.filter(isRunning)) {
+  const running = then.clocks.filter(isRunning);
+  const over = cancel(
+    running.filter((clock) => !terms.of(clock.kind, then.ticket.priority)),
+    moment.now,
+    'nothing is promised any more',
+  );
+  for (const clock of running) {
     const term = terms.of(clock.kind, then.ticket.priority);
     const next = term
       ? timedBy({ ...clock, ...term }, terms.by(term.calendarId).time, moment.now)
-      : cancel(clock, moment.now, 'nothing is promised any more');
+      : (over.clocks.find(({ id }) => id === clock.id) ?? clock);
     if (same(clock, next)) continue;
     clocks.push(next);
     history.push({
@@ -185,7 +191,7 @@ function moved(subject: Subject, change: Change, terms: Terms, moment: Moment): 
     clocks.push(next);
     history.push({ what: `clock:${next.kind}`, was: null, became: wordsOf(next, terms) });
   }
-  const joint = joined(change, { clocks, events: [] });
+  const joint = joined(change, { clocks, events: over.events });
   return { ...joint, history: [...joint.history, ...history] };
 }
 

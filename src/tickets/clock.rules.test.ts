@@ -128,8 +128,16 @@ describe('the response clock', () => {
     };
     expect(standingOf([second, first])).toEqual({ nextDueAt: first.dueAt, breached: true });
     expect(standingOf([meet(first, START, 'A').clock, second])).toEqual({ nextDueAt: second.dueAt, breached: true });
-    expect(standingOf([cancel(first, START, 'closed')])).toEqual({ nextDueAt: null, breached: false });
-    expect(isRunning(cancel(first, START, 'closed'))).toBe(false);
+    const { clocks } = cancel([first], START, 'closed');
+    expect([standingOf(clocks), clocks.map(isRunning)]).toEqual([{ nextDueAt: null, breached: false }, [false]]);
+  });
+
+  test('a promise that ends when it is past its due time breaks first, though no wake-up was there to see it', () => {
+    const ended = cancel([begun()], START + 16 * MINUTE, 'closed');
+    expect(ended.events.map(({ is }) => is)).toEqual(['breached']);
+    expect(ended.clocks[0]).toMatchObject({ breachedAt: isoOf(START + 16 * MINUTE), cancelledBecause: 'closed' });
+    expect(cancel(ended.clocks, START + 17 * MINUTE, 'again').events).toEqual([]);
+    expect(cancel([begun()], START + 14 * MINUTE, 'closed').events).toEqual([]);
   });
 
   test('marks divide the span', () => {

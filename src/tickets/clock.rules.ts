@@ -158,14 +158,42 @@ export function fire(
 
 /** The promise is kept at `now`. One kept too late is breached first, even when no wake-up was there to see it. */
 export function meet(clock: ClockRow, now: Instant, by: string): { clock: ClockRow; events: ClockEvent[] } {
-  const late = clock.breachedAt === null && instantOf(clock.dueAt) <= now ? fire(clock, now) : { clock, event: null };
+  const late = overdue(clock, now);
   const met: ClockRow = { ...pauseOver(late.clock, now), metAt: isoOf(now), metByName: by, nextWakeAt: null };
   const event: ClockEvent = { is: 'met', clock: met, at: isoOf(now), by, inTime: met.breachedAt === null };
-  return { clock: met, events: late.event ? [late.event, event] : [event] };
+  return { clock: met, events: [...late.events, event] };
 }
 
-export function cancel(clock: ClockRow, now: Instant, because: string): ClockRow {
-  return { ...pauseOver(clock, now), cancelledAt: isoOf(now), cancelledBecause: because, nextWakeAt: null };
+/** The promises end at `now` unkept. Those that were past their due time are breached first, as when they are kept too late. */
+export function cancel(
+  clocks: readonly ClockRow[],
+  now: Instant,
+  because: string,
+): { clocks: ClockRow[]; events: ClockEvent[] } {
+  const late = clocks.map((clock) => overdue(clock, now));
+  return {
+    clocks: late.map(({ clock }) => ({
+      ...pauseOver(clock, now),
+      cancelledAt: isoOf(now),
+      cancelledBecause: because,
+      nextWakeAt: null,
+    })),
+    events: late.flatMap(({ events }) => events),
+  };
+}
+
+/** Breached when it is due and no wake-up was there to see it. */
+function overdue(clock: ClockRow, now: Instant): { clock: ClockRow; events: ClockEvent[] } {
+  if (clock.breachedAt !== null || instantOf(clock.dueAt) > now) return { clock, events: [] };
+  const { clock: fired, event } = fire(clock, now);
+  return { clock: fired, events: event ? [event] : [] };
+}
+
+/** Lines of the ticket's history for the promises that broke. */
+export function breachLines(events: readonly ClockEvent[]): { what: string; was: null; became: string }[] {
+  return events.flatMap((event) =>
+    event.is === 'breached' ? [{ what: 'breach', was: null, became: event.clock.kind }] : [],
+  );
 }
 
 /** The pause that runs, if one does, ends at `now`; when it is due after that is for whoever knows the calendar. */

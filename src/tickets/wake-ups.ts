@@ -17,7 +17,7 @@ import type { Tx } from '../db/open.ts';
 import { systemScope } from '../db/open.ts';
 import { byOf, tellClocks } from './apply.ts';
 import type { TicketRow } from './change.rules.ts';
-import { fire, standingOf } from './clock.rules.ts';
+import { breachLines, fire, standingOf } from './clock.rules.ts';
 import type { ClockRow } from './clock.rules.ts';
 import { clocksOf, writeClocks } from './clock.store.ts';
 import { insertHistory, updateTicket } from './store.ts';
@@ -104,14 +104,11 @@ async function fireTicket(tx: Tx, clock: Clock, ticket: TicketRow, places: Place
   const standing = standingOf(after);
   if (standing.breached !== ticket.breached || standing.nextDueAt !== ticket.nextDueAt)
     await updateTicket(tx, ticket.id, standing);
-  const breaches = told
-    .filter((event) => event.is === 'breached')
-    .map(({ clock: row }) => ({ what: 'breach', was: null, became: row.kind }));
   await insertHistory(
     tx,
     { ticketId: ticket.id, clientId: ticket.clientId, at: isoOf(clock.now()) },
     byOf(theSystem),
-    breaches,
+    breachLines(told),
   );
   await tellClocks(tx, clock, ticket, told);
   return true;

@@ -1,12 +1,8 @@
 /** Two at once on one ticket, a thousand times each: nothing is lost, nothing is doubled, and the loser is told why. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Actor } from '../../src/base/actor.ts';
 import { systemClock } from '../../src/base/clock.ts';
-import { readConfig } from '../../src/base/config.ts';
-import { silentLog } from '../../src/base/log.ts';
-import { Problem } from '../../src/base/problem.ts';
-import type { Deps } from '../../src/db/deps.ts';
 import { scopeOf } from '../../src/db/scope.ts';
+import { bulk, undoBulk } from '../../src/tickets/bulk.ts';
 import { merge, split } from '../../src/tickets/family.ts';
 import type { Ticket } from '../../src/tickets/read.ts';
 import {
@@ -16,74 +12,47 @@ import {
   claim,
   close,
   edit,
-  openTicket,
   readTicket,
+  reopen,
   resolve,
 } from '../../src/tickets/tickets.ts';
-import { freshDatabase } from '../harness/database.ts';
-import type { TestDatabase } from '../harness/database.ts';
-import { clientActor, makeClient, makeClientUser, makeStaff, staffActor } from '../harness/factories.ts';
+import { LIMIT, atOnce, codesOf, countOf, raceWorld, rounds } from './world.ts';
+import type { RaceWorld } from './world.ts';
 
-const ROUNDS = Number(process.env['RACE_ROUNDS'] ?? 20);
-const LIMIT = 900_000;
-let database: TestDatabase;
-let deps: Deps;
-let clientId: string;
-let ann: Actor;
-let bo: Actor;
-let ada: Actor;
-
+let world: RaceWorld;
 beforeAll(async () => {
-  database = await freshDatabase();
-  deps = { db: database.db, clock: systemClock, config: readConfig({}, undefined).config, log: silentLog() };
-  clientId = (await makeClient(database.db)).id;
-  ann = staffActor(await makeStaff(database.db, 'engineer', { name: 'Ann', allClients: true }));
-  bo = staffActor(await makeStaff(database.db, 'engineer', { name: 'Bo', allClients: true }));
-  ada = clientActor(await makeClientUser(database.db, clientId, 'client-administrator', { name: 'Ada' }), clientId);
+  world = await raceWorld(systemClock);
 });
-afterAll(() => database.drop());
+afterAll(() => world.close());
 
-const open = (claimed = false): Promise<Ticket> =>
-  openTicket(deps, ann, {
-    clientId,
-    title: 'A race',
-    description: '',
-    component: '',
-    deviceId: null,
-    requesterUserId: null,
-    requesterContactId: null,
-    impact: 'medium',
-    urgency: 'medium',
-    audience: 'client',
-    claim: claimed,
-  });
 const answer = (id: string, text: string): Promise<string> =>
-  database.db.as(scopeOf(ada), (tx) => answerIn(tx, deps, ada, { ticketId: id, text }));
-
-async function both(...acts: (() => Promise<unknown>)[]): Promise<Problem[]> {
-  const settled = await Promise.allSettled(acts.map((act) => act()));
-  return settled.flatMap((each) => {
-    if (each.status === 'fulfilled') return [];
-    if (each.reason instanceof Problem) return [each.reason];
-    throw each.reason;
-  });
-}
-async function rounds(race: (round: number) => Promise<void>): Promise<void> {
-  for (let round = 0; round < ROUNDS; round += 1) await race(round);
-}
+  world.deps.db.as(scopeOf(world.ada), (tx) => answerIn(tx, world.deps, world.ada, { ticketId: id, text }));
 
 test(
   'two claims: one has it, the other is told who',
   () =>
-    rounds(async () => {
-      const { id } = await open();
-      const lost = await both(
+    rounds(async (round) => {
+      const { deps, ann, bo } = world;
+      const { id, version } = await world.open();
+      const [anns, bos] = await atOnce(
+        round,
         () => claim(deps, ann, id),
         () => claim(deps, bo, id),
       );
-      const { assigneeId } = await readTicket(deps, ann, id);
-      expect(lost.map(({ code, more }) => [code, more['heldBy']])).toEqual([
-        ['ticket/claimed', { id: assigneeId, name: assigneeId === ann.id ? 'Ann' : 'Bo' }],
+      const after = await readTicket(deps, ann, id);
+      const [winner, lost] = anns ? [bo, anns] : [ann, bos];
+      expect([after.assigneeId, after.version, lost?.code, lost?.more['heldBy']]).toEqual([
+        winner.id,
+        version + 1,
+        'ticket/claimed',
+        { id: winner.id, name: winner.name },
+      ]);
+      const held = await world.held(id);
+      expect(held.topics).toEqual(['ticket.opened', 'ticket.claimed', 'clock.met']);
+      expect(held.acts).toEqual(['ticket.opened', 'ticket.claimed']);
+      expect(held.clocks.map(({ kind, metAt }) => [kind, metAt !== null])).toEqual([
+        ['acknowledgement', true],
+        ['first-response', false],
       ]);
     }),
   LIMIT,
@@ -92,13 +61,28 @@ test(
 test(
   'opposite merges: one goes through, and no ticket is lost in a circle',
   () =>
-    rounds(async () => {
-      const [a, b] = [await open(), await open()];
+    rounds(async (round) => {
+      const { deps, ann } = world;
+      const [a, b] = [await world.open(), await world.open()];
       const into = (from: Ticket, to: Ticket) => (): Promise<Ticket> =>
         merge(deps, ann, { id: from.id, version: from.version, into: to.id, reason: 'race' });
-      const lost = await both(into(a, b), into(b, a));
-      const after = [await readTicket(deps, ann, a.id), await readTicket(deps, ann, b.id)];
-      expect([lost.length, after.filter(({ mergedInto }) => mergedInto).length]).toEqual([1, 1]);
+      const [first, second] = await atOnce(round, into(a, b), into(b, a));
+      const lost = first ?? second;
+      const [from, to] = first ? [b, a] : [a, b];
+      expect([first === undefined, second === undefined].toSorted()).toEqual([false, true]);
+      expect(['ticket/changed', 'ticket/merged']).toContain(lost?.code);
+      const after = [await readTicket(deps, ann, from.id), await readTicket(deps, ann, to.id)];
+      expect(after.map(({ mergedInto, state }) => [mergedInto?.id ?? null, state])).toEqual([
+        [to.id, 'closed'],
+        [null, 'new'],
+      ]);
+      const [gone, kept] = [await world.held(from.id), await world.held(to.id)];
+      expect([gone.topics, kept.topics]).toEqual([
+        ['ticket.opened', 'ticket.merged'],
+        ['ticket.opened', 'ticket.merged'],
+      ]);
+      expect(gone.clocks.map(({ cancelledAt }) => cancelledAt !== null)).toEqual([true, true]);
+      expect(kept.clocks.map(({ cancelledAt }) => cancelledAt)).toEqual([null, null]);
     }),
   LIMIT,
 );
@@ -106,18 +90,28 @@ test(
 test(
   'an edit against a close: whoever comes second is refused, and neither act is half done',
   () =>
-    rounds(async () => {
-      const { id, version } = await resolve(deps, ann, { id: (await open(true)).id, resolution: 'done' });
-      const lost = await both(
+    rounds(async (round) => {
+      const { deps, ann, bo } = world;
+      const { id, version } = await resolve(deps, ann, {
+        id: (await world.open({ claim: true })).id,
+        resolution: 'done',
+      });
+      const outcomes = await atOnce(
+        round,
         () => edit(deps, bo, { id, version }, { title: 'Edited' }),
         () => close(deps, ann, { id, version }),
       );
+      const edited = outcomes[0] === undefined;
+      expect(codesOf(outcomes)).toEqual(edited ? [undefined, 'ticket/changed'] : ['ticket/changed', undefined]);
       const after = await readTicket(deps, ann, id);
-      expect([lost.map(({ code }) => code), after.title === 'Edited', after.version]).toEqual([
-        ['ticket/changed'],
-        after.state === 'resolved',
+      expect([after.title, after.state, after.version]).toEqual([
+        edited ? 'Edited' : 'A race',
+        edited ? 'resolved' : 'closed',
         version + 1,
       ]);
+      const held = await world.held(id);
+      const done = edited ? 'ticket.edited' : 'ticket.closed';
+      expect([held.acts.slice(3), held.topics.at(-1)]).toEqual([[done], done]);
     }),
   LIMIT,
 );
@@ -125,15 +119,85 @@ test(
 test(
   'a reply against a reassignment: both happen, and the reply keeps its promise once',
   () =>
-    rounds(async () => {
-      const { id, version } = await open(true);
-      const lost = await both(
+    rounds(async (round) => {
+      const { deps, ann, bo } = world;
+      const { id, version } = await world.open({ claim: true });
+      const outcomes = await atOnce(
+        round,
         () => addEntry(deps, ann, id, { audience: 'client', text: 'On it' }),
         () => assign(deps, ann, { id, version, assigneeId: bo.id ?? '' }),
       );
       const after = await readTicket(deps, ann, id);
-      const met = after.clocks.filter(({ kind, metAt }) => kind === 'first-response' && metAt !== null);
-      expect([lost, after.assigneeName, after.entries.length, met.length]).toEqual([[], 'Bo', 1, 1]);
+      expect([codesOf(outcomes), after.assigneeName, after.version]).toEqual([
+        [undefined, undefined],
+        'Bo',
+        version + 1,
+      ]);
+      const held = await world.held(id);
+      const met = held.facts.filter(({ topic, data }) => topic === 'clock.met' && data['kind'] === 'first-response');
+      expect([held.entries, met.length]).toEqual([['On it'], 1]);
+      expect([countOf(held.acts, 'ticket.assigned'), countOf(held.acts, 'ticket.entry-added')]).toEqual([1, 1]);
+      expect(held.clocks.map(({ metAt }) => metAt !== null)).toEqual([true, true]);
+    }),
+  LIMIT,
+);
+
+test(
+  'a reopening against a close: both orders end open or closed as the later act says, with one clock history',
+  () =>
+    rounds(async (round) => {
+      const { deps, ann, bo } = world;
+      const { id, version } = await resolve(deps, ann, {
+        id: (await world.open({ claim: true })).id,
+        resolution: 'done',
+      });
+      const [opened, closed] = await atOnce(
+        round,
+        () => reopen(deps, bo, { id, version, reason: 'still down' }),
+        () => close(deps, ann, { id, version }),
+      );
+      expect([opened?.code, closed?.code].toSorted()).toEqual(['ticket/changed', undefined]);
+      const after = await readTicket(deps, ann, id);
+      expect([after.state, after.assigneeName, after.version]).toEqual(
+        opened ? ['closed', 'Ann', version + 1] : ['open', 'Bo', version + 1],
+      );
+      expect([after.resolvedAt === null, after.closedAt === null]).toEqual(opened ? [false, false] : [true, true]);
+      const held = await world.held(id);
+      const done = opened ? 'ticket.closed' : 'ticket.reopened';
+      expect([held.acts.slice(3), held.topics.at(-1)]).toEqual([[done], done]);
+      expect(held.entries).toEqual(opened ? ['done'] : ['done', 'Reopened: still down']);
+    }),
+  LIMIT,
+);
+
+test(
+  'the undo of a bulk against an edit: the edit is never undone, and what is undone was nobody’s since',
+  () =>
+    rounds(async (round) => {
+      const { deps, ann, bo } = world;
+      const tickets = [await world.open(), await world.open()];
+      const [first, second] = tickets.map(({ id }) => id);
+      const { id: bulkId } = await bulk(deps, ann, { ticketIds: [first!, second!], act: { do: 'claim' } });
+      const { version } = await readTicket(deps, ann, first!);
+      const [undone, edited] = await atOnce(
+        round,
+        () => undoBulk(deps, ann, bulkId),
+        () => edit(deps, bo, { id: first!, version }, { title: 'Edited' }),
+      );
+      expect(codesOf([undone])).toEqual([undefined]);
+      const [a, b] = [await readTicket(deps, ann, first!), await readTicket(deps, ann, second!)];
+      // The edit came first, and the undo left it alone; or the undo did, and the edit was told.
+      expect([edited?.code, a.title, a.assigneeName, a.state]).toEqual(
+        edited ? ['ticket/changed', 'A race', null, 'new'] : [undefined, 'Edited', 'Ann', 'open'],
+      );
+      expect([b.assigneeName, b.state, a.version]).toEqual([null, 'new', version + 1]);
+      const [of, other] = [await world.held(first!), await world.held(second!)];
+      expect([of.acts.slice(2), other.acts.slice(2)]).toEqual([
+        [edited ? 'ticket.bulk-undone' : 'ticket.edited'],
+        ['ticket.bulk-undone'],
+      ]);
+      const running = (clocks: typeof of.clocks): number => clocks.filter(({ metAt }) => metAt === null).length;
+      expect([running(of.clocks), running(other.clocks)]).toEqual([edited ? 2 : 1, 2]);
     }),
   LIMIT,
 );
@@ -142,13 +206,21 @@ test(
   'a reply against a merge: the client’s words stand on the ticket that is followed, once',
   () =>
     rounds(async (round) => {
-      const [from, into] = [await open(), await open()];
-      const lost = await both(
+      const { deps, ann } = world;
+      const [from, into] = [await world.open(), await world.open()];
+      const outcomes = await atOnce(
+        round,
         () => answer(from.id, `words ${round}`),
         () => merge(deps, ann, { id: from.id, version: from.version, into: into.id, reason: 'race' }),
       );
       const { entries } = await readTicket(deps, ann, into.id);
-      expect([lost, entries.map(({ text }) => text)]).toEqual([[], [`words ${round}`]]);
+      expect([codesOf(outcomes), entries.map(({ text }) => text)]).toEqual([
+        [undefined, undefined],
+        [`words ${round}`],
+      ]);
+      const [gone, kept] = [await world.held(from.id), await world.held(into.id)];
+      expect([...gone.entries, ...kept.entries]).toEqual([`words ${round}`]);
+      expect(countOf([...gone.acts, ...kept.acts], 'ticket.entry-added')).toBe(1);
     }),
   LIMIT,
 );
@@ -157,19 +229,23 @@ test(
   'a split against a reply: every entry stands where it was written, and the split one a second time',
   () =>
     rounds(async (round) => {
-      const { id } = await open(true);
+      const { deps, ann, bo } = world;
+      const { id } = await world.open({ claim: true });
       const entryId = await answer(id, 'And another thing');
       const { version } = await readTicket(deps, ann, id);
-      const lost = await both(
+      const outcomes = await atOnce(
+        round,
         () => split(deps, ann, { id, version, entryIds: [entryId], title: 'Other', reason: 'race' }),
         () => addEntry(deps, bo, id, { audience: 'client', text: `words ${round}` }),
       );
       const after = await readTicket(deps, ann, id);
-      expect([lost, after.entries.map(({ text }) => text), after.links.length]).toEqual([
-        [],
+      expect([codesOf(outcomes), after.entries.map(({ text }) => text), after.links.length]).toEqual([
+        [undefined, undefined],
         ['And another thing', `words ${round}`],
         1,
       ]);
+      const held = await world.held(id);
+      expect([countOf(held.acts, 'ticket.split'), countOf(held.acts, 'ticket.entry-added')]).toEqual([1, 2]);
     }),
   LIMIT,
 );
