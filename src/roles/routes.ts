@@ -4,6 +4,8 @@ import { changeSettingsHttp, changesHttp } from '../changes/http.ts';
 import { changeSettingRoutes } from '../changes/settings-api.ts';
 import { mailRoutes } from '../correspondence/api.ts';
 import { mailHttp } from '../correspondence/http.ts';
+import { mailSetupRoutes } from '../correspondence/mail-setup-api.ts';
+import { mailSetupHttp } from '../correspondence/mail-setup.http.ts';
 import type { MailDeps } from '../correspondence/parts.ts';
 import { findingRoutes } from '../detection/api.ts';
 import { detectionHttp } from '../detection/http.ts';
@@ -48,6 +50,7 @@ export const allTables: readonly Routes[] = [
   changeRoutes,
   changeSettingRoutes,
   mailRoutes,
+  mailSetupRoutes,
   huddleRoutes,
   knowledgeRoutes,
   portalRoutes,
@@ -74,6 +77,7 @@ export function slices({ people: deps, records, mail, authenticate }: Parts): Mo
     changesHttp(deps),
     changeSettingsHttp(deps),
     mailHttp(mail),
+    mailSetupHttp(mail),
     huddlesHttp(deps),
     knowledgeHttp(deps),
     portalHttp(deps),

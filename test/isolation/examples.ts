@@ -32,6 +32,7 @@ const texts: Record<string, string> = {
   certificate: 'ab'.repeat(32),
   filename: 'note.txt',
   file: 'raw',
+  tokenUrl: 'https://login.nobody.example/token',
   supportEnd: '2027-06-30',
   planHash: 'ab'.repeat(32),
   field: 'event.action=x',
