@@ -197,7 +197,7 @@ export async function answerIn(
 }
 
 /** Where a ticket is followed, under its lock: a merge may have come between looking and locking. */
-async function followedAt(tx: Tx, ticketId: string): Promise<string> {
+export async function followedAt(tx: Tx, ticketId: string): Promise<string> {
   const { ticket } = await locked(tx, await rootOf(tx, ticketId));
   return ticket.mergedIntoId === null ? ticket.id : followedAt(tx, ticket.id);
 }
