@@ -12,12 +12,21 @@ chromium|chromium|tests in a real browser
 rsyslogd|rsyslog|real syslog, plain and relayed
 logger|bsdutils|single log lines
 snmptrap|snmp|real traps and informs
+snmpd|snmpd|a real agent to poll
+snmpsimd|snmpsim|stand-ins for the agents of many vendors
+fping|fping|reachability of many devices at once
 openssl|openssl|certificates for TLS tests
 setpriv|util-linux|the embedded database ends with us, however we end
 tar|tar|looking into a backup
 dovecot|dovecot-imapd|a real mailbox
 /usr/lib/dovecot/lmtp|dovecot-lmtpd|delivery into the real mailbox
 postfix|postfix|a real mail server and its bounces
+ip|iproute2|networks of namespaces
+ping|iputils-ping|whether they answer
+lldpd|lldpd|neighbours that name themselves
+/usr/lib/frr/ospfd|frr|routers
+/usr/lib/*/frr/modules/ospfd_snmp.so|frr-snmp|their tables and traps by SNMP
+faketime|faketime|a device with a wrong clock
 "
 
 say() { printf '%s\n' "$*"; }

@@ -22,6 +22,7 @@ export const tags = {
   noSuchInstance: 0x81,
   endOfMibView: 0x82,
   getRequest: 0xa0,
+  bulkRequest: 0xa5,
   response: 0xa2,
   trapV1: 0xa4,
   inform: 0xa6,

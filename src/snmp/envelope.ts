@@ -96,7 +96,7 @@ export function responsePdu(tag: number, requestId: number, list: Buffer): Buffe
   return encode(tag, encodeInteger(requestId), encodeInteger(0), encodeInteger(0), list);
 }
 
-export type Answer = {
+export type Message = {
   messageId: number;
   engineId: Buffer;
   boots: number;
@@ -107,44 +107,43 @@ export type Answer = {
   keys: EngineKeys | undefined;
   /** Encrypt too; only with keys that have a cipher. */
   sealed: boolean;
+  /** A request: its receiver says why when it does not accept it. */
+  reportable?: true;
 };
 
 /** A version 3 message of ours, authenticated and encrypted as far as `keys` say. */
-export function securedAnswer(answer: Answer): Buffer {
-  const { keys } = answer;
+export function securedMessage(message: Message): Buffer {
+  const { keys } = message;
   const scoped = encode(
     tags.sequence,
-    encodeOctets(answer.scoped.contextEngineId),
-    encodeOctets(answer.scoped.contextName),
-    answer.pdu,
+    encodeOctets(message.scoped.contextEngineId),
+    encodeOctets(message.scoped.contextName),
+    message.pdu,
   );
-  const sealed = keys && answer.sealed && keys.priv !== 'none' ? encrypt(keys, scoped, answer) : undefined;
-  const flag = (keys ? flags.authenticated : 0) | (sealed ? flags.encrypted : 0);
+  const sealed = keys && message.sealed && keys.priv !== 'none' ? encrypt(keys, scoped, message) : undefined;
+  const flag =
+    (keys ? flags.authenticated : 0) | (sealed ? flags.encrypted : 0) | (message.reportable ? flags.reportable : 0);
   const global = encode(
     tags.sequence,
-    encodeInteger(answer.messageId),
+    encodeInteger(message.messageId),
     encodeInteger(LARGEST),
     encodeOctets(Buffer.from([flag])),
     encodeInteger(USM),
   );
-  const write = (digest: Buffer): Buffer => {
-    const security = encode(
-      tags.sequence,
-      encodeOctets(answer.engineId),
-      encodeInteger(answer.boots),
-      encodeInteger(answer.time),
-      encodeOctets(Buffer.from(answer.user, 'utf8')),
-      encodeOctets(digest),
-      encodeOctets(sealed?.parameters ?? Buffer.alloc(0)),
-    );
-    return encode(
-      tags.sequence,
-      encodeInteger(3),
-      global,
-      encodeOctets(security),
-      sealed ? encodeOctets(sealed.ciphertext) : scoped,
-    );
-  };
-  if (!keys) return write(Buffer.alloc(0));
-  return write(digestOf(keys, write(Buffer.alloc(digestLength(keys.auth)))));
+  const digest = Buffer.alloc(keys ? digestLength(keys.auth) : 0);
+  const salt = encodeOctets(sealed?.parameters ?? Buffer.alloc(0));
+  const body = sealed ? encodeOctets(sealed.ciphertext) : scoped;
+  const security = encode(
+    tags.sequence,
+    encodeOctets(message.engineId),
+    encodeInteger(message.boots),
+    encodeInteger(message.time),
+    encodeOctets(Buffer.from(message.user, 'utf8')),
+    encodeOctets(digest),
+    salt,
+  );
+  const whole = encode(tags.sequence, encodeInteger(3), global, encodeOctets(security), body);
+  // The digest is over the whole message with zeros in its own place, which salt and body follow.
+  if (keys) digestOf(keys, whole).copy(whole, whole.length - body.length - salt.length - digest.length);
+  return whole;
 }

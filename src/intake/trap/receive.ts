@@ -19,7 +19,7 @@ import { plainAddress } from '../syslog/sender.ts';
 import { TokenBucket } from '../syslog/token-bucket.ts';
 import { Answered } from './answered.ts';
 import { Malformed, tags } from '../../snmp/ber.ts';
-import { communityAnswer, openEnvelope, responsePdu, securedAnswer } from '../../snmp/envelope.ts';
+import { communityAnswer, openEnvelope, responsePdu, securedMessage } from '../../snmp/envelope.ts';
 import type { Community, Secured } from '../../snmp/envelope.ts';
 import { readNotification } from '../../snmp/pdu.ts';
 import type { Notification } from '../../snmp/pdu.ts';
@@ -129,7 +129,7 @@ class Receiver {
     if (!notification) return countDrop(listenerId, 'not-a-trap', 1);
     const { scoped, keys, users } = checked;
     const answer = (): Buffer =>
-      securedAnswer({
+      securedMessage({
         messageId: header.messageId,
         engineId: engine.id,
         boots: engine.boots,

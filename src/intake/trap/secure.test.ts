@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { encode, encodeInteger, encodeOctets, encodeOid, enter, readInteger, readOid, tags } from '../../snmp/ber.ts';
-import { flags, openEnvelope, openScoped, responsePdu, securedAnswer } from '../../snmp/envelope.ts';
+import { flags, openEnvelope, openScoped, responsePdu, securedMessage } from '../../snmp/envelope.ts';
 import type { Secured } from '../../snmp/envelope.ts';
 import { makeSecurity } from './secure.ts';
 import type { Engine, UsmUser } from './secure.ts';
@@ -34,7 +34,7 @@ const linkDown = encode(
 
 /** A trap as the device would send it at that boot and time. */
 function trapAt(boots: number, time: number): Secured {
-  const sent = securedAnswer({
+  const sent = securedMessage({
     messageId: 1,
     engineId: device,
     boots,
@@ -52,7 +52,7 @@ function trapAt(boots: number, time: number): Secured {
 
 /** A discovery, or an inform with a time that is off: authenticated, not encrypted, reportable. */
 function asking(engineId: Buffer, time: number): Secured {
-  const answer = securedAnswer({
+  const answer = securedMessage({
     messageId: 77,
     engineId,
     boots: engine.boots,

@@ -1,6 +1,6 @@
 /** Version 3 messages checked as RFC 3414 section 3.2 says: user, digest, timeliness, decryption; and the reports that tell a sender what to mend. */
 import { encode, encodeInteger, encodeOid, enter, Malformed, peekTag, tags } from '../../snmp/ber.ts';
-import { flags, openScoped, responsePdu, securedAnswer } from '../../snmp/envelope.ts';
+import { flags, openScoped, responsePdu, securedMessage } from '../../snmp/envelope.ts';
 import type { Scoped, Secured } from '../../snmp/envelope.ts';
 import { readRequestId } from '../../snmp/pdu.ts';
 import { isAuthentic, localize } from '../../snmp/usm.ts';
@@ -56,7 +56,7 @@ export function makeSecurity({ engine, usersNamed, monotonic }: SecurityOptions)
     const counter = encode(tags.sequence, encode(tags.sequence, encodeOid(oid), encodeInteger(asked, tags.counter32)));
     const { messageId, user } = message.header;
     const pdu = responsePdu(tags.report, requestIdOf(message), counter);
-    return securedAnswer({
+    return securedMessage({
       messageId,
       user: keys ? user : '',
       engineId: engine.id,
