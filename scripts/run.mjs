@@ -98,6 +98,7 @@ const developing = {
   build: [bin('vite'), 'build'],
   dev: ['scripts/dev.mjs'],
   bench: ['bench/run.ts'],
+  lab: ['lab/main.ts'],
   'db:types': ['scripts/db-types.ts'],
 };
 

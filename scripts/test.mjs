@@ -12,23 +12,13 @@ const report = join(root, '.cache', 'test-report.json');
 
 const run = (command, args, options = {}) => spawnSync(command, args, { cwd: root, stdio: 'inherit', ...options });
 
-/** What real senders and a real browser need; tests that lack theirs skip themselves and say why. */
+/** What the tests need beyond npm is listed in setup-debian.sh alone; tests that lack theirs skip themselves and say why. */
 function prepare() {
-  const wanted = {
-    chromium: '/usr/bin/chromium',
-    rsyslogd: '/usr/sbin/rsyslogd',
-    snmptrap: '/usr/bin/snmptrap',
-    logger: '/usr/bin/logger',
-  };
-  const missing = Object.entries(wanted).filter(([, path]) => !existsSync(path));
-  if (missing.length === 0) return [];
-  console.log(
-    `Missing for the whole test run: ${missing.map(([name]) => name).join(', ')}. Running scripts/setup-debian.sh …`,
-  );
-  run('bash', ['scripts/setup-debian.sh']);
-  return Object.entries(wanted)
-    .filter(([, path]) => !existsSync(path))
-    .map(([name]) => name);
+  const setUp = (...more) => spawnSync('sh', ['scripts/setup-debian.sh', ...more], { cwd: root, encoding: 'utf8' });
+  if (setUp('--check').status === 0) return '';
+  run('sh', ['scripts/setup-debian.sh']);
+  const left = setUp('--check');
+  return left.status === 0 ? '' : left.stdout;
 }
 
 function step(title, command, args) {
@@ -68,8 +58,7 @@ const passed = counted.numPassedTests + checks.length - failedChecks.length;
 const failed = counted.numFailedTests + failedChecks.length + suites;
 const skipped = counted.numPendingTests;
 if (failedChecks.length > 0) console.log(`\nFailed before the tests: ${failedChecks.join(', ')}`);
-if (missing.length > 0)
-  console.log(`\nSkipped what needs: ${missing.join(', ')} (install them, or run scripts/setup-debian.sh as root)`);
+if (missing !== '') console.log(`\n${missing}Tests that need these are skipped; run scripts/setup-debian.sh as root.`);
 if (ci && skipped > 0) console.log('\nOn CI nothing may be skipped: counted as failure.');
 console.log(`\n${passed} passed, ${failed} failed, ${skipped} skipped`);
 process.exit(failed > 0 || (ci && skipped > 0) || tests.status !== 0 ? 1 : 0);

@@ -1,0 +1,127 @@
+/** The lab: a real network of routers whose cables we cut. Bring it up, hurt it, take it down. */
+import { spawnSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { build, canMakeNamespaces, inside, ip, lay, namesWith, remove } from './namespaces.ts';
+import { cableNamed, cables, loopbackOf, nmsAddress, routers } from './plan.ts';
+import type { Cable, End, Router } from './plan.ts';
+import { programsOf, removeFolders } from './programs.ts';
+import type { Programs } from './programs.ts';
+
+export type Lab = {
+  /** Name of the namespace of a machine, for programs of yours. */
+  namespace(at: End['at']): string;
+  programs(router: Router): Programs;
+  /** Takes one end of a cable down; the other end loses its carrier. Which end decides who can still tell. */
+  cut(cable: string, at?: Router): void;
+  mend(cable: string, at?: Router): void;
+  /** Pulls a cable and lays it anew: the ports come back with other numbers and counters from nothing. */
+  replace(cable: string): void;
+  /** Every program of a router ends and all its cables are down, as when its power fails. */
+  powerOff(router: Router): Promise<void>;
+  powerOn(router: Router): Promise<void>;
+  /** Nothing that a router sends to port 162 arrives, until `hear`. */
+  loseTraps(from: Router): void;
+  hear(from: Router): void;
+  /** Waits until every router answers from the monitoring host. */
+  untilReachable(routers?: readonly Router[]): Promise<void>;
+  down(): Promise<void>;
+};
+
+/** What the lab needs beyond Node, and where Debian has it. */
+const NEEDED = {
+  '/usr/sbin/snmpd': 'snmpd',
+  '/usr/sbin/lldpd': 'lldpd',
+  '/usr/lib/frr/zebra': 'frr',
+  '/usr/sbin/rsyslogd': 'rsyslog',
+  '/usr/bin/faketime': 'faketime',
+};
+
+/** What is missing to bring a lab up on this machine; nothing when all is there. */
+export function missingForLab(): string[] {
+  const programs = Object.entries(NEEDED).flatMap(([path, name]) => (existsSync(path) ? [] : [name]));
+  return canMakeNamespaces() ? programs : ['root and iproute2', ...programs];
+}
+
+/** Builds the network and starts every router. `prefix` keeps two labs on a machine apart; at most 8 letters. */
+export async function bringUp(prefix = 'wflab'): Promise<Lab> {
+  const names = namesWith(prefix);
+  const root = mkdtempSync(join(tmpdir(), `${prefix}-`));
+  // Programs that gave up root look for their files in it.
+  chmodSync(root, 0o755);
+  endAllIn(prefix);
+  remove(names);
+  build(names);
+  const programs = new Map(routers.map((router) => [router, programsOf(router, names, root)]));
+  const of = (router: Router): Programs => programs.get(router) ?? programsOf(router, names, root);
+  await Promise.all(routers.map((router) => of(router).startAll()));
+  const set = (end: End, state: 'up' | 'down'): void => void ip('-n', names.of(end.at), 'link', 'set', end.port, state);
+  const lab: Lab = {
+    namespace: (at) => names.of(at),
+    programs: of,
+    cut: (cable, at) => set(endOf(cableNamed(cable), at), 'down'),
+    mend: (cable, at) => set(endOf(cableNamed(cable), at), 'up'),
+    replace(name) {
+      const wire = cableNamed(name);
+      ip('-n', names.of(wire.a.at), 'link', 'del', wire.a.port);
+      lay(names, wire);
+    },
+    async powerOff(router) {
+      for (const end of endsAt(router)) set(end, 'down');
+      await of(router).stopAll();
+    },
+    async powerOn(router) {
+      for (const end of endsAt(router)) set(end, 'up');
+      await of(router).startAll();
+    },
+    loseTraps: (from) => void ip('-n', names.of(from), ...trapRule('add')),
+    hear: (from) => void ip('-n', names.of(from), ...trapRule('del')),
+    untilReachable: async (wanted = routers) => {
+      for (const router of wanted) await untilAnswers(names.of('nms'), loopbackOf(router));
+    },
+    async down() {
+      await Promise.all([...programs.values()].map((each) => each.stopAll()));
+      endAllIn(prefix);
+      remove(names);
+      removeFolders(root);
+    },
+  };
+  return lab;
+}
+
+const trapRule = (act: 'add' | 'del'): string[] =>
+  `rule ${act} pref 10 to ${nmsAddress} ipproto udp dport 162 blackhole`.split(' ');
+
+const endsAt = (router: Router): End[] => cables.flatMap((wire) => [wire.a, wire.b]).filter((end) => end.at === router);
+
+/** The end at a router, or the first; by it the two ends of a cable are told apart. */
+function endOf(wire: Cable, at?: Router): End {
+  return at !== undefined && wire.b.at === at ? wire.b : wire.a;
+}
+
+/** Ends what still runs on the machines of a lab: what one that was killed left behind. */
+function endAllIn(prefix: string): void {
+  const names = namesWith(prefix);
+  for (const at of ['nms', ...routers] as const) {
+    const { stdout } = spawnSync('ip', ['netns', 'pids', names.of(at)], { encoding: 'utf8' });
+    for (const pid of stdout.split('\n').filter(Boolean)) process.kill(Number(pid), 'SIGKILL');
+  }
+}
+
+const REACHABLE_LIMIT_MS = 60_000;
+
+async function untilAnswers(nms: string, address: string): Promise<void> {
+  const limit = performance.now() + REACHABLE_LIMIT_MS;
+  for (;;) {
+    try {
+      inside(nms, 'ping', '-c', '1', '-W', '1', '-q', address);
+      return;
+    } catch (error) {
+      // Routes are found a few seconds after the start.
+      if (performance.now() > limit) throw error;
+      await sleep(200);
+    }
+  }
+}

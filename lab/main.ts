@@ -1,0 +1,89 @@
+/** `npm run lab`: brings the lab up with Watchfloor in it, and takes words from the keyboard that hurt the network. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline/promises';
+import { bringUp, missingForLab } from './lab.ts';
+import type { Lab } from './lab.ts';
+import { cables, routers } from './plan.ts';
+import type { Router } from './plan.ts';
+import { startInLab } from './product.ts';
+
+const say = (text: string): void => void process.stdout.write(`${text}\n`);
+
+const HELP = `Words:
+  cut CABLE [ROUTER]      take a cable down, at the end of a router
+  mend CABLE [ROUTER]     and up again
+  replace CABLE           pull it and lay it anew: ports with other numbers
+  off ROUTER, on ROUTER   its power
+  restart ROUTER          only its SNMP agent
+  mute ROUTER, hear ROUTER   its traps are lost, or not
+  quit
+Cables: ${cables.map(({ name }) => name).join(' ')}
+Routers: ${routers.join(' ')}`;
+
+const isRouter = (word: string | undefined): word is Router => routers.some((router) => router === word);
+
+function routerNamed(word: string | undefined): Router {
+  if (isRouter(word)) return word;
+  throw new Error(`no router is named ${word ?? 'nothing'}; there are ${routers.join(', ')}`);
+}
+
+/** Does what a line says; errors say what would have been right. */
+async function obey(lab: Lab, line: string): Promise<void> {
+  const [word, first = '', second] = line.trim().split(/\s+/);
+  const at = second === undefined ? undefined : routerNamed(second);
+  switch (word) {
+    case 'cut':
+      return lab.cut(first, at);
+    case 'mend':
+      return lab.mend(first, at);
+    case 'replace':
+      return lab.replace(first);
+    case 'off':
+      return lab.powerOff(routerNamed(first));
+    case 'on':
+      return lab.powerOn(routerNamed(first));
+    case 'restart':
+      await lab.programs(routerNamed(first)).stop('snmpd');
+      return lab.programs(routerNamed(first)).start('snmpd');
+    case 'mute':
+      return lab.loseTraps(routerNamed(first));
+    case 'hear':
+      return lab.hear(routerNamed(first));
+    case '':
+      return;
+    default:
+      say(HELP);
+  }
+}
+
+async function main(): Promise<void> {
+  const missing = missingForLab();
+  if (missing.length > 0) {
+    say(`The lab needs ${missing.join(', ')}. On Debian: sudo sh scripts/setup-debian.sh; then run it as root.`);
+    process.exitCode = 1;
+    return;
+  }
+  const data = join(import.meta.dirname, '..', '.cache', 'lab');
+  mkdirSync(data, { recursive: true });
+  say('Bringing up seven routers and Watchfloor among them …');
+  const lab = await bringUp();
+  try {
+    const product = await startInLab(lab, data, { port: 7710 });
+    await lab.untilReachable();
+    say(`Watchfloor watches the lab at ${product.origin} (data in .cache/lab).\n${HELP}`);
+    const keyboard = createInterface({ input: process.stdin, output: process.stdout, prompt: 'lab> ' });
+    keyboard.on('SIGINT', () => keyboard.close());
+    keyboard.prompt();
+    for await (const line of keyboard) {
+      if (line.trim() === 'quit') break;
+      await obey(lab, line).catch((error: unknown) => say(error instanceof Error ? error.message : String(error)));
+      keyboard.prompt();
+    }
+    await product.stop();
+  } finally {
+    await lab.down();
+  }
+}
+
+await main();
