@@ -8,6 +8,8 @@ import { movableClock } from '../base/clock.ts';
 import { readConfig } from '../base/config.ts';
 import { silentLog } from '../base/log.ts';
 import type { Deps } from '../db/deps.ts';
+import type { Db } from '../db/open.ts';
+import { openDb } from '../db/open.ts';
 import { editChange, moveChange, readChange, voteOnChange } from './changes.ts';
 
 // npm run test:faults runs a thousand.
@@ -17,15 +19,29 @@ const EACH = 50;
 let database: TestDatabase;
 let deps: Deps;
 let world: ChangeWorld;
+let owner: Db;
 const clock = movableClock(Date.parse('2026-03-02T09:00:00Z'));
 const deed = () => ({ deps, world, clock });
 
 beforeAll(async () => {
   database = await freshDatabase();
+  owner = openDb(database.owner, { max: 1 });
   deps = { db: database.db, clock, config: readConfig({}, undefined).config, log: silentLog() };
 });
-afterAll(() => database.drop());
+afterAll(async () => {
+  await owner.close();
+  await database.drop();
+});
 
+/** How often this was audited and told of a change. */
+async function doneOf(id: string, did: string): Promise<number[]> {
+  const count = async (asked: string): Promise<number> =>
+    (await owner.pool.query<{ count: number }>(asked, [id, `change.${did}`])).rows[0]?.count ?? 0;
+  return [
+    await count('select count(*) as count from audit_entry where record_id = $1 and act = $2'),
+    await count('select count(*) as count from fact where subject_id = $1 and topic = $2'),
+  ];
+}
 const fulfilled = (results: PromiseSettledResult<unknown>[]): number =>
   results.filter(({ status }) => status === 'fulfilled').length;
 
@@ -44,6 +60,7 @@ test('the same person votes twice at once: one vote', async () => {
       wrong += 1;
       break;
     }
+    expect(await doneOf(change.id, 'voted')).toEqual([(i % EACH) + 1, (i % EACH) + 1]);
     change = await editChange(deps, world.jordan, change.id, { version: after.version, plan: `Plan ${i}` });
   }
   expect(wrong).toBe(0);
@@ -65,6 +82,11 @@ test('the last two votes at once: approved once, with all three votes', async ()
     const times = after.stages.filter(({ stage }) => stage === 'approved').length;
     if (fulfilled(both) !== 2 || after.stage !== 'approved' || live.length !== 3 || times !== (i % EACH) + 1)
       wrong += 1;
+    const n = (i % EACH) + 1;
+    expect([await doneOf(change.id, 'approved'), await doneOf(change.id, 'voted')]).toEqual([
+      [n, n],
+      [2 * n, 2 * n],
+    ]);
     change = await editChange(deps, world.jordan, change.id, { version: after.version, plan: `Plan ${i}` });
   }
   expect(wrong).toBe(0);
