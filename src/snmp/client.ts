@@ -6,7 +6,7 @@ import { isIPv6, SocketAddress } from 'node:net';
 import type { Clock } from '../base/clock.ts';
 import { Malformed } from './ber.ts';
 import { openEnvelope } from './envelope.ts';
-import type { Community, Secured } from './envelope.ts';
+import type { Exchange, SnmpCounts, Waiting } from './exchange.ts';
 import { SnmpFailure } from './failure.ts';
 import { readAnswer } from './messages.ts';
 import { guardOf } from './security.ts';
@@ -15,27 +15,12 @@ import { Session } from './session.ts';
 
 export type Target = { address: string; port: number; credential: Credential };
 
-/** Since it was opened. `strange`: datagrams that answer nothing we asked, or come from elsewhere. */
-export type SnmpCounts = { asked: number; answered: number; again: number; silent: number; strange: number };
-
 export type SnmpClient = {
   /** A conversation with one agent; it learns the agent's pace, and its engine in version 3. Keep it between polls. */
   session(target: Target): Session;
   counts(): SnmpCounts;
   /** Whoever still waits is told `closed`. */
   close(): void;
-};
-
-/** Whoever waits for the answer of an id. */
-export type Waiting = { address: string; take(message: Community | Secured): void; fail(failure: SnmpFailure): void };
-
-export type Exchange = {
-  clock: Clock;
-  counts: SnmpCounts;
-  /** Waits under a new id, which nobody can guess. */
-  expect(waiting: Waiting): number;
-  forget(id: number): void;
-  send(datagram: Buffer, port: number, waiting: Waiting): void;
 };
 
 const RECEIVE_BYTES = 4 * 1_048_576;

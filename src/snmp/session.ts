@@ -1,7 +1,7 @@
 /** A conversation with one agent: questions one after the other, asked again with patience, rows in as few answers as it can. */
 import type { Timer } from '../base/clock.ts';
 import { enter, Malformed, readOid, tags } from './ber.ts';
-import type { Exchange, Waiting } from './client.ts';
+import type { Exchange, Waiting } from './exchange.ts';
 import type { Community, Secured } from './envelope.ts';
 import { SnmpFailure } from './failure.ts';
 import { askPdu, errors } from './messages.ts';

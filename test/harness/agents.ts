@@ -52,7 +52,12 @@ export async function testAgent(lines: readonly string[] = []): Promise<TestAgen
   const program = keeper(() =>
     spawn('snmpd', ['-f', '-Lf', join(folder, 'log'), '-C', '-c', config, `udp:127.0.0.1:${port}`], {
       stdio: 'ignore',
-      env: { ...process.env, PATH: `${process.env['PATH']}:/usr/sbin`, SNMP_PERSISTENT_DIR: join(folder, 'kept'), MIBS: '' },
+      env: {
+        ...process.env,
+        PATH: `${process.env['PATH']}:/usr/sbin`,
+        SNMP_PERSISTENT_DIR: join(folder, 'kept'),
+        MIBS: '',
+      },
     }),
   );
   const start = async (): Promise<void> => {
@@ -80,7 +85,11 @@ export async function testSimulator(agents: Record<string, readonly string[]>): 
   for (const each of [data, cache]) mkdirSync(each);
   for (const [name, lines] of Object.entries(agents)) writeFileSync(join(data, `${name}.snmprec`), sorted(lines));
   const isRoot = process.getuid?.() === 0;
-  if (isRoot) for (const each of [folder, data, cache]) [chmodSync(each, 0o755), chownSync(each, 65_534, 65_534)];
+  // It gives up being root, and must still get at its files.
+  for (const each of isRoot ? [folder, data, cache] : []) {
+    chmodSync(each, 0o755);
+    chownSync(each, 65_534, 65_534);
+  }
   const program = keeper(() =>
     spawn(
       'snmpsimd',
