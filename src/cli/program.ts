@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { version } from '../base/version.ts';
 import { addBackup } from './backup.ts';
+import { addCalendar } from './calendar.ts';
 import { addChange } from './change.ts';
 import { addClient } from './client.ts';
 import { addConfig } from './config.ts';
@@ -16,6 +17,7 @@ import { exitCodes, report } from './output.ts';
 import { addRestore } from './restore.ts';
 import { addServe } from './serve.ts';
 import { addSource } from './source.ts';
+import { addTarget } from './target.ts';
 import { addToken } from './token.ts';
 import { addUser } from './user.ts';
 
@@ -31,6 +33,8 @@ const commands = [
   addUser,
   addClient,
   addDevice,
+  addCalendar,
+  addTarget,
   addChange,
   addToken,
   addSource,
