@@ -54,6 +54,10 @@ export const router = createBrowserRouter([
               ...mailPages,
               ...knowledgePages,
               ...peoplePages,
+              {
+                path: 'clients/:clientId',
+                lazy: async () => ({ Component: (await import('./console/client.tsx')).ClientWithAll }),
+              },
               ...estatePages,
               {
                 path: 'devices/:deviceId',

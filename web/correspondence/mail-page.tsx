@@ -14,19 +14,24 @@ import { usePages } from '../kit/query.ts';
 import { EmptyState, Shown } from '../kit/states.tsx';
 import { Tabs } from '../kit/tabs.tsx';
 import { RelativeTime } from '../kit/time.tsx';
+import { MailNav } from './mail-nav.tsx';
+import classes from './mail.module.css';
 import { Mailboxes } from './mailboxes.tsx';
 import { MessageDrawer } from './message-drawer.tsx';
 import { stateWords } from './words.ts';
 
 type Line = z.output<typeof zMessageLine>;
 
-const shape = z.object({ state: z.enum(['open', 'filed', 'automatic', 'bounce', 'dropped']).default('open') });
+const shape = z.object({
+  state: z.enum(['open', 'filed', 'automatic', 'bounce', 'dropped', 'discarded']).default('open'),
+});
 const tabs = [
   { value: 'open', label: 'Waiting' },
   { value: 'filed', label: 'Filed' },
   { value: 'automatic', label: 'Automatic' },
   { value: 'bounce', label: 'Bounces' },
   { value: 'dropped', label: 'Dropped' },
+  { value: 'discarded', label: 'Thrown away' },
 ] as const;
 
 const columns: Column<Line>[] = [
@@ -47,7 +52,7 @@ const columns: Column<Line>[] = [
     title: 'Client',
     width: 'minmax(100px, 1fr)',
     from: 820,
-    cell: ({ clientName }) => clientName ?? '–',
+    cell: ({ clientName }) => <span className="wf-cut">{clientName ?? '–'}</span>,
   },
   {
     key: 'why',
@@ -76,12 +81,11 @@ export function MailPage(): React.JSX.Element {
   );
   const [open, setOpen] = useState<string>();
   return (
-    <Page
-      title="Mail"
-      fill
-      beside={<Tabs label="Which mail" value={filters.state} tabs={tabs} onChange={(state) => setFilters({ state })} />}
-    >
-      <Mailboxes />
+    <Page title="Mail" fill beside={<MailNav />}>
+      <div className={classes['bar']}>
+        <Tabs label="Which mail" value={filters.state} tabs={tabs} onChange={(state) => setFilters({ state })} />
+        <Mailboxes />
+      </div>
       <Shown query={list.query}>
         {() =>
           list.items.length === 0 ? (

@@ -20,7 +20,6 @@ export function Mailboxes(): React.JSX.Element | null {
           <Text size="xs" c="dimmed" className="wf-figure">
             {box.taken.toLocaleString()} taken · {box.loops.toLocaleString()} in a circle today
           </Text>
-          {box.state === 'failed' && <Text size="xs">{box.lastError}</Text>}
         </div>
       ))}
     </div>

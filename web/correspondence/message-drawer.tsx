@@ -1,36 +1,34 @@
-import { Anchor, Button, Drawer, Group, Stack, Text, Title } from '@mantine/core';
-import { useState } from 'react';
+import { Anchor, Drawer, Group, Stack, Text, Title } from '@mantine/core';
+import { Download } from 'lucide-react';
 import { Link } from 'react-router';
 import type { z } from 'zod';
 import { mailRoutes } from '../../src/correspondence/api.ts';
 import type { zMessage } from '../../src/correspondence/mail-api.ts';
+import { mailSetupRoutes } from '../../src/correspondence/mail-setup-api.ts';
+import { StatusBadge } from '../kit/badges.tsx';
 import { bytesText } from '../kit/bytes.ts';
 import { Facts } from '../kit/facts.tsx';
-import { useCall, useVerb } from '../kit/query.ts';
-import { Shown } from '../kit/states.tsx';
-import { ThrowAway } from '../kit/throw-away.tsx';
+import { useCall } from '../kit/query.ts';
+import { LoadingRows, Shown } from '../kit/states.tsx';
 import { ExactTime } from '../kit/time.tsx';
-import { ClientSelect } from '../people/pick.tsx';
+import { Filing } from './filing.tsx';
+import { MailBody } from './mail-body.tsx';
 import classes from './mail.module.css';
-import { stateWords } from './words.ts';
+import { SenderCheck } from './sender-check.tsx';
+import { kindWords, protectionWords, stateWords } from './words.ts';
 
 type Message = z.output<typeof zMessage>;
 
-/** One mail: what it says, why it is here, and where it goes. */
+/** One mail: where it goes, why it is here, who sent it and what it says. */
 export function MessageDrawer({ id, onClose }: { id: string | undefined; onClose: () => void }): React.JSX.Element {
   const found = useCall(
     mailRoutes.readMessage,
     { params: { messageId: id ?? '' } },
     { on: ['message'], enabled: id !== undefined },
   );
+  const title = found.data?.subject || '(no subject)';
   return (
-    <Drawer
-      opened={id !== undefined}
-      onClose={onClose}
-      position="right"
-      size="lg"
-      title={found.data?.subject ?? 'Mail'}
-    >
+    <Drawer opened={id !== undefined} onClose={onClose} position="right" size="xl" title={found.data ? title : 'Mail'}>
       {id !== undefined && (
         <Shown query={found}>{(message) => <Detail message={message} onDone={onClose} key={message.id} />}</Shown>
       )}
@@ -39,90 +37,108 @@ export function MessageDrawer({ id, onClose }: { id: string | undefined; onClose
 }
 
 function Detail({ message, onDone }: { message: Message; onDone: () => void }): React.JSX.Element {
-  const { from, recipients, authentication: proof, attachments } = message;
+  const shown = useCall(mailSetupRoutes.readShown, { params: { messageId: message.id } });
+  const { from, recipients } = message;
   const waits = message.state === 'unfiled' || message.state === 'quarantined';
-  const fileAt = (file: string): string => `/api/v1/messages/${message.id}/files/${file}`;
   return (
     <Stack gap="lg">
+      <Decision message={message} reason={shown.data?.kindReason} />
       {waits && <Filing message={message} onDone={onDone} />}
       <Facts
         facts={[
-          ['From', from.name ? `${from.name} <${from.address}>` : from.address],
+          ['From', from.name ? `${from.name} <${from.address}>` : from.address || 'nobody named'],
           ['To', recipients.join(', ')],
+          ['Client', message.clientName],
           ['Received', <ExactTime key="at" at={message.receivedAt} />],
-          ['State', stateWords[message.state].word],
-          ['Why', message.why],
-          ['Sender', message.sender],
-          ['SPF, DKIM, DMARC', proof && `${proof.spf}, ${proof.dkim}, ${proof.dmarc} (${proof.source})`],
-          ['Ticket', message.ticketId && <Link to={`/tickets/${message.ticketId}`}>Open the ticket</Link>],
+          ['Sealed', shown.data && protectionWords(shown.data)],
         ]}
       />
-      <section>
-        <Title order={3} mb={6}>
-          Text
-        </Title>
-        {/* A region that scrolls is reached by keyboard. */}
-        <pre className={classes['text']} tabIndex={0} aria-label="Text of the mail">
-          {message.text || '(nothing to read)'}
-        </pre>
-      </section>
-      <section>
-        <Title order={3} mb={6}>
-          Files
-        </Title>
-        <Stack gap={4}>
-          {attachments.map(({ filename, size, sha256 }, i) => (
-            <Anchor key={`${sha256}${filename}`} href={fileAt(String(i))} download size="sm">
-              {filename} · {bytesText(size)}
-            </Anchor>
-          ))}
-          <Anchor href={fileAt('raw')} download size="sm">
-            The mail as it came
-          </Anchor>
-        </Stack>
-      </section>
+      <Shown query={shown} loading={<LoadingRows rows={5} />}>
+        {(mail) => (
+          <>
+            <MailBody mail={mail} />
+            <Files message={message} />
+            <SenderCheck sender={message.sender} checked={mail.authentication} />
+            {mail.notes.length > 0 && (
+              <section>
+                <Title order={3} mb={6}>
+                  What was wrong with it
+                </Title>
+                <Text size="sm" c="dimmed">
+                  {mail.notes.join('; ')}
+                </Text>
+              </section>
+            )}
+          </>
+        )}
+      </Shown>
     </Stack>
   );
 }
 
-function Filing({ message, onDone }: { message: Message; onDone: () => void }): React.JSX.Element {
-  const [clientId, setClientId] = useState<string | null>(null);
-  const params = { messageId: message.id };
-  const file = useVerb(mailRoutes.fileMessage, { touches: ['message', 'ticket'], says: 'Filed.', onDone });
-  const toTicket = (client: string): void => file.mutate({ params, body: { as: 'ticket', clientId: client } });
+/** What became of it, and why. */
+function Decision({ message, reason }: { message: Message; reason: string | undefined }): React.JSX.Element {
+  const { word, tone } = stateWords[message.state];
+  return (
+    <section>
+      <Group gap="xs" mb={4}>
+        <StatusBadge tone={tone}>{word}</StatusBadge>
+        {message.kind && (
+          <Text size="sm" c="dimmed">
+            {kindWords[message.kind] ?? message.kind}
+          </Text>
+        )}
+        {message.ticketId && (
+          <Anchor component={Link} to={`/tickets/${message.ticketId}`} size="sm">
+            Open its ticket
+          </Anchor>
+        )}
+      </Group>
+      <Text size="sm">{sentence(message.why)}</Text>
+      {reason && !message.why.includes(reason) && (
+        <Text size="xs" c="dimmed">
+          Taken as that kind because {reason}.
+        </Text>
+      )}
+    </section>
+  );
+}
+
+/** Handed out to be saved: nothing of it is ever opened here. */
+function Files({ message: { id, attachments } }: { message: Message }): React.JSX.Element {
+  const at = (file: string): string => `/api/v1/messages/${id}/files/${file}`;
   return (
     <section>
       <Title order={3} mb={6}>
-        Where does it belong?
+        Files
       </Title>
-      <Stack gap="sm">
-        {message.suggestions.map(({ clientId: id, name, why }, i) => (
-          <Group key={id} gap="sm">
-            {/* Enter on the row, Enter here: filed in two keys. */}
-            <Button autoFocus={i === 0} loading={file.isPending} onClick={() => toTicket(id)}>
-              New ticket of {name}
-            </Button>
+      <ul className={classes['files']}>
+        {attachments.map(({ filename, mimeType, size, sha256 }, i) => (
+          <li key={`${sha256}${filename}`}>
+            <Download size={14} aria-hidden />
+            <Anchor href={at(String(i))} download size="sm">
+              {filename}
+            </Anchor>
             <Text size="xs" c="dimmed">
-              {why}
+              {bytesText(size)} · {mimeType}
             </Text>
-          </Group>
+          </li>
         ))}
-        <Group align="end" gap="sm">
-          <ClientSelect label="Client" placeholder="Another client" value={clientId} onChange={setClientId} />
-          <Button
-            variant="default"
-            disabled={clientId === null}
-            loading={file.isPending}
-            onClick={() => clientId !== null && toTicket(clientId)}
-          >
-            New ticket
-          </Button>
-        </Group>
-        <ThrowAway
-          busy={file.isPending}
-          onThrow={(reason) => file.mutate({ params, body: { as: 'discard', reason } })}
-        />
-      </Stack>
+        <li>
+          <Download size={14} aria-hidden />
+          <Anchor href={at('raw')} download size="sm">
+            The mail as it came
+          </Anchor>
+          <Text size="xs" c="dimmed">
+            .eml
+          </Text>
+        </li>
+      </ul>
     </section>
   );
+}
+
+function sentence(text: string): string {
+  const whole = text.charAt(0).toUpperCase() + text.slice(1);
+  return whole === '' || /[.!?]$/.test(whole) ? whole : `${whole}.`;
 }

@@ -31,3 +31,57 @@ export const sentWords: Record<'queued' | 'sent' | 'failed', { word: string; ton
   sent: { word: 'Sent', tone: 'good' },
   failed: { word: 'Failed', tone: 'bad' },
 };
+
+export const kindWords: Record<string, string> = {
+  request: 'a request',
+  reply: 'an answer',
+  'auto-reply': 'an automatic answer',
+  'out-of-office': 'an out-of-office notice',
+  bounce: 'a report that mail did not arrive',
+  list: 'list mail',
+  'own-notification': 'our own mail coming back',
+  loop: 'mail going in a circle',
+  calendar: 'an invitation',
+};
+
+export const senderWords: Record<'verified' | 'unverified' | 'forged', string> = {
+  verified: 'The domain it names did send it. Who sat at the keyboard, a mail cannot prove.',
+  unverified: 'Not proved: anyone may have written this name into the sender.',
+  forged: 'Forged: the domain it names says that it did not send this.',
+};
+
+type Method = 'spf' | 'dkim' | 'dmarc';
+
+const passWords: Record<Method, string> = {
+  spf: 'It came from a server that may send for this domain.',
+  dkim: 'Its signature fits: nobody has changed it on the way.',
+  dmarc: 'The domain in From stands behind it.',
+};
+const failWords: Record<Method, string> = {
+  spf: 'It came from a server that may not send for this domain.',
+  dkim: 'Its signature does not fit: it was changed, or signed by someone else.',
+  dmarc: 'The domain in From does not stand behind it.',
+};
+const noneWords: Record<Method, string> = {
+  spf: 'The domain does not say which servers send for it.',
+  dkim: 'It is not signed.',
+  dmarc: 'The domain has no rule for mail that fails these checks.',
+};
+
+/** One result of RFC 8601 in words. */
+export function checkWords(method: Method, result: string): { tone: Tone; words: string } {
+  if (result === 'pass') return { tone: 'good', words: passWords[method] };
+  if (result === 'fail') return { tone: 'bad', words: failWords[method] };
+  if (result === 'softfail') return { tone: 'warn', words: 'The domain thinks that this server may not send for it.' };
+  if (result === 'temperror' || result === 'permerror')
+    return { tone: 'warn', words: 'It could not be checked: the domain gave no usable answer.' };
+  return { tone: 'plain', words: noneWords[method] };
+}
+
+/** S/MIME or OpenPGP, kept and not opened; undefined when there is none. */
+export function protectionWords(mail: { signed: string; encrypted: string }): string | undefined {
+  const name = (kind: string): string => (kind === 'pgp' ? 'OpenPGP' : 'S/MIME');
+  if (mail.encrypted !== 'none') return `encrypted with ${name(mail.encrypted)}: kept, not opened`;
+  if (mail.signed !== 'none') return `signed with ${name(mail.signed)}: kept, not checked`;
+  return undefined;
+}

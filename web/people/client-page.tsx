@@ -19,18 +19,18 @@ import { useMay } from './session.ts';
 import { staffSide } from './user-side.ts';
 import { levelWords } from './words.ts';
 
-/** A client: who it is, who works for it, whom we speak with, who signs in. */
-export function ClientPage(): React.JSX.Element {
+/** A client: who it is, who works for it, whom we speak with, who signs in. `beside`: what stands higher and belongs to it. */
+export function ClientPage({ beside }: { beside?: (clientId: string) => React.ReactNode }): React.JSX.Element {
   const { clientId = '' } = useParams();
   const client = useCall(
     clientRoutes.getClient,
     { params: { clientId } },
     { on: ['client', 'staff'], about: clientId },
   );
-  return <Shown query={client}>{(shown) => <ClientView client={shown} />}</Shown>;
+  return <Shown query={client}>{(shown) => <ClientView client={shown} beside={beside?.(shown.id)} />}</Shown>;
 }
 
-function ClientView({ client }: { client: Client }): React.JSX.Element {
+function ClientView({ client, beside }: { client: Client; beside: React.ReactNode }): React.JSX.Element {
   const manages = useMay('clients.manage');
   const touches = ['client'];
   const archive = useVerb(clientRoutes.archiveClient, { touches, says: 'Archived.' });
@@ -91,6 +91,7 @@ function ClientView({ client }: { client: Client }): React.JSX.Element {
       <Card>
         <ClientContacts clientId={client.id} />
       </Card>
+      {beside}
       <Card>
         <Title order={2} mb="sm">
           Users of the portal

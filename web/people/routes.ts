@@ -20,7 +20,6 @@ export const peoplePages: RouteObject[] = [
   { path: 'clients', lazy: async () => ({ Component: (await import('./clients-page.tsx')).ClientsPage }) },
   { path: 'clients/new', lazy: async () => ({ Component: (await import('./client-form-page.tsx')).NewClientPage }) },
   { path: 'clients/import', lazy: async () => ({ Component: (await import('./import-pages.tsx')).ImportClientsPage }) },
-  { path: 'clients/:clientId', lazy: async () => ({ Component: (await import('./client-page.tsx')).ClientPage }) },
   {
     path: 'clients/:clientId/edit',
     lazy: async () => ({ Component: (await import('./client-form-page.tsx')).EditClientPage }),
