@@ -92,6 +92,24 @@ export const settings = {
     says: 'Sender of our mail.',
   },
   mailListenHost: {
+  metricRawDays: {
+    env: 'WATCHFLOOR_METRIC_RAW_DAYS',
+    shape: z.coerce.number().int().min(2).default(14),
+    example: '30',
+    says: 'Days every measured sample is kept.',
+  },
+  metricFiveMinuteDays: {
+    env: 'WATCHFLOOR_METRIC_FIVE_MINUTE_DAYS',
+    shape: z.coerce.number().int().min(2).default(92),
+    example: '183',
+    says: 'Days the five-minute roll-ups of measurements are kept.',
+  },
+  metricHourDays: {
+    env: 'WATCHFLOOR_METRIC_HOUR_DAYS',
+    shape: z.coerce.number().int().min(2).default(1100),
+    example: '1830',
+    says: 'Days the hourly roll-ups of measurements are kept.',
+  },
     env: 'WATCHFLOOR_MAIL_LISTEN_HOST',
     shape: z.string().min(1).default('127.0.0.1'),
     example: '10.0.0.5',

@@ -35,3 +35,36 @@ export async function ownersOf(tx: Tx, ids: readonly number[]): Promise<(SeriesO
     .where('id', 'in', [...ids])
     .execute();
 }
+
+export type NamedSeries = SeriesRow & { deviceName: string };
+
+function named(tx: Tx) {
+  return tx
+    .selectFrom('metricSeries as series')
+    .innerJoin('device', 'device.id', 'series.deviceId')
+    .select([
+      'series.id',
+      'series.clientId',
+      'series.deviceId',
+      'series.component',
+      'series.metric',
+      'device.name as deviceName',
+    ]);
+}
+
+export async function seriesById(tx: Tx, ids: readonly number[]): Promise<NamedSeries[]> {
+  return named(tx)
+    .where('series.id', 'in', [...ids])
+    .execute();
+}
+
+/** Undefined when there is no such device. */
+export async function seriesOfDevice(tx: Tx, deviceId: string): Promise<NamedSeries[] | undefined> {
+  const device = await tx.selectFrom('device').select('id').where('id', '=', deviceId).executeTakeFirst();
+  if (!device) return undefined;
+  return named(tx)
+    .where('series.deviceId', '=', deviceId)
+    .orderBy('series.component')
+    .orderBy('series.metric')
+    .execute();
+}

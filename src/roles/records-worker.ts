@@ -5,6 +5,7 @@ import { createDetector } from '../detection/detection.ts';
 import { expireFindings } from '../detection/expire.ts';
 import { openHeardBook } from '../intake/heard.ts';
 import { SyslogScanner } from '../intake/scan.ts';
+import { expireMetrics, sealDue } from '../metrics/seal.ts';
 import { blockStore } from '../wire/blocks.ts';
 import { runConsumers } from '../wire/consume.ts';
 import { detectConsumer, storeConsumer } from '../wire/consumers.ts';
@@ -18,6 +19,7 @@ import type { InThread } from './in-thread.ts';
 
 const MERGE_EVERY_MS = 20_000;
 const EXPIRE_EVERY_MS = 600_000;
+const SEAL_EVERY_MS = 60_000;
 const TELL_EVERY_MS = 1000;
 
 await inThread(async ({ data, log, closers, port, tell }: InThread) => {
@@ -54,7 +56,10 @@ await inThread(async ({ data, log, closers, port, tell }: InThread) => {
   });
   const { status } = consumers;
   closers.add('consumers', consumers.stop);
+  const sealing = { wire, clock, log, config: data.config };
   const jobs = [
+    every(SEAL_EVERY_MS, () => sealDue(sealing), { clock, log }),
+    every(EXPIRE_EVERY_MS, () => expireMetrics(sealing), { clock, log }),
     every(MERGE_EVERY_MS, () => store.merge(), { clock, log }),
     every(EXPIRE_EVERY_MS, () => store.expire(), { clock, log }),
     every(EXPIRE_EVERY_MS, async () => expireFindings({ wire, clock }, await retention()), { clock, log }),

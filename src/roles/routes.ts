@@ -22,6 +22,8 @@ import { knowledgeRoutes } from '../knowledge/api.ts';
 import { knowledgeHttp } from '../knowledge/http.ts';
 import { peopleRoutes } from '../people/api.ts';
 import { peopleHttp } from '../people/http.ts';
+import { metricRoutes } from '../metrics/api.ts';
+import { metricsHttp } from '../metrics/http.ts';
 import type { People } from '../people/people.ts';
 import { portalRoutes } from '../portal/api.ts';
 import { portalChangeRoutes } from '../portal/changes-api.ts';
@@ -44,6 +46,9 @@ export const allTables: readonly Routes[] = [
   hookRoutes,
   findingRoutes,
   ticketRoutes,
+  credentialRoutes,
+  topologyRoutes,
+  metricRoutes,
   viewRoutes,
   targetRoutes,
   clockReportRoutes,
@@ -72,6 +77,9 @@ export function slices({ people: deps, records, mail, authenticate }: Parts): Mo
     detectionHttp(deps),
     ticketsHttp(deps, records.store),
     ticketViewsHttp(deps),
+    credentialsHttp({ ...deps, secret: records.secret }),
+    topologyHttp(deps),
+    metricsHttp(deps),
     targetsHttp(deps),
     clockReportHttp(deps),
     changesHttp(deps),

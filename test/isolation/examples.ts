@@ -36,6 +36,7 @@ const texts: Record<string, string> = {
   supportEnd: '2027-06-30',
   planHash: 'ab'.repeat(32),
   field: 'event.action=x',
+  series: '1,2',
   after: '',
 };
 
