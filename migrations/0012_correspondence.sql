@@ -84,6 +84,8 @@ create table message (
   uidvalidity bigint,
   uid bigint,
   recipients text[] not null default '{}',
+  -- Who handed it to our listener, and what it said of itself; null for mail of a mailbox.
+  peer jsonb,
   raw bytea not null,
   sha256 bytea not null check (length(sha256) = 32),
   size integer not null,

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parse as parseYaml } from 'yaml';
 import { z } from 'zod';
+import { mailSettings } from './mail-settings.ts';
 import { Problem } from './problem.ts';
 
 /** One setting: its name in the file, its environment variable, its shape, an example, whether it must be masked. */
@@ -78,20 +79,19 @@ export const settings = {
     example: '162',
     says: 'SNMP traps and informs over UDP.',
   },
-  smtpUrl: {
-    env: 'WATCHFLOOR_SMTP_URL',
-    shape: z.url({ protocol: /^smtps?$/ }).optional(),
-    example: 'smtp://user:secret@mail.example:587',
-    says: 'Mail server for password resets and notices.',
-    secret: true,
+  ...mailSettings,
+  logLevel: {
+    env: 'WATCHFLOOR_LOG_LEVEL',
+    shape: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+    example: 'debug',
+    says: 'How much is written to stderr.',
   },
-  mailFrom: {
-    env: 'WATCHFLOOR_MAIL_FROM',
-    shape: z.string().min(3).default('Watchfloor <watchfloor@localhost>'),
-    example: 'SOC <soc@example.com>',
-    says: 'Sender of our mail.',
+  eventRetentionDays: {
+    env: 'WATCHFLOOR_EVENT_RETENTION_DAYS',
+    shape: z.coerce.number().int().min(1).default(90),
+    example: '365',
+    says: 'Days events and cleared findings are kept where a client has no rule of its own.',
   },
-  mailListenHost: {
   metricRawDays: {
     env: 'WATCHFLOOR_METRIC_RAW_DAYS',
     shape: z.coerce.number().int().min(2).default(14),
@@ -109,59 +109,6 @@ export const settings = {
     shape: z.coerce.number().int().min(2).default(1100),
     example: '1830',
     says: 'Days the hourly roll-ups of measurements are kept.',
-  },
-    env: 'WATCHFLOOR_MAIL_LISTEN_HOST',
-    shape: z.string().min(1).default('127.0.0.1'),
-    example: '10.0.0.5',
-    says: 'Address the SMTP and LMTP listeners listen on.',
-  },
-  mailSmtpPort: {
-    env: 'WATCHFLOOR_MAIL_SMTP_PORT',
-    shape: port.optional(),
-    example: '2525',
-    says: 'Takes forwarded mail by SMTP; without it there is no such listener.',
-  },
-  mailLmtpPort: {
-    env: 'WATCHFLOOR_MAIL_LMTP_PORT',
-    shape: port.optional(),
-    example: '2424',
-    says: 'Takes forwarded mail by LMTP; without it there is no such listener.',
-  },
-  mailTrustedServers: {
-    env: 'WATCHFLOOR_MAIL_TRUSTED_SERVERS',
-    shape: z.string().default(''),
-    example: 'mx1.soc.example,mx2.soc.example',
-    says: 'Servers whose Authentication-Results are believed, with commas between.',
-  },
-  dkimDomain: {
-    env: 'WATCHFLOOR_DKIM_DOMAIN',
-    shape: z.string().min(3).optional(),
-    example: 'soc.example.com',
-    says: 'Domain our mail is signed for (DKIM); needs selector and key file.',
-  },
-  dkimSelector: {
-    env: 'WATCHFLOOR_DKIM_SELECTOR',
-    shape: z.string().min(1).default('watchfloor'),
-    example: 'soc2026',
-    says: 'Selector of the DKIM key in DNS.',
-  },
-  dkimKeyFile: {
-    env: 'WATCHFLOOR_DKIM_KEY_FILE',
-    shape: z.string().min(1).optional(),
-    example: '/etc/watchfloor/dkim.pem',
-    says: 'Private key that signs our mail, in PEM.',
-  },
-  logLevel: {
-    env: 'WATCHFLOOR_LOG_LEVEL',
-    shape: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
-    example: 'debug',
-    says: 'How much is written to stderr.',
-  },
-  eventRetentionDays: {
-    env: 'WATCHFLOOR_EVENT_RETENTION_DAYS',
-    shape: z.coerce.number().int().min(1).default(90),
-    example: '365',
-    says: 'Days events and cleared findings are kept where a client has no rule of its own.',
   },
   logDiskReserveMb: {
     env: 'WATCHFLOOR_DISK_RESERVE_MB',

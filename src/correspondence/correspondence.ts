@@ -8,6 +8,8 @@ import { watchImap } from '../mail/imap.ts';
 import type { ImapWatch } from '../mail/imap.ts';
 import { listenForMail } from '../mail/listener.ts';
 import type { MailListener } from '../mail/listener.ts';
+import { nameServers } from '../mail/name-servers.ts';
+import { ownRelays } from '../mail/own-relays.ts';
 import { openMailReader } from '../mail/read/reader.ts';
 import { openTicketPost } from '../mail/send.ts';
 import { mailTokens } from '../mail/token.ts';
@@ -28,6 +30,7 @@ export function openMail(deps: Deps, secret: string): MailDeps {
     secret,
     tokens: mailTokens(secret, deps.config.mailFrom),
     reader: openMailReader({ clock: deps.clock }),
+    senders: { resolver: nameServers(deps.config.mailNameServers), relays: ownRelays(deps.config.mailRelays) },
   };
 }
 

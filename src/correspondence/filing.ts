@@ -14,9 +14,10 @@ import { ourAddresses } from './mailboxes.store.ts';
 import type { MailDeps } from './parts.ts';
 import { meaningOf, PAGE_TEXT, storable } from './rules.ts';
 import { lockWaiting, updateMessage, waitingMessages } from './store.ts';
+import { proofOf, proved } from './sender.ts';
 import type { Decided, StoredMessage } from './store.ts';
 
-const BATCH = 20;
+const BATCH = { mails: 20, bytes: 16 * 1024 * 1024 };
 const MOST_ATTEMPTS = 3;
 
 /** Files what waits, oldest first; returns how many were decided on. */
@@ -25,9 +26,14 @@ export async function fileWaiting(deps: MailDeps): Promise<number> {
     waiting: await waitingMessages(tx, BATCH),
     ours: await ourAddresses(tx),
   }));
-  for (const message of waiting) {
+  // Read and proved side by side: one slow name server holds up a batch once, not each of its mails.
+  const read = waiting.map(async (message) => proved(deps, await readFor(deps, message.raw, ours), message));
+  const settled = await Promise.allSettled(read);
+  for (const [i, message] of waiting.entries()) {
     try {
-      await fileOne(deps, message, await readFor(deps, message.raw, ours));
+      const mail = settled[i];
+      if (mail?.status !== 'fulfilled') throw mail?.reason ?? new Error('it was not read');
+      await fileOne(deps, message, mail.value);
     } catch (error) {
       deps.log.error({ err: error, message: message.id }, 'a mail could not be filed');
       await setBack(deps, message, error);
@@ -51,7 +57,7 @@ async function fileOne(deps: MailDeps, message: StoredMessage, mail: ReadMail): 
     const found = await lookUp(tx, deps, mail, message);
     const decision = ofOneClient(decide(mail, found.known), found);
     const done = await carryOut(tx, deps, { message, mail, found, decision });
-    await updateMessage(tx, message.id, decidedOf(deps, mail, found, decision, done));
+    await updateMessage(tx, message.id, decidedOf(deps, { mail, message, found, decision }, done));
     await tell(tx, deps, message.id, done);
   });
 }
@@ -70,15 +76,16 @@ export async function tell(tx: Tx, { clock }: MailDeps, id: string, { state, cli
   await recordFact(tx, clock, { topic: `message.${state}`, clientId, subjectId: id, data: {} });
 }
 
-export function decidedOf(
+type Filed = { mail: ReadMail; message: StoredMessage; found: Found; decision: Decision };
+
+function decidedOf(
   { clock }: MailDeps,
-  mail: ReadMail,
-  { person, known }: Found,
-  decision: Decision,
+  { mail, message, found: { person, known }, decision }: Filed,
   done: CarriedOut,
 ): Partial<Decided> {
   return {
     ...readOf(mail),
+    authentication: proofOf(mail.authentication, message.peer),
     ...done,
     decidedAt: isoOf(clock.now()),
     act: decision.act,
@@ -90,7 +97,6 @@ export function decidedOf(
 }
 
 function readOf(mail: ReadMail): Partial<Decided> {
-  const { spf, dkim, dmarc, source } = mail.authentication;
   return {
     kind: mail.kind,
     kindReason: storable(mail.kindReason, 1000),
@@ -111,7 +117,6 @@ function readOf(mail: ReadMail): Partial<Decided> {
         sha256,
       })),
     ),
-    authentication: JSON.stringify({ source, spf, dkim, dmarc }),
   };
 }
 

@@ -83,11 +83,22 @@ export const zFile = z.object({
   size: z.number().int(),
   sha256: z.string(),
 });
-const authentication = z.object({ source: z.string(), spf: z.string(), dkim: z.string(), dmarc: z.string() });
+const zAuthentication = z.object({
+  /** A server that is trusted said so, we computed it, or nobody has looked. */
+  source: z.enum(['header', 'computed', 'none']),
+  server: z.string().nullable(),
+  spf: z.string(),
+  dkim: z.string(),
+  dmarc: z.string(),
+  domain: z.string().nullable(),
+  aligned: z.boolean(),
+  /** Who handed it to our listener; null for mail of a mailbox. */
+  peer: z.object({ ip: z.string(), helo: z.string(), mailFrom: z.string() }).nullable(),
+});
 export const zMessage = zMessageLine.extend({
   text: z.string(),
   attachments: z.array(zFile),
-  authentication: authentication.nullable(),
+  authentication: zAuthentication.nullable(),
   /** Clients it may be filed to, best first: by the sender's domain. */
   suggestions: z.array(z.object({ clientId: zId('client'), name: z.string(), why: z.string() })),
 });

@@ -2,10 +2,12 @@
 import type { Deps } from '../db/deps.ts';
 import type { MailReader } from '../mail/read/reader.ts';
 import type { MailTokens } from '../mail/token.ts';
+import type { SenderProof } from './sender.ts';
 
 export type MailDeps = Deps & {
   /** The installation's secret: seals logins. */
   secret: string;
   tokens: MailTokens;
   reader: MailReader;
+  senders: SenderProof;
 };

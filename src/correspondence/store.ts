@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import type { Tx } from '../db/open.ts';
 import type { MessageState } from './mail-api.ts';
+import type { Peer } from './sender.ts';
 
 export type Arrived = {
   id: string;
@@ -12,6 +13,7 @@ export type Arrived = {
   uidvalidity: number | null;
   uid: number | null;
   recipients: string[];
+  peer: string | null;
   raw: Buffer;
   sha256: Buffer;
   size: number;
@@ -34,16 +36,18 @@ export type StoredMessage = {
   clientId: string | null;
   mailboxId: string | null;
   recipients: string[];
+  peer: Peer | null;
   raw: Buffer;
   attempts: number;
 };
 
-/** Mail that nothing was decided on, oldest first. */
-export async function waitingMessages(tx: Tx, limit: number): Promise<StoredMessage[]> {
+/** Mail that nothing was decided on, oldest first: few enough and small enough to hold at once, and at least one. */
+export async function waitingMessages(tx: Tx, most: { mails: number; bytes: number }): Promise<StoredMessage[]> {
   const { rows } = await sql<StoredMessage>`
-    select id, client_id, mailbox_id, recipients, raw, attempts from message where state = 'stored' order by seq limit ${limit}`.execute(
-    tx,
-  );
+    select m.id, m.client_id, m.mailbox_id, m.recipients, m.peer, m.raw, m.attempts
+    from (select id, size, sum(size) over (order by seq) as upto from
+      (select id, size, seq from message where state = 'stored' order by seq limit ${most.mails}) first) waiting
+    join message m on m.id = waiting.id where waiting.upto - waiting.size < ${most.bytes} order by m.seq`.execute(tx);
   return rows;
 }
 

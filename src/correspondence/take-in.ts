@@ -7,7 +7,9 @@ import type { Tx } from '../db/open.ts';
 import { systemScope } from '../db/open.ts';
 import type { FetchedMail, FolderPlace } from '../mail/imap.ts';
 import { addressesAmong, ourAddresses, putFolder, updateMailbox } from './mailboxes.store.ts';
+import type { HandedOver } from '../mail/listener.ts';
 import { withoutSubaddress } from './rules.ts';
+import { storablePeer } from './sender.ts';
 import { insertMessage } from './store.ts';
 import type { Arrived } from './store.ts';
 
@@ -45,7 +47,7 @@ export async function keepFromImap(
 /** Keeps a mail that another server handed over. */
 export async function keepFromServer(
   deps: Deps,
-  { by, recipients, raw }: { by: 'smtp' | 'lmtp'; recipients: readonly string[]; raw: Buffer },
+  { by, recipients, raw, peer }: Omit<HandedOver, 'peer'> & Partial<Pick<HandedOver, 'peer'>>,
 ): Promise<void> {
   const sha256 = createHash('sha256').update(raw).digest();
   const to = [...new Set(recipients.map((each) => each.toLowerCase()))].toSorted();
@@ -55,6 +57,7 @@ export async function keepFromServer(
       clientId: await onlyClientOf(tx, to),
       cameBy: by,
       recipients: to,
+      peer: peer ? JSON.stringify(storablePeer(peer)) : null,
       arrival: `${by} ${to.join(' ').slice(0, 1500)} ${sha256.toString('hex')}`,
       receivedAt: isoOf(deps.clock.now()),
     });
@@ -82,6 +85,7 @@ function arrived(deps: Deps, raw: Buffer, sha256: Buffer): Omit<Arrived, 'arriva
     uidvalidity: null,
     uid: null,
     recipients: [],
+    peer: null,
     raw,
     sha256,
     size: raw.length,

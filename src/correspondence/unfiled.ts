@@ -18,6 +18,7 @@ import type { filing, zMessage, zMessageLine, zMessageQuery } from './mail-api.t
 import { lockOpen, messageById, messagesPage, rawOf } from './messages.store.ts';
 import type { MessageRow } from './messages.store.ts';
 import type { MailDeps } from './parts.ts';
+import { readProof } from './sender.ts';
 import { updateMessage } from './store.ts';
 
 export type MessageLine = z.input<typeof zMessageLine>;
@@ -25,10 +26,6 @@ export type Message = z.input<typeof zMessage>;
 type Filing = z.output<typeof filing>;
 
 const zFiles = z.array(zFile).catch([]);
-const zAuthentication = z
-  .object({ source: z.string(), spf: z.string(), dkim: z.string(), dmarc: z.string() })
-  .nullable()
-  .catch(null);
 
 export async function listMessages(
   { db }: MailDeps,
@@ -56,7 +53,7 @@ async function readIn(tx: Tx, id: string): Promise<Message> {
     ...lineOf(row),
     text: row.text ?? '',
     attachments: zFiles.parse(row.attachments),
-    authentication: zAuthentication.parse(row.authentication),
+    authentication: readProof(row.authentication),
     suggestions: near.map((client) => ({ ...client, why: `has people at ${domain}` })),
   };
 }

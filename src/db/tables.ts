@@ -142,6 +142,12 @@ export interface ChangeAuthority {
   personKind: string;
 }
 
+export interface ChangeCalendarName {
+  calendarName: string | null;
+  calendarZone: string | null;
+  id: string | null;
+}
+
 export interface ChangeClientName {
   clientName: string | null;
   clientZone: string | null;
@@ -234,12 +240,20 @@ export interface ChangePerson {
   title: string | null;
 }
 
+export interface ChangePromise {
+  at: string;
+  byName: string;
+  calendarId: string | null;
+  clientId: string;
+}
+
 export interface ChangeRequest {
   acceptedAt: string | null;
   answers: Generated<unknown>;
   authority: string | null;
   backOut: Generated<string>;
   breachedAt: string | null;
+  calendarId: string | null;
   clientId: string;
   conflictsAcceptedBy: string | null;
   dueAt: string | null;
@@ -280,6 +294,7 @@ export interface ChangeRequest {
   version: Generated<number>;
   wantedAt: string | null;
   wantedMissedAt: string | null;
+  warnAt: string | null;
   warnedAt: string | null;
   windowFrom: string | null;
   windowTo: string | null;
@@ -417,6 +432,34 @@ export interface CorrespondenceTicket {
   requesterUserId: string | null;
   state: string | null;
   title: string | null;
+}
+
+export interface Credential {
+  changedAt: string;
+  clientId: string;
+  createdAt: string;
+  id: string;
+  kind: string;
+  name: string;
+  removedAt: string | null;
+  sealed: Buffer | null;
+  sealedFor: Generated<number>;
+  shown: Generated<unknown>;
+  version: Generated<number>;
+  wrappedKey: Buffer | null;
+}
+
+export interface CredentialKey {
+  clientId: string;
+  createdAt: string;
+  wrapped: Buffer;
+}
+
+export interface CredentialUse {
+  clientId: string;
+  credentialId: string;
+  day: string;
+  lastAt: string;
 }
 
 export interface Cursor {
@@ -713,6 +756,7 @@ export interface Message {
   mailboxId: string | null;
   meaning: Buffer | null;
   messageId: string | null;
+  peer: unknown | null;
   raw: Buffer;
   receivedAt: string;
   recipients: Generated<string[]>;
@@ -1414,6 +1458,24 @@ export interface Token {
   staffId: string | null;
 }
 
+export interface TopologyClient {
+  clientId: string | null;
+  clientName: string | null;
+}
+
+export interface TopologyDevice {
+  clientId: string | null;
+  createdAt: string | null;
+  deviceId: string | null;
+  kind: string | null;
+  managementAddress: string | null;
+  name: string | null;
+  otherAddresses: ArrayType<string> | null;
+  retiredAt: string | null;
+  siteId: string | null;
+  supportEnd: string | null;
+}
+
 export interface TopologyDiscovery {
   beganAt: string | null;
   clientId: string;
@@ -1561,6 +1623,16 @@ export interface TopologyRange {
   siteId: string;
 }
 
+export interface TopologySite {
+  clientId: string | null;
+  country: string | null;
+  latitude: number | null;
+  longitude: number | null;
+  retiredAt: string | null;
+  siteId: string | null;
+  siteName: string | null;
+}
+
 export interface TopologyWatch {
   clientId: string;
   deviceId: string;
@@ -1613,6 +1685,7 @@ export interface DB {
   calendar: Calendar;
   changeApproval: ChangeApproval;
   changeAuthority: ChangeAuthority;
+  changeCalendarName: ChangeCalendarName;
   changeClientName: ChangeClientName;
   changeColleague: ChangeColleague;
   changeConfig: ChangeConfig;
@@ -1623,6 +1696,7 @@ export interface DB {
   changeKnownFinding: ChangeKnownFinding;
   changeModel: ChangeModel;
   changePerson: ChangePerson;
+  changePromise: ChangePromise;
   changeRequest: ChangeRequest;
   changeSiteName: ChangeSiteName;
   changeStage: ChangeStage;
@@ -1638,6 +1712,9 @@ export interface DB {
   correspondencePerson: CorrespondencePerson;
   correspondencePhone: CorrespondencePhone;
   correspondenceTicket: CorrespondenceTicket;
+  credential: Credential;
+  credentialKey: CredentialKey;
+  credentialUse: CredentialUse;
   cursor: Cursor;
   detectionEpoch: DetectionEpoch;
   device: Device;
@@ -1725,6 +1802,8 @@ export interface DB {
   ticketViewPlace: TicketViewPlace;
   ticketWatcher: TicketWatcher;
   token: Token;
+  topologyClient: TopologyClient;
+  topologyDevice: TopologyDevice;
   topologyDiscovery: TopologyDiscovery;
   topologyGap: TopologyGap;
   topologyGapLine: TopologyGapLine;
@@ -1736,6 +1815,7 @@ export interface DB {
   topologyPlace: TopologyPlace;
   topologyProposal: TopologyProposal;
   topologyRange: TopologyRange;
+  topologySite: TopologySite;
   topologyWatch: TopologyWatch;
   verification: Verification;
   wireCursor: WireCursor;

@@ -8,7 +8,15 @@ export type MailSink = {
   /** Whether mail to this address is ours. */
   takes(address: string): Promise<boolean>;
   /** Durable when it resolves; the same mail again changes nothing. */
-  keep(mail: { by: 'smtp' | 'lmtp'; recipients: string[]; raw: Buffer }): Promise<void>;
+  keep(mail: HandedOver): Promise<void>;
+};
+
+export type HandedOver = {
+  by: 'smtp' | 'lmtp';
+  recipients: string[];
+  raw: Buffer;
+  /** Where the connection came from, and what it said of itself. */
+  peer: { ip: string; helo: string; mailFrom: string };
 };
 
 export type MailListener = { port: number; close(): Promise<void> };
@@ -33,12 +41,14 @@ export async function listenForMail(
         (error: unknown) => later(log, error, done),
       );
     },
-    onData: (stream, { envelope }, done) => {
+    onData: (stream, { envelope, remoteAddress: ip, hostNameAppearsAs: helo }, done) => {
       const recipients = envelope.rcptTo.map(({ address }) => address.toLowerCase());
+      const mailFrom = envelope.mailFrom === false ? '' : envelope.mailFrom.address;
+      const peer = { ip, helo: helo.slice(0, 255), mailFrom: mailFrom.slice(0, 320) };
       wholeOf(stream)
         .then((raw) => {
           if (stream.sizeExceeded) return done(refusal(552, `5.3.4 more than ${LARGEST} bytes`));
-          return sink.keep({ by, recipients, raw }).then(() => done(null, 'kept'));
+          return sink.keep({ by, recipients, raw, peer }).then(() => done(null, 'kept'));
         })
         .catch((error: unknown) => later(log, error, done));
     },

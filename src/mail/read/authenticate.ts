@@ -7,7 +7,8 @@ import type { Authentication } from './types.ts';
 
 /** What the sending server said of itself. */
 export type Session = {
-  ip: string;
+  /** Null: it came through servers of ours, or from a mailbox; then only its signatures say anything. */
+  ip: string | null;
   helo: string;
   /** Of MAIL FROM; '' for the empty return path. */
   mailFrom: string;
@@ -24,6 +25,7 @@ export type AuthenticateOptions = {
 };
 
 const LONGEST_MS = 15_000;
+const NOTHING: Found = { result: 'none', domain: '' };
 const LARGEST = 50 * 1024 * 1024;
 
 /** Never rejects: name servers that do not answer in time make a `temperror`. `fromDomain` is the domain of From. */
@@ -52,7 +54,7 @@ async function computed(
 ): Promise<Authentication> {
   const { authenticate } = await import('mailauth');
   const found = await authenticate(Buffer.from(raw.buffer, raw.byteOffset, Math.min(raw.byteLength, LARGEST)), {
-    ip,
+    ...(ip !== null && { ip }),
     helo,
     sender: mailFrom,
     mta: server,
@@ -67,14 +69,16 @@ async function computed(
     domain: first?.signingDomain ?? '',
     others: passed.slice(1).flatMap(({ signingDomain }) => signingDomain ?? []),
   };
-  const spf: Found = found.spf
+  const spf: Found = found.spf && ip !== null
     ? { result: resultOf(found.spf.status.result), domain: found.spf.domain }
-    : { result: 'none', domain: '' };
+    : NOTHING;
   // More than one author, or none that can be read, is what forgers write (RFC 9989 section 11.5).
   const dmarc: Found = found.dmarc
     ? { result: resultOf(found.dmarc.status.result), domain: fromDomain }
     : { result: found.dmarcSkipReason === undefined ? 'none' : 'permerror', domain: '' };
-  return judged('computed', server, { spf, dkim, dmarc }, fromDomain);
+  // Without a connection to judge by, that DMARC did not pass says nothing.
+  const said = ip === null && dmarc.result === 'fail' ? NOTHING : dmarc;
+  return judged('computed', server, { spf, dkim, dmarc: said }, fromDomain);
 }
 
 function undecided({ server }: Session): Authentication {
