@@ -20,6 +20,8 @@ export type LiveMessage = {
 export type LiveHub = {
   /** Messages for one stream until `signal` aborts. `lastEventId` is what the browser saw last. */
   follow(scope: Scope, lastEventId: string | null, signal: AbortSignal): AsyncGenerator<LiveMessage>;
+  /** Says to look again without a fact behind it: nobody who was away is told later. */
+  announce(topic: string, about: { clientId: string; published: boolean }): void;
   /** How many streams are open. */
   count(): number;
   stop(): Promise<void>;
@@ -98,6 +100,10 @@ export async function openLiveHub({
   }
   return {
     follow,
+    announce(topic, about) {
+      const message: LiveMessage = { event: 'fact', data: { topic, id: null, clientId: about.clientId } };
+      for (const stream of streams) if (mayKnow(stream.scope, about)) enqueue(stream, message);
+    },
     count: () => streams.size,
     async stop() {
       silence();

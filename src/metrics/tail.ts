@@ -54,6 +54,11 @@ export async function insertTail(tx: Tx, rows: readonly TailRow[]): Promise<void
   });
 }
 
+/** Tells whoever shows measurements of these clients to look again, when this transaction commits. */
+export async function ring(tx: Tx, clients: readonly string[]): Promise<void> {
+  await tx.pg.query(`select pg_notify('metric', client) from unnest($1::text[]) client`, [clients]);
+}
+
 /** A row as it was read: instants in whole seconds since 1970. */
 export type TailRead = { id: number; first: number; samples: TailSamples };
 

@@ -21,6 +21,8 @@ const webFolder = join(import.meta.dirname, '../../dist/web');
 export type ApiOptions = {
   deps: Deps;
   doorbell: Doorbell;
+  /** Rings with the client whose measurements came. */
+  metricBell?: Doorbell;
   authenticate: Authenticate;
   slices: readonly Mounted[];
   /** Adds what lies outside /api/v1: hooks, the HEC endpoint. */
@@ -43,6 +45,9 @@ export async function buildApi(options: ApiOptions): Promise<Api> {
     ...(options.web === false ? {} : { web: webFolder }),
   });
   const hub = await openLiveHub({ db: deps.db, doorbell, clock: deps.clock, log: deps.log });
+  options.metricBell?.onRing((clientId) => {
+    if (clientId !== '') hub.announce('metrics.appended', { clientId, published: true });
+  });
   await options.extend?.(server);
   const all = [
     ...options.slices,

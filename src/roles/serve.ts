@@ -96,6 +96,13 @@ async function start({ options, config, clock, log, closers }: Start): Promise<R
   closers.add('doorbell', doorbell.close);
 
   const records = await startRecords({ deps, secret, database, doorbell });
+  const metricBell = await openDoorbell({
+    connection: database.as('watchfloor_app'),
+    clock,
+    log,
+    channel: 'metric',
+  });
+  closers.add('doorbell of measurements', metricBell.close);
   closers.add('records', records.stop);
   const mail = openMail(deps, secret);
   closers.add('mail reader', () => mail.reader.close());
@@ -141,6 +148,7 @@ async function start({ options, config, clock, log, closers }: Start): Promise<R
   });
   closers.add('server', api.close);
   const origin = await listen(api.server, config);
+    metricBell,
   return {
     deps,
     people,
