@@ -140,3 +140,14 @@ export async function freezesOver(tx: Tx, changeId: string): Promise<FreezeHit[]
     order by f.from_at`.execute(tx);
   return rows;
 }
+
+export type Busy = { id: string; kind: 'war-room'; title: string; fromAt: string; toAt: string };
+
+/** What binds the people of its client within its window. */
+export async function busyWithin(tx: Tx, changeId: string): Promise<Busy[]> {
+  const { rows } = await sql<Busy>`
+    select b.id, b.kind, b.busy_title as title, b.from_at, b.to_at from change_request r join change_busy b
+      on b.client_id = r.client_id and b.from_at < r.window_to and b.to_at > r.window_from
+    where r.id = ${changeId} order by b.from_at, b.id`.execute(tx);
+  return rows;
+}

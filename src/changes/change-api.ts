@@ -1,6 +1,7 @@
 /** What a change request is, as the console and programs see it. Browser-safe. */
 import { z } from 'zod';
 import { zId, zInstant, zText, zVersion } from '../http/contract.ts';
+import { zExplained } from '../tickets/clock-api.ts';
 import { risks, zAnswers } from './risk-api.ts';
 
 export const kinds = ['standard', 'normal', 'emergency'] as const;
@@ -66,7 +67,7 @@ export const zChangeLine = z.object({
 });
 
 export const zConflict = z.object({
-  kind: z.enum(['freeze', 'change', 'outside-lines']),
+  kind: z.enum(['freeze', 'change', 'meeting', 'outside-lines']),
   id: z.uuid().nullable(),
   says: z.string(),
   from: zInstant,
@@ -105,6 +106,8 @@ export const zChange = zChangeLine.extend({
   plan: z.string(),
   testPlan: z.string(),
   backOut: z.string(),
+  /** Why it is due then; null before it is accepted. */
+  explain: zExplained.nullable(),
   /** Parts that risk asks for and that are still empty. */
   missing: z.array(z.string()),
   planVersion: zCount,

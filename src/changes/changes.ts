@@ -13,6 +13,7 @@ import { apply, tell } from './apply.ts';
 import { colleagueFor, knownDevices, putConfig, siteKnown } from './around.store.ts';
 import { liveStages, stages } from './change-api.ts';
 import type { Stage, changeFilter, editing, moving, raising, voting } from './change-api.ts';
+import { countedFor } from './counted.ts';
 import { decideEdit } from './edit.rules.ts';
 import { mayNotVote, needsOf } from './plan.rules.ts';
 import { raiseIn } from './raise.ts';
@@ -76,11 +77,12 @@ export async function editChange(
 }
 
 export async function confirmAuthority(deps: Deps, actor: Actor, id: string, how: string): Promise<Change> {
-  return act(deps, actor, id, (subject, by) =>
-    by.id === subject.change.requesterId
-      ? new Problem('change/own-authority', 403, 'Nobody vouches for themselves. Ask a colleague.')
-      : decideAuthority(subject, `${how} (${by.name})`, deps.clock.now()),
-  );
+  return act(deps, actor, id, async (subject, by, tx) => {
+    if (by.id === subject.change.requesterId)
+      return new Problem('change/own-authority', 403, 'Nobody vouches for themselves. Ask a colleague.');
+    const counted = await countedFor(tx, deps.clock, subject.change.clientId);
+    return decideAuthority(subject, `${how} (${by.name})`, { now: deps.clock.now(), by: counted });
+  });
 }
 
 export async function moveChange(

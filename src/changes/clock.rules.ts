@@ -1,7 +1,11 @@
 /** The promise on a change: one clock from accepted to verified with two lines, ours and the client's. */
+import type { z } from 'zod';
 import { businessTime } from '../base/business-time/business-time.ts';
+import { toldIntervals } from '../base/business-time/told.ts';
+import type { BusinessTime } from '../base/business-time/types.ts';
 import { instantOf, isoOf } from '../base/clock.ts';
 import type { Instant } from '../base/clock.ts';
+import type { zExplained } from '../tickets/clock-api.ts';
 import type { ChangeRow } from './step.rules.ts';
 
 const WANTED_MS = 12 * 3_600_000;
@@ -9,13 +13,42 @@ const PROMISED_MS = 24 * 3_600_000;
 /** Our people are warned when this much of our own line is used up. */
 const WARN_AT = 0.75;
 
-// Day and night count: a firewall does not wait for Monday.
-const calendar = businessTime('24x7');
-const after = (at: Instant, span: number): string => isoOf(calendar.dueAt(at, span) ?? at + span);
+// A calendar that never opens again makes nothing due; a row needs an instant.
+const NEVER_MS = 100 * 365 * 86_400_000;
+
+/** What a clock counts in. `calendarId` null: day and night. */
+export type Counted = { calendarId: string | null; name: string; zone: string; time: BusinessTime };
+export const aroundTheClock: Counted = { calendarId: null, name: '24x7', zone: 'UTC', time: businessTime('24x7') };
+
+type Promised = Pick<ChangeRow, 'acceptedAt' | 'warnAt' | 'wantedAt' | 'dueAt' | 'calendarId'>;
 
 /** Both lines of a change accepted at `at`. */
-export function promiseFrom(at: Instant): Pick<ChangeRow, 'acceptedAt' | 'wantedAt' | 'dueAt'> {
-  return { acceptedAt: isoOf(at), wantedAt: after(at, WANTED_MS), dueAt: after(at, PROMISED_MS) };
+export function promiseFrom(at: Instant, { calendarId, time }: Counted): Promised {
+  const after = (span: number): string => isoOf(time.dueAt(at, span) ?? at + NEVER_MS);
+  return {
+    calendarId,
+    acceptedAt: isoOf(at),
+    warnAt: after(WANTED_MS * WARN_AT),
+    wantedAt: after(WANTED_MS),
+    dueAt: after(PROMISED_MS),
+  };
+}
+
+/** The same promise by another calendar; what was fired and lies ahead now is taken back. Null: nothing moves. */
+export function retimedBy(change: ChangeRow, by: Counted, now: Instant): Partial<ChangeRow> | null {
+  if (change.acceptedAt === null || !runs(change)) return null;
+  const next = promiseFrom(instantOf(change.acceptedAt), by);
+  const { calendarId, warnAt, wantedAt, dueAt } = change;
+  if (next.calendarId === calendarId && next.dueAt === dueAt && next.wantedAt === wantedAt && next.warnAt === warnAt)
+    return null;
+  const kept = (fired: string | null, at: string | null): string | null =>
+    at !== null && instantOf(at) > now ? null : fired;
+  return {
+    ...next,
+    warnedAt: kept(change.warnedAt, next.warnAt),
+    wantedMissedAt: kept(change.wantedMissedAt, next.wantedAt),
+    breachedAt: kept(change.breachedAt, next.dueAt),
+  };
 }
 
 export type ClockEvent = 'warned' | 'wanted-missed' | 'breached';
@@ -24,12 +57,11 @@ const runs = ({ acceptedAt, endedAt, verifiedAt }: ChangeRow): boolean =>
   acceptedAt !== null && endedAt === null && verifiedAt === null;
 
 function marks(change: ChangeRow): { is: ClockEvent; at: Instant; fired: boolean }[] {
-  const { acceptedAt, wantedAt, dueAt } = change;
-  if (acceptedAt === null || wantedAt === null || dueAt === null) return [];
-  const [from, wanted] = [instantOf(acceptedAt), instantOf(wantedAt)];
+  const { warnAt, wantedAt, dueAt } = change;
+  if (warnAt === null || wantedAt === null || dueAt === null) return [];
   return [
-    { is: 'warned', at: from + Math.round((wanted - from) * WARN_AT), fired: change.warnedAt !== null },
-    { is: 'wanted-missed', at: wanted, fired: change.wantedMissedAt !== null },
+    { is: 'warned', at: instantOf(warnAt), fired: change.warnedAt !== null },
+    { is: 'wanted-missed', at: instantOf(wantedAt), fired: change.wantedMissedAt !== null },
     { is: 'breached', at: instantOf(dueAt), fired: change.breachedAt !== null },
   ];
 }
@@ -61,7 +93,10 @@ export function fire(
 
 export type BarState = 'not-started' | 'running' | 'late' | 'breached' | 'kept' | 'kept-late' | 'missed' | 'stopped';
 
-export function barOf(change: ChangeRow, now: Instant) {
+/** A change with the name of its calendar. */
+type Named = ChangeRow & { calendarName: string | null };
+
+export function barOf(change: Named, now: Instant) {
   const { acceptedAt, wantedAt, dueAt } = change;
   const is = barState(change, now);
   return {
@@ -85,11 +120,28 @@ function barState({ wantedAt, dueAt, verifiedAt, endedAt }: ChangeRow, now: Inst
   return now >= due ? 'breached' : now >= wanted ? 'late' : 'running';
 }
 
-function whyOf(is: BarState, { acceptedAt, dueAt }: ChangeRow): string {
+function whyOf(is: BarState, { acceptedAt, dueAt, calendarName }: Named): string {
   if (acceptedAt === null || dueAt === null)
     return 'The clock starts when the change is accepted: when we know that whoever asked may ask.';
-  const lines = `Accepted ${utc(acceptedAt)}; promised verified within 24 hours, by ${utc(dueAt)}; every hour of day and night counts.`;
+  const counts = calendarName === null ? 'every hour of day and night counts' : `hours of ${calendarName} count`;
+  const lines = `Accepted ${utc(acceptedAt)}; promised verified within 24 hours, by ${utc(dueAt)}; ${counts}.`;
   return is === 'stopped' ? `${lines} It ended without being verified, so the clock stopped.` : lines;
+}
+
+/** "Why is it due then?": every interval from accepted to promised. Null before it is accepted. */
+export function explain(change: ChangeRow, by: Counted): z.output<typeof zExplained> | null {
+  const { acceptedAt, dueAt } = change;
+  if (acceptedAt === null || dueAt === null) return null;
+  const around = by.calendarId === null;
+  const span = { from: instantOf(acceptedAt), to: instantOf(dueAt) };
+  const counted = around ? 'around the clock' : `in ${by.name} (${by.zone})`;
+  return {
+    calendar: by.name,
+    zone: by.zone,
+    targetSeconds: PROMISED_MS / 1000,
+    intervals: toldIntervals(by.time, span, { because: around ? 'around the clock, every day' : `within ${by.name}` }),
+    text: `Due ${dueAt}: it was accepted at ${acceptedAt}, and the promise that it is verified is 24 hours, counted ${counted}.`,
+  };
 }
 
 /** `2026-03-02 09:15 UTC`: in text there is no reader whose zone could be used. */

@@ -8,7 +8,8 @@ import { markShapes, pageOf, readMark } from '../http/page.ts';
 import { mayOf } from './authority.rules.ts';
 import type { Stage, voting } from './change-api.ts';
 import { actIn, decideVote } from './changes.ts';
-import { barOf } from './clock.rules.ts';
+import { barOf, explain } from './clock.rules.ts';
+import { countedBy } from './counted.ts';
 import { CLIENTS, mayNotVote, needsOf } from './plan.rules.ts';
 import { raiseIn } from './raise.ts';
 import { timedStages } from './read.ts';
@@ -42,6 +43,7 @@ export async function changeForClient(tx: Tx, clock: Clock, actor: Actor, id: st
   return {
     ...lineOf(row, clock),
     ...{ reason, plan, testPlan, backOut, risk, planHash, planVersion, verifiedHow },
+    explain: explain(row, await countedBy(tx, clock, row.calendarId)),
     waitsFor: waitsFor(subject),
     mayApprove: because === null,
     mayNotApproveBecause: because,
@@ -115,7 +117,7 @@ function approvalOf(
 }
 
 /** Our own line is ours: the client's bar has the promise alone. */
-function barForClient(row: ChangeRow, clock: Clock) {
+function barForClient(row: LineRow, clock: Clock) {
   const { is, startedAt, dueAt, endedAt, why } = barOf(row, clock.now());
   const told = is === 'late' ? ('running' as const) : is === 'kept-late' ? ('kept' as const) : is;
   return { is: told, startedAt, dueAt, endedAt, why };

@@ -12,6 +12,7 @@ import {
   readChange,
   voteOnChange,
 } from './changes.ts';
+import { readChangeClock, setChangeClock } from './counted.ts';
 import { changeLeague } from './league.ts';
 import { changeSettingRoutes } from './settings-api.ts';
 import {
@@ -44,6 +45,8 @@ export function changeSettingsHttp(deps: Deps): Mounted {
   return mounted(changeSettingRoutes, {
     changeAuthority: ({ actor, params }) => readAuthority(deps, actor, params.clientId),
     setChangeAuthority: ({ actor, params, body }) => setAuthority(deps, actor, params.clientId, body),
+    changeClock: ({ actor, params }) => readChangeClock(deps, actor, params.clientId),
+    setChangeClock: ({ actor, params, body }) => setChangeClock(deps, actor, params.clientId, body.calendarId),
     changeModels: ({ actor, params }) => listModels(deps, actor, params.clientId),
     addChangeModel: ({ actor, params, body }) => addModel(deps, actor, params.clientId, body),
     retireChangeModel: ({ actor, params }) => removeModel(deps, actor, params.modelId),

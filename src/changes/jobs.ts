@@ -1,9 +1,23 @@
 /** Follows the findings that a window keeps quiet. What it writes commits with the advance of its cursor. */
+import { theSystem } from '../base/actor.ts';
 import type { Deps } from '../db/deps.ts';
 import type { FactWorker } from '../db/facts.ts';
 import { findingTopics, zFindingCleared } from '../detection/api.ts';
 import { quietedTopic, zQuieted } from '../tickets/quiet-api.ts';
+import { calendarChanged } from '../people/calendars.ts';
+import { retime } from './counted.ts';
 import { onCleared, onQuieted } from './findings.ts';
+
+/** Computes running clocks anew when their calendar has become another one. */
+export function changeClocksWorker({ clock }: Pick<Deps, 'clock'>): FactWorker {
+  return {
+    name: 'changes.clocks',
+    topics: [calendarChanged],
+    async handle(tx, { subjectId }) {
+      if (subjectId !== null) await retime(tx, clock, theSystem, { calendarId: subjectId });
+    },
+  };
+}
 
 export function quietedWorker({ clock }: Pick<Deps, 'clock'>): FactWorker {
   return {

@@ -14,6 +14,8 @@ import { mayOf } from './authority.rules.ts';
 import type { raising } from './change-api.ts';
 import type { Source } from './change-api.ts';
 import { nextWake, promiseFrom } from './clock.rules.ts';
+import type { Counted } from './clock.rules.ts';
+import { countedFor } from './counted.ts';
 import { hashOf } from './plan.rules.ts';
 import { refusable } from './refusals.ts';
 import { riskOf } from './risk-api.ts';
@@ -38,7 +40,9 @@ export async function raiseIn(tx: Tx, clock: Clock, actor: Actor, input: Raising
   const person = { ...actor, id: actor.id };
   if (!(await clientKnown(tx, input.clientId))) throw notFound('client');
   await mustKnow(tx, input);
-  const row = rowOf(input, person, await requesterOf(tx, person, input), await modelFor(tx, input), clock.now());
+  const [requester, model] = [await requesterOf(tx, person, input), await modelFor(tx, input)];
+  const moment = { now: clock.now(), by: await countedFor(tx, clock, input.clientId) };
+  const row = rowOf(input, person, { requester, model }, moment);
   if (!(await refusable(insertChange(tx, row)))) {
     const known = row.requestId === null ? undefined : await changeOfRequest(tx, row.clientId, row.requestId);
     if (known === undefined) throw notFound('change');
@@ -121,9 +125,8 @@ async function clientRequester(
 function rowOf(
   input: Raising,
   actor: Actor & { id: string },
-  requester: Requester,
-  model: Awaited<ReturnType<typeof modelFor>>,
-  now: number,
+  { requester, model }: { requester: Requester; model: Awaited<ReturnType<typeof modelFor>> },
+  { now, by }: { now: number; by: Counted },
 ): NewChange {
   const at = isoOf(now);
   const answers = model?.answers ?? {};
@@ -153,7 +156,7 @@ function rowOf(
     backOut: model?.backOut ?? '',
     raisedAt: at,
     updatedAt: at,
-    ...(accepted ? promiseFrom(now) : {}),
+    ...(accepted ? promiseFrom(now, by) : {}),
   };
   const planHash = hashOf(row, [...new Set(input.deviceIds)]);
   return { ...row, planHash, nextWakeAt: nextWake({ ...row, number: 0 }) };
@@ -171,7 +174,9 @@ const blank = {
   implementedById: null,
   verifiedHow: null,
   reopened: 0,
+  calendarId: null,
   acceptedAt: null,
+  warnAt: null,
   wantedAt: null,
   dueAt: null,
   verifiedAt: null,

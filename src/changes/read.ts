@@ -5,9 +5,19 @@ import type { Clock } from '../base/clock.ts';
 import { instantOf } from '../base/clock.ts';
 import { notFound } from '../base/problem.ts';
 import type { Tx } from '../db/open.ts';
-import { configsOf, devicesOf, findingsOf, freezesOver, overlapping, stagesOf, ticketNamed } from './around.store.ts';
+import {
+  busyWithin,
+  configsOf,
+  devicesOf,
+  findingsOf,
+  freezesOver,
+  overlapping,
+  stagesOf,
+  ticketNamed,
+} from './around.store.ts';
 import type { zChange, zChangeLine, zConflict } from './change-api.ts';
-import { barOf, utc } from './clock.rules.ts';
+import { barOf, explain, utc } from './clock.rules.ts';
+import { countedBy } from './counted.ts';
 import { mayNotVote, missingOf, needsOf } from './plan.rules.ts';
 import { nextOf, numberOf } from './rules.ts';
 import { modelById } from './settings.store.ts';
@@ -34,6 +44,7 @@ export async function readChangeIn(tx: Tx, clock: Clock, actor: Actor, id: strin
     model: await modelIn(tx, row.modelId),
     devices,
     missing: missingOf(subject),
+    explain: explain(row, await countedBy(tx, clock, row.calendarId)),
     conflicts: await conflictsIn(tx, row),
     votes: votes.map(voteOf),
     needs: row.stage === 'assessed' ? needsOf(subject) : [],
@@ -99,6 +110,14 @@ export async function conflictsIn(
     to: each.windowTo,
     forbids: false,
   }));
+  const busy = (await busyWithin(tx, id)).map((each): Conflict => ({
+    kind: 'meeting',
+    id: each.id,
+    says: `War room: ${each.title}`,
+    from: each.fromAt,
+    to: each.toAt,
+    forbids: false,
+  }));
   const late: Conflict[] =
     dueAt !== null && windowTo > dueAt
       ? [
@@ -112,7 +131,7 @@ export async function conflictsIn(
           },
         ]
       : [];
-  return [...freezes, ...others, ...late];
+  return [...freezes, ...others, ...busy, ...late];
 }
 
 export function lineOf(row: LineRow, clock: Clock): ChangeLine {

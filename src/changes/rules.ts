@@ -4,6 +4,7 @@ import { instantOf, isoOf } from '../base/clock.ts';
 import { Problem } from '../base/problem.ts';
 import type { Stage } from './change-api.ts';
 import { promiseFrom } from './clock.rules.ts';
+import type { Counted } from './clock.rules.ts';
 import { missingOf } from './plan.rules.ts';
 import { step } from './step.rules.ts';
 import type { ChangeRow, Decision, Step, Subject } from './step.rules.ts';
@@ -141,11 +142,15 @@ function ended(move: Move): Decision {
 }
 
 /** The requester may ask for it: the clock starts. */
-export function decideAuthority({ change }: Subject, how: string, now: Instant): Decision {
+export function decideAuthority(
+  { change }: Subject,
+  how: string,
+  { now, by }: { now: Instant; by: Counted },
+): Decision {
   if (change.stage !== 'requested') return new Problem('change/accepted', 409, 'It is accepted already.');
   const at = isoOf(now);
   return step('accepted', {
-    set: { authority: how, stage: 'accepted', stageAt: at, ...promiseFrom(now) },
+    set: { authority: how, stage: 'accepted', stageAt: at, ...promiseFrom(now, by) },
     stages: [{ stage: 'accepted', note: how.slice(0, 5000) }],
   });
 }

@@ -70,6 +70,12 @@ export const authorities = z.object({
     .max(200),
 });
 
+export const zChangeClock = z.object({
+  calendarId: z.uuid().nullable(),
+  /** Calendars it may count in: the client's own and the house's. */
+  calendars: z.array(z.object({ id: z.uuid(), name: z.string() })),
+});
+
 export const changeSettingRoutes = routes({
   changeAuthority: {
     method: 'GET',
@@ -87,6 +93,23 @@ export const changeSettingRoutes = routes({
     params: ofClient,
     body: authorities,
     reply: z.object({ listed: z.boolean(), items: z.array(zAuthority) }),
+  },
+  changeClock: {
+    method: 'GET',
+    path: '/clients/:clientId/change-clock',
+    summary: 'The calendar in which the clock of this client’s changes counts; null: around the clock',
+    access: read,
+    params: ofClient,
+    reply: zChangeClock,
+  },
+  setChangeClock: {
+    method: 'PUT',
+    path: '/clients/:clientId/change-clock',
+    summary: 'Choose that calendar; clocks that run are computed anew',
+    access: manage,
+    params: ofClient,
+    body: z.object({ calendarId: zId('calendar').nullable() }),
+    reply: zChangeClock,
   },
   changeModels: {
     method: 'GET',

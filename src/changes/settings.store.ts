@@ -34,6 +34,37 @@ export async function replaceAuthority(
     .execute();
 }
 
+/** The calendar its changes count in; null: around the clock. */
+export async function calendarOf(tx: Tx, clientId: string): Promise<string | null> {
+  const { rows } = await sql<{ calendarId: string | null }>`
+    select calendar_id from change_promise where client_id = ${clientId}`.execute(tx);
+  return rows[0]?.calendarId ?? null;
+}
+
+export async function putCalendar(
+  tx: Tx,
+  row: { clientId: string; calendarId: string | null; byName: string; at: string },
+): Promise<void> {
+  const { clientId: _client, ...set } = row;
+  await tx
+    .insertInto('changePromise')
+    .values(row)
+    .onConflict((on) => on.column('clientId').doUpdateSet(set))
+    .execute();
+}
+
+/** Changes whose clock runs, of a client or by a calendar. */
+export async function runningChanges(
+  tx: Tx,
+  { clientId, calendarId }: { clientId?: string; calendarId?: string },
+): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select id from change_request where accepted_at is not null and verified_at is null and ended_at is null
+      and (${clientId ?? null}::uuid is null or client_id = ${clientId ?? null})
+      and (${calendarId ?? null}::uuid is null or calendar_id = ${calendarId ?? null}) order by id`.execute(tx);
+  return rows.map(({ id }) => id);
+}
+
 export type ModelRow = {
   id: string;
   clientId: string;

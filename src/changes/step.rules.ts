@@ -41,7 +41,10 @@ export type ChangeRow = {
   verifiedHow: string | null;
   reopened: number;
   raisedAt: string;
+  /** What its clock counts in; null: around the clock. */
+  calendarId: string | null;
   acceptedAt: string | null;
+  warnAt: string | null;
   wantedAt: string | null;
   dueAt: string | null;
   verifiedAt: string | null;

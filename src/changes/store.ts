@@ -8,6 +8,8 @@ export type NewChange = Omit<ChangeRow, 'number'>;
 export type LineRow = ChangeRow & {
   clientName: string;
   zone: string;
+  /** Null: around the clock. */
+  calendarName: string | null;
   deviceNames: string[];
 };
 
@@ -107,10 +109,11 @@ export async function votesOf(tx: Tx, changeId: string): Promise<Vote[]> {
 }
 
 const line = sql`
-  select r.*, c.client_name, coalesce(s.site_zone,
+  select r.*, c.client_name, k.calendar_name, coalesce(s.site_zone,
       (select min(d.site_zone) from change_device m join change_device_name d on d.id = m.device_id where m.change_id = r.id), c.client_zone, 'UTC') as zone,
     array(select d.device_name from change_device m join change_device_name d on d.id = m.device_id where m.change_id = r.id order by 1) as device_names
-  from page r left join change_client_name c on c.id = r.client_id left join change_site_name s on s.id = r.site_id`;
+  from page r left join change_client_name c on c.id = r.client_id left join change_site_name s on s.id = r.site_id
+    left join change_calendar_name k on k.id = r.calendar_id`;
 
 export async function changeLine(tx: Tx, id: string): Promise<LineRow | undefined> {
   const { rows } = await sql<LineRow>`with page as (select * from change_request where id = ${id}) ${line}`.execute(tx);

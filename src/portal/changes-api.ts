@@ -1,6 +1,7 @@
 /** What client users see of changes, written field by field: a field that is not named here never leaves the server. */
 import { z } from 'zod';
 import { kinds, stages, voting } from '../changes/change-api.ts';
+import { zExplained } from '../tickets/clock-api.ts';
 import { pageQuery, routes, zId, zInstant, zPage, zText } from '../http/contract.ts';
 
 const zCount = z.number().int();
@@ -42,6 +43,8 @@ export const zPortalChange = zPortalChangeLine.extend({
   /** What an approval approves: SHA-256 of the plan as it is shown. */
   planHash: z.string(),
   verifiedHow: z.string().nullable(),
+  /** Why it is due then; null before it is accepted. */
+  explain: zExplained.nullable(),
   /** What it waits for, in words. */
   waitsFor: z.array(z.string()),
   mayApprove: z.boolean(),

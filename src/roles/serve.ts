@@ -20,14 +20,16 @@ import { originGuard } from '../people/origin.ts';
 import { openPeople } from '../people/people.ts';
 import type { People } from '../people/people.ts';
 import { setupLink } from '../people/set-up.ts';
-import { quietedWorker } from '../changes/jobs.ts';
+import { changeClocksWorker, quietedWorker } from '../changes/jobs.ts';
 import { createChangeWakeUps } from '../changes/wake-ups.ts';
 import { clocksWorker, findingsWorker } from '../tickets/jobs.ts';
 import { createWakeUps } from '../tickets/wake-ups.ts';
+import { estateWorker, placesWorker } from '../topology/jobs.ts';
 import { openMail, repliesWorker, startCorrespondence } from '../correspondence/correspondence.ts';
 import { buildApi } from './api.ts';
 import { Closers } from './closers.ts';
 import { every } from './every.ts';
+import { mapStatesWorker } from './map-states.ts';
 import { startRecords } from './records.ts';
 import type { Records } from './records.ts';
 import { slices } from './routes.ts';
@@ -94,8 +96,6 @@ async function start({ options, config, clock, log, closers }: Start): Promise<R
   });
   const doorbell = await openDoorbell({ connection: database.as('watchfloor_app'), clock, log });
   closers.add('doorbell', doorbell.close);
-
-  const records = await startRecords({ deps, secret, database, doorbell });
   const metricBell = await openDoorbell({
     connection: database.as('watchfloor_app'),
     clock,
@@ -103,6 +103,8 @@ async function start({ options, config, clock, log, closers }: Start): Promise<R
     channel: 'metric',
   });
   closers.add('doorbell of measurements', metricBell.close);
+
+  const records = await startRecords({ deps, secret, database, doorbell });
   closers.add('records', records.stop);
   const mail = openMail(deps, secret);
   closers.add('mail reader', () => mail.reader.close());
@@ -111,7 +113,16 @@ async function start({ options, config, clock, log, closers }: Start): Promise<R
     doorbell,
     clock,
     log,
-    workers: [findingsWorker({ clock }), clocksWorker({ clock }), quietedWorker({ clock }), repliesWorker(mail)],
+    workers: [
+      findingsWorker({ clock }),
+      clocksWorker({ clock }),
+      quietedWorker({ clock }),
+      changeClocksWorker({ clock }),
+      repliesWorker(mail),
+      estateWorker({ clock }),
+      placesWorker({ clock }),
+      mapStatesWorker({ clock }),
+    ],
   });
   closers.add('fact workers', workers.stop);
   const correspondence = await startCorrespondence(mail, doorbell);
@@ -137,6 +148,7 @@ async function start({ options, config, clock, log, closers }: Start): Promise<R
   const api = await buildApi({
     deps,
     doorbell,
+    metricBell,
     authenticate,
     slices: slices({ people, records: records.faces, mail, authenticate }),
     extend: async (server) => {
@@ -148,7 +160,6 @@ async function start({ options, config, clock, log, closers }: Start): Promise<R
   });
   closers.add('server', api.close);
   const origin = await listen(api.server, config);
-    metricBell,
   return {
     deps,
     people,

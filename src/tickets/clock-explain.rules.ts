@@ -1,6 +1,7 @@
 /** "Why is it due then?": every interval since the start, counted or skipped, with its reason. No I/O. */
 import type { z } from 'zod';
-import { instantOf, isoOf } from '../base/clock.ts';
+import { toldIntervals } from '../base/business-time/told.ts';
+import { instantOf } from '../base/clock.ts';
 import { clockActs } from './clock-acts.rules.ts';
 import type { zExplained } from './clock-api.ts';
 import type { Counted, Terms } from './clock-terms.ts';
@@ -9,26 +10,11 @@ import type { ClockRow } from './clock.rules.ts';
 
 export type Explained = z.output<typeof zExplained>;
 
-// More nobody reads, and a promise of a year would have hundreds.
-const MOST_INTERVALS = 400;
-
 export function explain(clock: ClockRow, terms: Terms): Explained {
   const counted = terms.by(clock.calendarId);
-  const [from, to] = [instantOf(clock.startedAt), instantOf(clock.dueAt)];
-  const told = counted.time.explain(from, to, pausesOf(clock));
+  const span = { from: instantOf(clock.startedAt), to: instantOf(clock.dueAt) };
   const because = clock.calendarId === null ? 'around the clock, every day' : `within ${counted.name}`;
-  const intervals = [
-    ...told.counted.map((each) => ({ ...each, counted: true, because })),
-    ...told.skipped.map(({ reason, ...each }) => ({ ...each, counted: false, because: reason })),
-  ]
-    .toSorted((a, b) => a.from - b.from)
-    .slice(0, MOST_INTERVALS)
-    .map((each) => ({
-      ...each,
-      from: isoOf(each.from),
-      to: isoOf(each.to),
-      seconds: Math.round((each.to - each.from) / 1000),
-    }));
+  const intervals = toldIntervals(counted.time, span, { pauses: pausesOf(clock), because });
   return {
     calendar: counted.name,
     zone: counted.zone,

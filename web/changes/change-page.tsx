@@ -5,6 +5,7 @@ import { Link, useParams } from 'react-router';
 import { changeRoutes } from '../../src/changes/api.ts';
 import { Card } from '../kit/card.tsx';
 import { useTitle } from '../kit/page.tsx';
+import { WhyThen } from '../kit/why-then.tsx';
 import { useCall } from '../kit/query.ts';
 import { Shown } from '../kit/states.tsx';
 import { useMay } from '../people/session.ts';
@@ -51,9 +52,12 @@ function ChangeView({ change, beside }: { change: Change; beside: React.ReactNod
       <ChangeHead change={change} />
       <Card>
         <ChangeBar bar={change.bar} scale />
-        <Text size="sm" c="dimmed" mt={6}>
-          {change.bar.why}
-        </Text>
+        <Group gap={4} mt={6} wrap="nowrap" align="start" justify="space-between">
+          <Text size="sm" c="dimmed">
+            {change.bar.why}
+          </Text>
+          {change.explain && <WhyThen name={change.number} says={change.explain.text} because={change.explain} />}
+        </Group>
       </Card>
       {mayWork && <ChangeActions change={change} onPlan={mayPlan ? () => setPlanning(true) : undefined} />}
       <div className={classes['columns']}>

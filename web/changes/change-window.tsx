@@ -20,15 +20,10 @@ export function ChangeWindow({ change }: { change: Change }): React.JSX.Element 
       {conflicts.length > 0 && (
         <ul className={classes['list']} style={{ marginTop: 8 }} aria-label="Conflicts">
           {conflicts.map((each) => (
-            <li key={each.says}>
+            <li key={`${each.kind} ${each.id}`}>
               {each.forbids ? '⛔ ' : '⚠ '}
-              {each.kind === 'change' && each.id ? (
-                <Anchor component={Link} to={`/changes/${each.id}`} size="sm">
-                  {each.says}
-                </Anchor>
-              ) : (
-                each.says
-              )}
+              <ConflictName conflict={each} />
+              <div className={classes['quiet']}>{windowText(each.from, each.to, zone)}</div>
             </li>
           ))}
         </ul>
@@ -58,5 +53,16 @@ export function ChangeWindow({ change }: { change: Change }): React.JSX.Element 
         </>
       )}
     </Card>
+  );
+}
+
+const pages = { change: 'changes', meeting: 'huddles' } as const;
+
+function ConflictName({ conflict: { kind, id, says } }: { conflict: Change['conflicts'][number] }): React.JSX.Element {
+  if (id === null || kind === 'freeze' || kind === 'outside-lines') return <>{says}</>;
+  return (
+    <Anchor component={Link} to={`/${pages[kind]}/${id}`} size="sm">
+      {says}
+    </Anchor>
   );
 }

@@ -15,6 +15,7 @@ import { useTitle } from '../kit/page.tsx';
 import { useCall, useVerb } from '../kit/query.ts';
 import { Shown } from '../kit/states.tsx';
 import { ExactTime } from '../kit/time.tsx';
+import { WhyThen } from '../kit/why-then.tsx';
 import { portalStage } from './change-words.ts';
 import type { PortalChange } from './change-words.ts';
 import classes from './portal.module.css';
@@ -60,9 +61,12 @@ function ChangeView({ change }: { change: PortalChange }): React.JSX.Element {
       </header>
       <Card>
         <ChangeBar bar={change.bar} scale />
-        <Text size="sm" c="dimmed" mt={6}>
-          {change.bar.why}
-        </Text>
+        <Group gap={4} mt={6} wrap="nowrap" align="start" justify="space-between">
+          <Text size="sm" c="dimmed">
+            {change.bar.why}
+          </Text>
+          {change.explain && <WhyThen name={change.number} says={change.explain.text} because={change.explain} />}
+        </Group>
         {change.waitsFor.length > 0 && (
           <Text size="sm" mt={6}>
             Waits for: {change.waitsFor.join(', ')}
