@@ -16,6 +16,10 @@ export const refusable = refusals({
       'Another device in service of this client already has one of these addresses.',
     ),
   site_name: () => new Problem('site/name-taken', 409, 'This client already has a site with that name.'),
+  credential_name: () =>
+    new Problem('credential/name-taken', 409, 'This client already has a credential with that name.'),
+  credential_client_id_fkey: () => notFound('client'),
+  credential_key_client_id_fkey: () => notFound('client'),
   device_client_id_fkey: () => notFound('client'),
   site_client_id_fkey: () => notFound('client'),
   device_client_id_site_id_fkey: () => notFound('site'),

@@ -10,6 +10,8 @@ import type { MailDeps } from '../correspondence/parts.ts';
 import { findingRoutes } from '../detection/api.ts';
 import { detectionHttp } from '../detection/http.ts';
 import { estateRoutes } from '../estate/api.ts';
+import { credentialRoutes } from '../estate/credential-api.ts';
+import { credentialsHttp } from '../estate/credentials.http.ts';
 import { estateHttp } from '../estate/http.ts';
 import type { Routes } from '../http/contract.ts';
 import { liveRoutes } from '../http/live-api.ts';
@@ -20,10 +22,10 @@ import { hookRoutes, intakeRoutes } from '../intake/api.ts';
 import { intakeHttp } from '../intake/http.ts';
 import { knowledgeRoutes } from '../knowledge/api.ts';
 import { knowledgeHttp } from '../knowledge/http.ts';
-import { peopleRoutes } from '../people/api.ts';
-import { peopleHttp } from '../people/http.ts';
 import { metricRoutes } from '../metrics/api.ts';
 import { metricsHttp } from '../metrics/http.ts';
+import { peopleRoutes } from '../people/api.ts';
+import { peopleHttp } from '../people/http.ts';
 import type { People } from '../people/people.ts';
 import { portalRoutes } from '../portal/api.ts';
 import { portalChangeRoutes } from '../portal/changes-api.ts';
@@ -35,6 +37,8 @@ import { ticketViewsHttp, ticketsHttp } from '../tickets/http.ts';
 import { clockReportRoutes } from '../tickets/clock-report-api.ts';
 import { targetRoutes } from '../tickets/targets-api.ts';
 import { clockReportHttp, targetsHttp } from '../tickets/targets.http.ts';
+import { topologyRoutes } from '../topology/api.ts';
+import { topologyHttp } from '../topology/http.ts';
 import { viewRoutes } from '../tickets/views-api.ts';
 import type { RecordFaces } from './records.ts';
 import { systemRoutes } from './system-api.ts';
@@ -42,11 +46,13 @@ import { systemRoutes } from './system-api.ts';
 export const allTables: readonly Routes[] = [
   peopleRoutes,
   estateRoutes,
+  credentialRoutes,
+  topologyRoutes,
+  metricRoutes,
   intakeRoutes,
   hookRoutes,
   findingRoutes,
   ticketRoutes,
-  metricRoutes,
   viewRoutes,
   targetRoutes,
   clockReportRoutes,
@@ -71,11 +77,13 @@ export function slices({ people: deps, records, mail, authenticate }: Parts): Mo
   return [
     peopleHttp(deps),
     estateHttp(deps),
+    credentialsHttp({ ...deps, secret: records.secret }),
+    topologyHttp(deps),
+    metricsHttp(deps),
     intakeHttp(deps, { ...records, authenticate }),
     detectionHttp(deps),
     ticketsHttp(deps, records.store),
     ticketViewsHttp(deps),
-    metricsHttp(deps),
     targetsHttp(deps),
     clockReportHttp(deps),
     changesHttp(deps),

@@ -15,6 +15,7 @@ import { batchOf } from '../../src/wire/batch.ts';
 import type { TestApp } from '../harness/app.ts';
 import { makeMail } from './mail.ts';
 import { makeMetrics } from './metrics.ts';
+import { makeTopology } from './topology.ts';
 import { clientActor, makeClientUser, makeStaff, staffActor } from '../harness/factories.ts';
 
 /** `mark`: in every text of this client. `inner`: in those that no client user may read, not even its own. */
@@ -83,6 +84,11 @@ export async function makeTenant(app: TestApp, by: Actor, mark: string, port: nu
   const ticket = await makeTicket(call, { clientId, deviceId: device.id, mark, inner });
   const change = await makeChange(call, { clientId, deviceId: device.id, siteId: site.id, mark, inner });
   await makeMetrics(app, { clientId, deviceId: device.id, mark });
+  const credential = await call('POST', '/credentials', {
+    clientId,
+    name: `${inner} community`,
+    secret: { kind: 'snmp-v2c', community: inner },
+  });
   const view = await sender(app, staffActor(engineer, 'engineer', [clientId]))('POST', '/ticket-views', {
     name: `${inner} view`,
     filter: { client: clientId },
@@ -118,6 +124,7 @@ export async function makeTenant(app: TestApp, by: Actor, mark: string, port: nu
       site: site.id,
       calendar: calendar.id,
       device: device.id,
+      credential: credential.id,
       token: token.id,
       event,
       ...sources,
@@ -128,6 +135,7 @@ export async function makeTenant(app: TestApp, by: Actor, mark: string, port: nu
       ...(await makeHuddle(call, { clientId, ticketId: ticket.ticket, mark, inner })),
       ...(await makeTicketHelp(call, { clientId, ticketId: ticket.ticket, inner })),
       ...(await makeMail(app, call, { clientId, mark, inner })),
+      ...(await makeTopology(call, { clientId, mark })),
       'ticket-view': view.id,
       'quarantine-group': await makeQuarantined(app, inner, port),
     },
