@@ -1,0 +1,5 @@
+/** Every route of the topology. Browser-safe. */
+import { routes } from '../http/contract.ts';
+import { mapRoutes } from './draw-api.ts';
+
+export const topologyRoutes = routes({ ...mapRoutes });

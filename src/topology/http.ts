@@ -1,0 +1,26 @@
+import type { Deps } from '../db/deps.ts';
+import { mounted } from '../http/mount.ts';
+import type { Mounted } from '../http/mount.ts';
+import { topologyRoutes } from './api.ts';
+import { changeLink, changeNode, drawLink, drawNode, eraseLink, eraseNode } from './draw.ts';
+import { layOut, placeNodes } from './places.ts';
+import { diffInTime, diffLayers, listHappenings, readMap } from './topology.ts';
+import { worldMap } from './world.ts';
+
+export function topologyHttp(deps: Deps): Mounted {
+  return mounted(topologyRoutes, {
+    worldMap: ({ actor, query }) => worldMap(deps, actor, query.clientId),
+    readMap: ({ actor, params, query }) => readMap(deps, actor, params.clientId, query.at),
+    diffInTime: ({ actor, params, query }) => diffInTime(deps, actor, params.clientId, query),
+    diffLayers: ({ actor, params, query }) => diffLayers(deps, actor, params.clientId, query),
+    listHappenings: ({ actor, params, query }) => listHappenings(deps, actor, params.clientId, query),
+    drawNode: ({ actor, params, body }) => drawNode(deps, actor, params.clientId, body),
+    changeNode: ({ actor, params, body }) => changeNode(deps, actor, params, body),
+    eraseNode: ({ actor, params }) => eraseNode(deps, actor, params),
+    drawLink: ({ actor, params, body }) => drawLink(deps, actor, params.clientId, body),
+    changeLink: ({ actor, params, body }) => changeLink(deps, actor, params, body),
+    eraseLink: ({ actor, params }) => eraseLink(deps, actor, params),
+    placeNodes: ({ actor, params, body }) => placeNodes(deps, actor, params.clientId, body.places),
+    layOut: ({ actor, params, body }) => layOut(deps, actor, params.clientId, body.keep),
+  });
+}
