@@ -13,7 +13,7 @@ import type { Criticality } from './rules.ts';
 export const REOPEN_WITHIN_MS = 72 * 3_600_000;
 /** Findings that join a ticket in quick succession get one message together. */
 export const BURST_MS = 60_000;
-const FLAPPING = ' (flapping)';
+export const FLAPPING = ' (flapping)';
 
 /** Whether more of the cause goes onto this ticket as it is, opens it again, or needs a ticket of its own that follows it. */
 export function placeFor(ticket: TicketRow, now: Instant): 'here' | 'reopen' | 'new' {
@@ -54,6 +54,18 @@ export function graver({ ticket }: Subject, severity: Severity, criticality: Cri
     history: historyOf(ticket, weight, ['impact', 'urgency', 'priority']),
     published: ticket.audience === 'client',
   });
+}
+
+/** The gravest finding names the ticket, unless a person has given it another name (`ours` false). */
+export function namedAfter(
+  { ticket }: Subject,
+  finding: { title: string; severity: Severity },
+  criticality: Criticality | undefined,
+  ours: boolean,
+): Change {
+  const isGraver = weightOf(finding.severity, criticality).priority < ticket.priority;
+  const set = ours && isGraver ? { title: finding.title.slice(0, 300) } : {};
+  return change('edited', { set, history: historyOf(ticket, set, ['title']), published: ticket.audience === 'client' });
 }
 
 /** The title says whether anything on the ticket flaps. */

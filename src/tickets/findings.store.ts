@@ -1,6 +1,7 @@
 /** SQL of the findings on tickets. */
 import { sql } from 'kysely';
 import type { Tx } from '../db/open.ts';
+import { FLAPPING } from './findings.rules.ts';
 
 /** The newest ticket that holds this finding. */
 export async function ticketOfFinding(tx: Tx, findingId: string): Promise<string | undefined> {
@@ -69,6 +70,8 @@ export type Standing = {
   flapping: number;
   /** When the newest joined; null when there are none. */
   newestAt: string | null;
+  /** Whether the ticket still bears the name of one of them. */
+  named: boolean;
   /** Of the finding asked about. */
   mine: { open: boolean; flapping: boolean } | null;
 };
@@ -77,7 +80,8 @@ export type Standing = {
 export async function standingOfFindings(tx: Tx, ticketId: string, findingId: string): Promise<Standing> {
   const { rows } = await sql<Standing>`
     select count(*) as all, count(*) filter (where cleared_at is null) as open, count(*) filter (where flapping) as flapping, max(attached_at) as newest_at,
+      coalesce(bool_or((select title from ticket where id = ${ticketId}) in (summary, summary || ${FLAPPING})), false) as named,
       (select jsonb_build_object('open', cleared_at is null, 'flapping', flapping) from ticket_finding where ticket_id = ${ticketId} and finding_id = ${findingId}) as mine
     from ticket_finding where ticket_id = ${ticketId}`.execute(tx);
-  return rows[0] ?? { all: 0, open: 0, flapping: 0, newestAt: null, mine: null };
+  return rows[0] ?? { all: 0, open: 0, flapping: 0, newestAt: null, named: false, mine: null };
 }

@@ -11,7 +11,7 @@ import { apply } from './apply.ts';
 import { deviceCriticality } from './around.store.ts';
 import { after, both, change } from './change.rules.ts';
 import type { Change, Subject, TicketRow } from './change.rules.ts';
-import { BURST_MS, cleared, graver, placeFor, readied, titled, told, utc } from './findings.rules.ts';
+import { BURST_MS, cleared, graver, namedAfter, placeFor, readied, titled, told, utc } from './findings.rules.ts';
 import { attachFinding, setFinding, standingOfFindings, ticketOfFinding, ticketOfGroup } from './findings.store.ts';
 import type { Standing } from './findings.store.ts';
 import { linkIn } from './links.ts';
@@ -47,6 +47,7 @@ async function join(tx: Tx, clock: Clock, finding: Finding, subject: Subject): P
   await write(tx, clock, subject, standing.mine ? 'condition-back' : 'finding-attached', [
     (then) => readied(then, { now, clockIds: () => newId(now) }),
     (then) => cleared(then, null),
+    (then) => namedAfter(then, finding, criticality, standing.named),
     (then) => graver(then, finding.severity, criticality),
     (then) => (text === undefined ? change('', {}) : told(then, text)),
   ]);
@@ -71,6 +72,7 @@ export async function onUpdated(tx: Tx, clock: Clock, finding: FindingUpdated): 
   const criticality = await criticalityOf(tx, finding);
   if (rests) await setFinding(tx, subject.ticket.id, finding.findingId, { flapping: false });
   await write(tx, clock, subject, 'finding-updated', [
+    (then) => namedAfter(then, finding, criticality, standing.named),
     (then) => graver(then, finding.severity, criticality),
     (then) => (rests ? titled(then, standing.flapping > 1) : change('', {})),
     (then) =>

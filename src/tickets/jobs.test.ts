@@ -13,7 +13,7 @@ import { recordFact, workFacts } from '../db/facts.ts';
 import { systemScope } from '../db/open.ts';
 import { findingsWorker } from './jobs.ts';
 import { listTickets } from './queue.ts';
-import { close, readTicket, resolve } from './tickets.ts';
+import { close, edit, readTicket, resolve } from './tickets.ts';
 import type { Ticket } from './read.ts';
 
 let database: TestDatabase;
@@ -129,6 +129,23 @@ describe('findings', () => {
     const ticket = await only();
     expect(ticket.entries).toHaveLength(2);
     expect(ticket).toMatchObject({ priority: 'P1', priorityFrom: 'matrix' });
+  });
+
+  test('the gravest finding names the ticket, unless a person has named it', async () => {
+    const group = randomUUID();
+    await happens('raised', aFinding(group), { severity: 'low', title: 'ge0 is down on core' });
+    await happens('raised', aFinding(group), { firstOfGroup: false, severity: 'medium', title: 'acc1 is unreachable' });
+    await work();
+    const { id, version } = await only();
+    expect(await only()).toMatchObject({ title: 'acc1 is unreachable' });
+    await edit(deps, jordan, { id, version }, { title: 'Stockport is cut off' });
+    await happens('raised', aFinding(group), {
+      firstOfGroup: false,
+      severity: 'critical',
+      title: 'core is unreachable',
+    });
+    await work();
+    expect(await only()).toMatchObject({ title: 'Stockport is cut off', priority: 'P1' });
   });
 
   test('cleared: said with its time, the ticket stays open; of many only when the last is over', async () => {
