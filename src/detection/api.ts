@@ -15,6 +15,7 @@ export const conditions = [
   'vpn-down',
   'failover',
   'silent',
+  'unreachable',
 ] as const;
 export const zCondition = z.enum(conditions);
 export type Condition = z.infer<typeof zCondition>;

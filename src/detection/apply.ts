@@ -7,6 +7,7 @@ import { stillRing } from './flap.ts';
 import { belongs, joined, placeOf } from './grouping.ts';
 import type { Group } from './grouping.ts';
 import type { Held } from './held.ts';
+import { causing, weighed } from './near.ts';
 import type { Moment, Sighting } from './lifecycle.ts';
 import { addTransition, change, escalate, noteMore, raise } from './lifecycle.ts';
 import type { Memory } from './memory.ts';
@@ -24,8 +25,9 @@ const UP_REMEMBERED_MS = 30_000;
 
 /** Applies one signal. Bursts have been counted before (bursts.ts). */
 export function apply(memory: Memory, sighting: Sighting, moment: Moment): void {
-  const signal = withKnownName(memory, sighting.from, sighting.signal);
-  const seen = { ...sighting, signal };
+  const named = withKnownName(memory, sighting.from, sighting.signal);
+  const seen = { ...sighting, signal: weighed(memory, sighting.from, named) };
+  const { signal } = seen;
   const held = findingFor(memory, seen, moment);
   switch (signal.polarity) {
     case 'up':
@@ -155,23 +157,24 @@ function groupFor(memory: Memory, findingId: string, { signal, from, at }: Sight
   const { cause } = conditionRules[signal.condition];
   const siteId = from.device?.siteId ?? null;
   const place = placeOf(cause, siteId, from.origin);
-  const open = memory.groupAt(from.clientId, cause, place);
-  const group: Group =
-    open && belongs(open, at)
-      ? joined(open, signal.severity, at)
-      : {
-          id: newId(now),
-          clientId: from.clientId,
-          cause,
-          place,
-          siteId,
-          firstFindingId: findingId,
-          severity: signal.severity,
-          size: 1,
-          firstAt: at,
-          lastAt: at,
-        };
-  memory.keepGroup(group);
+  const near = causing(memory, from, signal);
+  const latest = memory.groupAt(from.clientId, cause, place);
+  const open = near ?? (latest && belongs(latest, at) ? latest : undefined);
+  const group: Group = open
+    ? joined(open, signal.severity, at)
+    : {
+        id: newId(now),
+        clientId: from.clientId,
+        cause,
+        place,
+        siteId,
+        firstFindingId: findingId,
+        severity: signal.severity,
+        size: 1,
+        firstAt: at,
+        lastAt: at,
+      };
+  memory.keepGroup(group, near === undefined || near.id === latest?.id);
   memory.changed.groups.set(group.id, group);
   return group;
 }

@@ -17,6 +17,7 @@ export const conditionRules: Readonly<Record<Condition, ConditionRule>> = {
   'neighbour-lost': { cause: 'connectivity', is: 'state' },
   'vpn-down': { cause: 'connectivity', is: 'state' },
   silent: { cause: 'connectivity', is: 'state' },
+  unreachable: { cause: 'connectivity', is: 'state' },
   failover: { cause: 'connectivity', is: 'hits', quietMs: 30 * MINUTE },
   restarted: { cause: 'connectivity', is: 'hits', quietMs: 15 * MINUTE },
   'configuration-changed': { cause: 'change', is: 'hits', quietMs: 30 * MINUTE },

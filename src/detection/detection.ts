@@ -20,6 +20,7 @@ import { ShapeFilter } from './prefilter.ts';
 import { sift } from './sift.ts';
 import type { Sifted } from './sift.ts';
 import { hear, isSilent, mustBeWritten } from './silence.ts';
+import { Wirings } from './wirings.ts';
 
 export type DetectorOptions = {
   /** Under the wire role: for wake-ups, which are transactions of their own. */
@@ -66,6 +67,7 @@ class PostgresDetector implements Detector {
   readonly #filter = new ShapeFilter();
   readonly #counts: DetectorCounts = { records: 0, signals: 0, wakeUps: 0, windowsEvicted: 0, reloads: 0 };
   readonly #directory: Directory;
+  readonly #wirings: Wirings;
   #memory = new Memory();
   /** The epoch that the memory stands for: another writer's epoch means that it is stale. */
   #epoch = UNREAD;
@@ -77,6 +79,7 @@ class PostgresDetector implements Detector {
   constructor(options: DetectorOptions) {
     this.#options = options;
     this.#directory = new Directory(options.clock);
+    this.#wirings = new Wirings(options.clock);
   }
 
   async start(): Promise<void> {
@@ -92,7 +95,12 @@ class PostgresDetector implements Detector {
     if (this.#isQuiet(sifted)) return this.#hearOnly(sifted);
     await this.#takeTurn(tx);
     await this.#whole(async () => {
-      await this.#directory.read(tx, [...sifted.signals.map(({ source }) => source), ...this.#returning(sifted)]);
+      const speakers = [...sifted.signals.map(({ source }) => source), ...this.#returning(sifted)];
+      await this.#directory.read(tx, speakers);
+      await this.#wirings.read(
+        tx,
+        speakers.map(({ clientId }) => clientId),
+      );
       this.#applyAll(sifted);
       await this.#save(tx);
     });
@@ -161,6 +169,7 @@ class PostgresDetector implements Detector {
       origin: deviceId ?? address,
       address,
       device: this.#directory.device(clientId, deviceId),
+      wiring: this.#wirings.of(clientId),
     };
   }
 

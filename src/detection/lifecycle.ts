@@ -8,12 +8,19 @@ import { afterQuiet, flaps, quietUntilRest, QUIET_RESULT_MS, withChange, withQui
 import type { EvidenceKind, Held, Transition } from './held.ts';
 import type { Memory, Place } from './memory.ts';
 import type { Signal } from './signal.ts';
+import type { Wiring } from './wiring.ts';
 
 /** The present: wall clock to compare with received times, monotonic clock for spans. */
 export type Moment = { now: Instant; mono: number };
 
 export type Device = { name: string; siteId: string | null };
-export type From = Place & { deviceId: string | null; address: string; device: Device | undefined };
+/** `wiring`: the client's cables, as far as they are known. */
+export type From = Place & {
+  deviceId: string | null;
+  address: string;
+  device: Device | undefined;
+  wiring?: Wiring | undefined;
+};
 
 /** A signal with who gave it, and when it was received. `count`: failures that made up a burst. */
 export type Sighting = { signal: Signal; from: From; at: Instant; kind: EvidenceKind; text: string; count?: number };

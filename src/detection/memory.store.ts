@@ -23,6 +23,9 @@ export async function takeTurn(tx: Tx): Promise<{ epoch: number; at: Instant }> 
   return { epoch: row.epoch, at: instantOf(row.at) };
 }
 
+/** The id of nothing: a list in SQL must not be empty. */
+const NO_GROUP = '00000000-0000-0000-0000-000000000000';
+
 /** Fills an empty memory. `lastAt`: when detection last wrote; `now`, `mono`: the present. */
 export async function load(
   tx: Tx,
@@ -38,18 +41,23 @@ export async function load(
     .where((is) => is.or([is('finding.state', '=', 'open'), is('finding.clearedAt', '>', isoOf(now - RELAPSE_MS))]))
     .orderBy('finding.id')
     .execute();
+  const groups = await tx
+    .selectFrom('findingGroup')
+    .selectAll()
+    .where((is) =>
+      is.or([
+        is('lastAt', '>', isoOf(now - LONGEST_MS)),
+        is('id', 'in', [...new Set(findings.map(({ groupId }) => groupId)), NO_GROUP]),
+      ]),
+    )
+    .orderBy('lastAt')
+    .execute();
+  for (const row of groups) memory.keepGroup(groupOf(row));
   for (const row of findings) {
     const held = heldOf(row, present);
     memory.hold(held);
     memory.rearm(held);
   }
-  const groups = await tx
-    .selectFrom('findingGroup')
-    .selectAll()
-    .where('lastAt', '>', isoOf(now - LONGEST_MS))
-    .orderBy('lastAt')
-    .execute();
-  for (const row of groups) memory.keepGroup(groupOf(row));
   for (const row of await tx.selectFrom('burstWindow').selectAll().execute())
     memory.windows.set(`${placeKey(row)} ${row.subject}`, windowOf(row));
   for (const row of await tx.selectFrom('sourceHabit').selectAll().execute()) {

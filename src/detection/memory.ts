@@ -22,6 +22,9 @@ export class Memory {
   /** By every name of the component, while open or lately cleared. */
   readonly findings = new Map<string, Held>();
   readonly #groups = new Map<string, Group>();
+  readonly #groupsById = new Map<string, { group: Group; members: number }>();
+  /** Of each place, while open or lately cleared. */
+  readonly #at = new Map<string, Map<string, Set<Held>>>();
   /** In the order of their last touch, oldest first. */
   readonly windows = new Map<string, HeldWindow>();
   readonly habits = new Map<string, HeldHabit>();
@@ -53,6 +56,10 @@ export class Memory {
   hold(held: Held): void {
     this.index(held);
     add(this.#held, kindKey(held, held.condition), 1);
+    const mine = this.#at.get(held.clientId) ?? new Map<string, Set<Held>>();
+    this.#at.set(held.clientId, mine.set(held.origin, (mine.get(held.origin) ?? new Set()).add(held)));
+    const group = this.#groupsById.get(held.groupId);
+    if (group) group.members += 1;
     if (held.state === 'open') this.countOpen(held, held.condition, 1);
   }
 
@@ -69,7 +76,24 @@ export class Memory {
       const key = findingKey(held, held.condition, name);
       if (this.findings.get(key) === held) was = this.findings.delete(key);
     }
-    if (was) add(this.#held, kindKey(held, held.condition), -1);
+    if (!was) return;
+    add(this.#held, kindKey(held, held.condition), -1);
+    const mine = this.#at.get(held.clientId);
+    mine?.get(held.origin)?.delete(held);
+    if (mine?.get(held.origin)?.size === 0) mine.delete(held.origin);
+    const group = this.#groupsById.get(held.groupId);
+    if (group && (group.members -= 1) <= 0) this.#groupsById.delete(held.groupId);
+  }
+
+  /** All that is open of a client. */
+  *openOf(clientId: string): Iterable<Held> {
+    for (const here of this.#at.get(clientId)?.values() ?? [])
+      for (const held of here) if (held.state === 'open') yield held;
+  }
+
+  /** Findings at a place, open or lately cleared. */
+  at(place: Place): Iterable<Held> {
+    return this.#at.get(place.clientId)?.get(place.origin) ?? [];
   }
 
   /** Marks a finding for writing and sees to its next wake-up. */
@@ -83,9 +107,15 @@ export class Memory {
     this.wakes.arm(held, findingDue(held));
   }
 
-  /** The group that further findings of its cause and place may join. */
-  keepGroup(group: Group): void {
-    this.#groups.set(groupKey(group.clientId, group.cause, group.place), group);
+  /** The group that further findings of its cause and place may join; `isLatest`: unless a later one of them is kept already. */
+  keepGroup(group: Group, isLatest = true): void {
+    this.#groupsById.set(group.id, { group, members: this.#groupsById.get(group.id)?.members ?? 0 });
+    if (isLatest) this.#groups.set(groupKey(group.clientId, group.cause, group.place), group);
+  }
+
+  /** The group of a finding that is held. */
+  groupOf(held: Held): Group | undefined {
+    return this.#groupsById.get(held.groupId)?.group;
   }
 
   groupAt(clientId: string, cause: Cause, place: string): Group | undefined {

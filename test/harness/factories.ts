@@ -99,6 +99,46 @@ export async function makeDevice(
   return device;
 }
 
+/** A cable between ports of two devices, on the map since the start of time; the devices are put on it where they are not. */
+export async function makeWire(
+  db: Db,
+  clientId: string,
+  ...ends: [readonly [deviceId: string, port: string], readonly [deviceId: string, port: string]]
+): Promise<void> {
+  await db.as(systemScope, async (tx) => {
+    const nodes = [];
+    for (const [deviceId, port] of ends) {
+      const known = await tx
+        .selectFrom('topologyNode')
+        .select('id')
+        .where('deviceId', '=', deviceId)
+        .executeTakeFirst();
+      const id = known?.id ?? newId(START);
+      nodes.push({ id, port });
+      const node = { id, clientId, deviceId, name: `node-${next()}`, kind: 'switch', createdAt: AT };
+      if (!known) await tx.insertInto('topologyNode').values(node).execute();
+    }
+    const [a, b] = nodes.toSorted((x, y) => x.id.localeCompare(y.id));
+    const id = newId(START);
+    await tx
+      .insertInto('topologyLink')
+      .values({
+        id,
+        clientId,
+        aId: a?.id ?? '',
+        aPort: a?.port ?? '',
+        bId: b?.id ?? '',
+        bPort: b?.port ?? '',
+        createdAt: AT,
+      })
+      .execute();
+    await tx
+      .insertInto('topologyLinkSpan')
+      .values({ clientId, linkId: id, layer: 'designed', source: 'drawn', fromAt: AT })
+      .execute();
+  });
+}
+
 /** Staff with a role: every client, or only those named. */
 export function staffActor(
   person: { id: string; name: string },

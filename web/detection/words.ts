@@ -11,6 +11,7 @@ export const conditionWords: Record<Condition, string> = {
   malware: 'Malware',
   screen: 'Screen',
   'vpn-down': 'VPN down',
+  unreachable: 'Unreachable',
   failover: 'Failover',
   silent: 'Silent',
 };

@@ -1,0 +1,41 @@
+/** What is held next to where a signal comes from, by the client's cables: its cause, and how grave it is. */
+import { explains, failingOf, spotOf, withImpact } from './cause.ts';
+import type { Group } from './grouping.ts';
+import type { Held } from './held.ts';
+import type { From } from './lifecycle.ts';
+import type { Memory } from './memory.ts';
+import type { Signal } from './signal.ts';
+import type { Wiring } from './wiring.ts';
+
+/** The group whose cause this signal shares, the latest if several do; undefined when the cables explain nothing. */
+export function causing(memory: Memory, from: From, signal: Signal): Group | undefined {
+  const spot = from.wiring && spotOf(from.wiring, saidBy(from, signal));
+  if (!from.wiring || !spot) return undefined;
+  let nearest: Held | undefined;
+  for (const node of spot.is === 'link' ? spot.between : [spot.node])
+    for (const held of heldAround(memory, from, from.wiring, node))
+      if (held.state === 'open' && held.lastAt > (nearest?.lastAt ?? -Infinity) && explains(from.wiring, held, spot))
+        nearest = held;
+  return nearest && memory.groupOf(nearest);
+}
+
+/** A link's loss with what it means: whether another way is left between its ends. Other signals as they are. */
+export function weighed(memory: Memory, from: From, signal: Signal): Signal {
+  if (!from.wiring || signal.polarity !== 'down') return signal;
+  const spot = spotOf(from.wiring, saidBy(from, signal));
+  if (spot?.is !== 'link') return signal;
+  return withImpact(from.wiring, signal, spot, failingOf(from.wiring, downOf(memory, from)));
+}
+
+function saidBy({ deviceId }: From, { condition, component, also, facts }: Signal): Parameters<typeof spotOf>[1] {
+  return { condition, deviceId, component, aliases: also, facts };
+}
+
+function* heldAround(memory: Memory, { clientId }: From, wiring: Wiring, node: string): Iterable<Held> {
+  for (const deviceId of wiring.devicesAround(node)) yield* memory.at({ clientId, origin: deviceId });
+}
+
+/** All that is down at the client. */
+function* downOf(memory: Memory, { clientId }: From): Iterable<Held> {
+  for (const held of memory.openOf(clientId)) if (held.down) yield held;
+}
