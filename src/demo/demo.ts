@@ -3,6 +3,9 @@ import type { Clock } from '../base/clock.ts';
 import { systemClock } from '../base/clock.ts';
 import type { EffectiveConfig } from '../base/config.ts';
 import { Problem } from '../base/problem.ts';
+import { openMail } from '../correspondence/correspondence.ts';
+import type { MailDeps } from '../correspondence/parts.ts';
+import { installationSecret } from '../db/secret.ts';
 import { serve } from '../roles/serve.ts';
 import type { Running } from '../roles/serve.ts';
 import { castOf } from './cast.ts';
@@ -11,6 +14,7 @@ import { codeFor, demoConfig, demoEmails, keysIn, openFolder } from './folder.ts
 import type { DemoKeys } from './folder.ts';
 import { codeText, greeting } from './greeting.ts';
 import { seedChanges } from './seed-changes.ts';
+import { seedMail } from './seed-mail.ts';
 import { seedNotebook } from './seed-notebook.ts';
 import { seedWorld } from './seed.ts';
 import type { Targets } from './senders.ts';
@@ -62,6 +66,7 @@ export async function runDemo(options: DemoOptions): Promise<Demo> {
     const simulation = await simulate({ targets, clock, log: deps.log, seed, rate, pace });
     const engineers = startEngineers({ deps, cast, seed, pace });
     await openWishes(deps, cast);
+    await withMail(running, (mail) => seedMail(mail, cast));
     await seedNotebook(people, cast);
     await seedChanges(people, cast);
     const { host, syslogPort, trapPort } = targets;
@@ -93,6 +98,16 @@ export async function runDemo(options: DemoOptions): Promise<Demo> {
 
 function toStandardError(line: string): void {
   process.stderr.write(`${line}\n`);
+}
+
+/** The desk's side of mail, read by a reader of its own while the world is made. */
+async function withMail({ deps }: Running, work: (mail: MailDeps) => Promise<void>): Promise<void> {
+  const mail = openMail(deps, installationSecret(deps.config.data));
+  try {
+    await work(mail);
+  } finally {
+    await mail.reader.close();
+  }
 }
 
 /** The answer to `watchfloor demo --code EMAIL`: the second factor of one of the demo's staff. Needs no server. */

@@ -10,6 +10,7 @@ import type { Instant } from '../base/clock.ts';
 import type { EffectiveConfig } from '../base/config.ts';
 import { Problem } from '../base/problem.ts';
 import { newTotpSecret, stepOf, totpCode, totpUri } from '../people/totp.ts';
+import { trustedServer } from './mail-text.ts';
 import { clients, staff } from './world.ts';
 
 export const DEMO_FOLDER = './data/demo';
@@ -41,6 +42,7 @@ export function demoConfig(effective: EffectiveConfig): EffectiveConfig {
       logLevel: origin.logLevel === 'default' ? 'warn' : config.logLevel,
       // Nobody mails invented people.
       smtpUrl: undefined,
+      mailTrustedServers: origin.mailTrustedServers === 'default' ? trustedServer : config.mailTrustedServers,
       data: origin.data === 'default' ? DEMO_FOLDER : config.data,
       intakeHost: origin.intakeHost === 'default' ? '127.0.0.1' : config.intakeHost,
     },

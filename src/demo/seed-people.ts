@@ -7,6 +7,7 @@ import type { People } from '../people/people.ts';
 import { addSoc, listSocs } from '../people/socs.ts';
 import { inviteStaff, listStaff } from '../people/staff.ts';
 import type { DemoKeys } from './folder.ts';
+import { phones } from './phones.ts';
 import { openFor } from './seed-accounts.ts';
 import type { DemoClient, DemoContact } from './world.ts';
 import { clients, socs, staff } from './world.ts';
@@ -91,6 +92,8 @@ async function makeContact(
   { name, kind, title, email }: DemoContact,
 ): Promise<void> {
   const channel = { kind: 'email', value: email } as const;
-  const { id } = await addContact(people, actor, clientId, { name, kind, title, channels: [channel] });
+  const number = phones[email];
+  const phone = number === undefined ? [] : [{ kind: 'phone', value: number } as const];
+  const { id } = await addContact(people, actor, clientId, { name, kind, title, channels: [channel, ...phone] });
   await verifyChannel(people, actor, id, { ...channel, how: 'Called back on the number in the contract' });
 }

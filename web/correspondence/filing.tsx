@@ -15,6 +15,7 @@ type Message = z.output<typeof zMessage>;
 export function Filing({ message, onDone }: { message: Message; onDone: () => void }): React.JSX.Element {
   const [clientId, setClientId] = useState<string | null>(null);
   const [ticketId, setTicketId] = useState<string | null>(null);
+  const suggestions = useSuggestions(message);
   const params = { messageId: message.id };
   const file = useVerb(mailRoutes.fileMessage, { touches: ['message', 'ticket'], says: 'Filed.', onDone });
   const busy = file.isPending;
@@ -25,7 +26,7 @@ export function Filing({ message, onDone }: { message: Message; onDone: () => vo
         Where does it belong?
       </Title>
       <Stack gap="sm">
-        {message.suggestions.map(({ clientId: id, name, why }, i) => (
+        {suggestions.map(({ clientId: id, name, why }, i) => (
           <Group key={id} gap="sm">
             {/* Enter on the row, Enter here: filed in two keys. */}
             <Button autoFocus={i === 0} loading={busy} onClick={() => toTicket(id)}>
@@ -47,6 +48,7 @@ export function Filing({ message, onDone }: { message: Message; onDone: () => vo
           />
           <Button
             variant="default"
+            miw={120}
             disabled={clientId === null}
             loading={busy}
             onClick={() => clientId !== null && toTicket(clientId)}
@@ -58,6 +60,7 @@ export function Filing({ message, onDone }: { message: Message; onDone: () => vo
           <TicketPick subject={message.subject} value={ticketId} onChange={setTicketId} />
           <Button
             variant="default"
+            miw={120}
             disabled={ticketId === null}
             loading={busy}
             onClick={() => ticketId !== null && file.mutate({ params, body: { as: 'entry', ticketId } })}
@@ -69,6 +72,25 @@ export function Filing({ message, onDone }: { message: Message; onDone: () => vo
       </Stack>
     </section>
   );
+}
+
+/** By the sender's domain, then by the address it was sent to. */
+function useSuggestions({ suggestions, recipients }: Message): Message['suggestions'] {
+  const { data } = useCall(mailRoutes.listClientAddresses, {}, { on: ['client-address'] });
+  const sentTo = (data?.items ?? []).filter(({ address }) =>
+    recipients.some((recipient) => recipient === address || withoutSubaddress(recipient) === address),
+  );
+  const known = new Set(suggestions.map(({ clientId }) => clientId));
+  const more = sentTo.flatMap(({ clientId, clientName, address }) => {
+    if (known.has(clientId)) return [];
+    known.add(clientId);
+    return [{ clientId, name: clientName, why: `was sent to ${address}` }];
+  });
+  return [...suggestions, ...more];
+}
+
+function withoutSubaddress(address: string): string {
+  return address.replace(/\+[^@]*@/, '@');
 }
 
 /** A ticket of any client, by number or words. The number that the subject quotes comes first, and is only offered: the sender may not be of that client. */

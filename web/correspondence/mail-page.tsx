@@ -18,7 +18,7 @@ import { MailNav } from './mail-nav.tsx';
 import classes from './mail.module.css';
 import { Mailboxes } from './mailboxes.tsx';
 import { MessageDrawer } from './message-drawer.tsx';
-import { stateWords } from './words.ts';
+import { sentence, stateWords } from './words.ts';
 
 type Line = z.output<typeof zMessageLine>;
 
@@ -59,7 +59,11 @@ const columns: Column<Line>[] = [
     title: 'Why',
     width: 'minmax(180px, 2fr)',
     from: 960,
-    cell: ({ why }) => <span className="wf-cut">{why}</span>,
+    cell: ({ why }) => (
+      <span className="wf-cut" title={sentence(why)}>
+        {sentence(why)}
+      </span>
+    ),
   },
   { key: 'state', title: 'State', width: '124px', cell: ({ state }) => <State state={state} /> },
   {
@@ -121,7 +125,7 @@ function MessageCard({ line, onOpen }: { line: Line; onOpen: () => void }): Reac
       <strong>{line.subject || '(no subject)'}</strong>
       <Text size="sm">{line.from.name || line.from.address}</Text>
       <Text size="xs" c="dimmed">
-        {stateWords[line.state].word} · {line.why} · <RelativeTime at={line.receivedAt} />
+        {stateWords[line.state].word} · {sentence(line.why)} <RelativeTime at={line.receivedAt} />
       </Text>
     </PressCard>
   );

@@ -33,7 +33,7 @@ export function MailboxesPage(): React.JSX.Element {
     </Button>
   );
   return (
-    <Page title="Mail" narrow beside={<MailNav />} actions={add}>
+    <Page title="Mail" beside={<MailNav />} actions={add}>
       <Shown query={list}>
         {({ items }) =>
           items.length === 0 ? (
@@ -42,7 +42,11 @@ export function MailboxesPage(): React.JSX.Element {
               to Watchfloor’s own SMTP or LMTP port.
             </EmptyState>
           ) : (
-            items.map((box) => <BoxCard key={box.id} box={box} manages={manages} />)
+            <Stack gap="sm" maw={860}>
+              {items.map((box) => (
+                <BoxCard key={box.id} box={box} manages={manages} />
+              ))}
+            </Stack>
           )
         }
       </Shown>

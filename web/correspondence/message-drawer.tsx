@@ -15,7 +15,7 @@ import { Filing } from './filing.tsx';
 import { MailBody } from './mail-body.tsx';
 import classes from './mail.module.css';
 import { SenderCheck } from './sender-check.tsx';
-import { kindWords, protectionWords, stateWords } from './words.ts';
+import { kindWords, protectionWords, sentence, stateWords } from './words.ts';
 
 type Message = z.output<typeof zMessage>;
 
@@ -136,9 +136,4 @@ function Files({ message: { id, attachments } }: { message: Message }): React.JS
       </ul>
     </section>
   );
-}
-
-function sentence(text: string): string {
-  const whole = text.charAt(0).toUpperCase() + text.slice(1);
-  return whole === '' || /[.!?]$/.test(whole) ? whole : `${whole}.`;
 }

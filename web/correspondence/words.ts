@@ -85,3 +85,9 @@ export function protectionWords(mail: { signed: string; encrypted: string }): st
   if (mail.signed !== 'none') return `signed with ${name(mail.signed)}: kept, not checked`;
   return undefined;
 }
+
+/** A reason as a sentence. */
+export function sentence(text: string): string {
+  const whole = text.charAt(0).toUpperCase() + text.slice(1);
+  return whole === '' || /[.!?]$/.test(whole) ? whole : `${whole}.`;
+}

@@ -16,6 +16,8 @@ export function ThrowAway({ busy, onThrow }: { busy: boolean; onThrow: (reason: 
           aria-label="Reason to throw it away"
           placeholder="Reason to throw it away"
           required
+          flex={1}
+          miw={200}
           value={reason}
           onChange={(event) => setReason(event.currentTarget.value)}
         />
