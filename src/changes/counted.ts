@@ -5,6 +5,7 @@ import { isoOf } from '../base/clock.ts';
 import type { Clock } from '../base/clock.ts';
 import { notFound } from '../base/problem.ts';
 import type { Deps } from '../db/deps.ts';
+import { recordFact } from '../db/facts.ts';
 import type { Tx } from '../db/open.ts';
 import { scopeOf } from '../db/scope.ts';
 import { calendarTimes, calendarsFor } from '../people/calendar-times.ts';
@@ -56,6 +57,7 @@ export async function setChangeClock(
     const detail = { was: nameOf(before.calendarId), became: nameOf(calendarId) };
     const place = { recordKind: 'client', recordId: clientId, clientId };
     await audit(tx, clock, actor, { act: 'change-clock.set', ...place, detail });
+    await recordFact(tx, clock, { topic: 'change-clock.set', clientId, subjectId: clientId });
     await retime(tx, clock, actor, { clientId });
     return readIn(tx, clientId);
   });

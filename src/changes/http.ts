@@ -18,6 +18,7 @@ import { changeSettingRoutes } from './settings-api.ts';
 import {
   addFreeze,
   addModel,
+  changeModel,
   listFreezes,
   listModels,
   readAuthority,
@@ -49,6 +50,7 @@ export function changeSettingsHttp(deps: Deps): Mounted {
     setChangeClock: ({ actor, params, body }) => setChangeClock(deps, actor, params.clientId, body.calendarId),
     changeModels: ({ actor, params }) => listModels(deps, actor, params.clientId),
     addChangeModel: ({ actor, params, body }) => addModel(deps, actor, params.clientId, body),
+    changeChangeModel: ({ actor, params, body }) => changeModel(deps, actor, params.modelId, body),
     retireChangeModel: ({ actor, params }) => removeModel(deps, actor, params.modelId),
     changeFreezes: ({ actor, params }) => listFreezes(deps, actor, params.clientId),
     addChangeFreeze: ({ actor, params, body }) => addFreeze(deps, actor, params.clientId, body),

@@ -29,6 +29,10 @@ export const zFreeze = z.object({
   id: zId('change-freeze'),
   clientId: zId('client'),
   siteId: z.uuid().nullable(),
+  /** Null: all of the client. */
+  siteName: z.string().nullable(),
+  /** Of the site, or of the client: a freeze is told in it. */
+  zone: z.string(),
   from: zInstant,
   to: zInstant,
   reason: z.string(),
@@ -128,6 +132,15 @@ export const changeSettingRoutes = routes({
     body: newModel,
     reply: zModel,
     status: 201,
+  },
+  changeChangeModel: {
+    method: 'PUT',
+    path: '/change-models/:modelId',
+    summary: 'Put another model in its place; changes made by the former stay as they are',
+    access: manage,
+    params: z.object({ modelId: zId('change-model') }),
+    body: newModel,
+    reply: zModel,
   },
   retireChangeModel: {
     method: 'DELETE',

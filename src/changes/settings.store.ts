@@ -112,14 +112,22 @@ export type FreezeRow = {
   reason: string;
   byName: string;
 };
+/** With where it holds. */
+export type PlacedFreeze = FreezeRow & { siteName: string | null; zone: string };
 
 export async function insertFreeze(tx: Tx, row: FreezeRow & { at: string }): Promise<void> {
   await tx.insertInto('changeFreeze').values(row).execute();
 }
 
-export async function freezesOf(tx: Tx, clientId: string, now: string): Promise<FreezeRow[]> {
-  const { rows } = await sql<FreezeRow>`
-    select id, client_id, site_id, from_at, to_at, reason, by_name from change_freeze where client_id = ${clientId} and to_at > ${now} order by from_at`.execute(
+/** Those of a client that are not over, or the one that is named. */
+export async function freezesOf(
+  tx: Tx,
+  { clientId, now, id = null }: { clientId: string; now: string; id?: string | null },
+): Promise<PlacedFreeze[]> {
+  const { rows } = await sql<PlacedFreeze>`
+    select f.id, f.client_id, f.site_id, f.from_at, f.to_at, f.reason, f.by_name, s.site_name, coalesce(s.site_zone, c.client_zone) as zone
+    from change_freeze f join change_client_name c on c.id = f.client_id left join change_site_name s on s.id = f.site_id
+    where f.client_id = ${clientId} and (f.to_at > ${now} and ${id}::uuid is null or f.id = ${id}) order by f.from_at`.execute(
     tx,
   );
   return rows;

@@ -24,7 +24,7 @@ import {
   replaceAuthority,
   retireModel,
 } from './settings.store.ts';
-import type { AuthorityRow, FreezeRow, ModelRow } from './settings.store.ts';
+import type { AuthorityRow, ModelRow, PlacedFreeze } from './settings.store.ts';
 
 type Authority = { listed: boolean; items: z.output<typeof zAuthority>[] };
 
@@ -80,22 +80,56 @@ export async function addModel(
   clientId: string,
   input: z.output<typeof newModel>,
 ): Promise<z.output<typeof zModel>> {
-  const { risk } = riskOf(input.answers);
+  mustBeModest(input);
+  return db.as(scopeOf(actor), async (tx) => {
+    if (!(await clientKnown(tx, clientId))) throw notFound('client');
+    return addModelIn(tx, { clock }, actor, { ...input, clientId });
+  });
+}
+
+/** Puts another in its place: what was approved by the former stays as it was, so its row does. */
+export async function changeModel(
+  { db, clock }: Deps,
+  actor: Actor,
+  id: string,
+  input: z.output<typeof newModel>,
+): Promise<z.output<typeof zModel>> {
+  mustBeModest(input);
+  return db.as(scopeOf(actor), async (tx) => {
+    const former = await retireModel(tx, id, isoOf(clock.now()));
+    if (!former) throw notFound('change-model');
+    const { clientId, name } = former;
+    await told(tx, { clock }, actor, {
+      ...{ act: 'change-model.retire', kind: 'change-model', id, clientId },
+      detail: { name, because: 'another takes its place' },
+    });
+    return addModelIn(tx, { clock }, actor, { ...input, clientId });
+  });
+}
+
+async function addModelIn(
+  tx: Tx,
+  { clock }: Pick<Deps, 'clock'>,
+  actor: Actor,
+  input: z.output<typeof newModel> & { clientId: string },
+): Promise<z.output<typeof zModel>> {
+  const now = clock.now();
+  const row = { ...input, id: newId(now), authorisedByName: actor.name, at: isoOf(now), retiredAt: null };
+  await refusable(insertModel(tx, row));
+  const detail = { name: row.name, authorisedHow: row.authorisedHow };
+  const place = { kind: 'change-model', id: row.id, clientId: row.clientId };
+  await told(tx, { clock }, actor, { act: 'change-model.add', ...place, detail });
+  return modelOf(row);
+}
+
+function mustBeModest({ answers }: z.output<typeof newModel>): void {
+  const { risk } = riskOf(answers);
   if (risk === 'unknown' || risk === 'high')
     throw new Problem(
       'change-model/risk',
       400,
       'A model answers every question on risk, and its risk is low or medium.',
     );
-  const now = clock.now();
-  const row = { ...input, id: newId(now), clientId, authorisedByName: actor.name, at: isoOf(now), retiredAt: null };
-  return db.as(scopeOf(actor), async (tx) => {
-    if (!(await clientKnown(tx, clientId))) throw notFound('client');
-    await refusable(insertModel(tx, row));
-    const detail = { name: row.name, authorisedHow: row.authorisedHow };
-    await told(tx, { clock }, actor, { act: 'change-model.add', kind: 'change-model', id: row.id, clientId, detail });
-    return modelOf(row);
-  });
 }
 
 export async function removeModel({ db, clock }: Deps, actor: Actor, id: string): Promise<Record<string, never>> {
@@ -111,7 +145,7 @@ export async function removeModel({ db, clock }: Deps, actor: Actor, id: string)
 export async function listFreezes({ db, clock }: Deps, actor: Actor, clientId: string) {
   return db.as(scopeOf(actor), async (tx) => {
     if (!(await clientKnown(tx, clientId))) throw notFound('client');
-    return { items: (await freezesOf(tx, clientId, isoOf(clock.now()))).map(freezeOf) };
+    return { items: (await freezesOf(tx, { clientId, now: isoOf(clock.now()) })).map(freezeOf) };
   });
 }
 
@@ -131,7 +165,9 @@ export async function addFreeze(
     await refusable(insertFreeze(tx, { ...row, at: isoOf(now) }));
     const detail = { reason, from: fromAt, to: toAt };
     await told(tx, { clock }, actor, { act: 'change-freeze.add', kind: 'change-freeze', id: row.id, clientId, detail });
-    return freezeOf(row);
+    const [made] = await freezesOf(tx, { clientId, now: isoOf(now), id: row.id });
+    if (!made) throw notFound('change-freeze');
+    return freezeOf(made);
   });
 }
 
@@ -161,6 +197,6 @@ function modelOf({ retiredAt: _retiredAt, ...model }: ModelRow): z.output<typeof
   return model;
 }
 
-function freezeOf({ id, clientId, siteId, fromAt, toAt, reason, byName }: FreezeRow): z.output<typeof zFreeze> {
-  return { id, clientId, siteId, from: fromAt, to: toAt, reason, byName };
+function freezeOf({ fromAt, toAt, ...row }: PlacedFreeze): z.output<typeof zFreeze> {
+  return { ...row, from: fromAt, to: toAt };
 }

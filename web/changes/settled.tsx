@@ -1,4 +1,4 @@
-import { Button, Checkbox, Group, SimpleGrid, Stack, Table, Text, TextInput, Title } from '@mantine/core';
+import { Button, Checkbox, Group, SimpleGrid, Stack, Table, Text, Title } from '@mantine/core';
 import { useState } from 'react';
 import type { z } from 'zod';
 import { changeSettingRoutes } from '../../src/changes/settings-api.ts';
@@ -6,11 +6,11 @@ import type { zAuthority } from '../../src/changes/settings-api.ts';
 import { Card } from '../kit/card.tsx';
 import { useCall, useVerb } from '../kit/query.ts';
 import { Shown } from '../kit/states.tsx';
-import { ExactTime } from '../kit/time.tsx';
 import { ClientSelect } from '../people/pick.tsx';
 import { useMay } from '../people/session.ts';
-import classes from './changes.module.css';
-import { instantIn } from './zoned.ts';
+import { ChangeClock } from './change-clock.tsx';
+import { Freezes } from './freezes.tsx';
+import { Models } from './models.tsx';
 
 type Person = z.output<typeof zAuthority>;
 
@@ -28,9 +28,12 @@ export function Settled({
       {client && (
         <>
           <AuthorityCard clientId={client} key={client} />
-          <SimpleGrid cols={{ base: 1, md: 2 }}>
+          <SimpleGrid cols={{ base: 1, md: 2 }} key={`${client} parts`}>
             <Models clientId={client} />
-            <Freezes clientId={client} />
+            <Stack>
+              <ChangeClock clientId={client} />
+              <Freezes clientId={client} />
+            </Stack>
           </SimpleGrid>
         </>
       )}
@@ -126,111 +129,5 @@ function AuthorityTable({
         </Group>
       )}
     </Stack>
-  );
-}
-
-function Models({ clientId }: { clientId: string }): React.JSX.Element {
-  const models = useCall(changeSettingRoutes.changeModels, { params: { clientId } }, { on: ['change-model'] });
-  const retire = useVerb(changeSettingRoutes.retireChangeModel, { touches: ['change-model'], says: 'Retired.' });
-  const mayManage = useMay('clients.manage');
-  return (
-    <Card>
-      <Title order={2} mb="xs">
-        Models of standard changes
-      </Title>
-      <Shown query={models}>
-        {({ items }) => (
-          <ul className={classes['list']}>
-            {items.length === 0 && <li>None: every change is approved one by one.</li>}
-            {items.map((model) => (
-              <li key={model.id}>
-                <strong>{model.name}</strong>
-                <div className={classes['quiet']}>
-                  {model.authorisedHow} · noted by {model.authorisedByName}
-                </div>
-                {mayManage && (
-                  <Button
-                    size="compact-xs"
-                    variant="default"
-                    onClick={() => retire.mutate({ params: { modelId: model.id } })}
-                  >
-                    Retire {model.name}
-                  </Button>
-                )}
-              </li>
-            ))}
-          </ul>
-        )}
-      </Shown>
-    </Card>
-  );
-}
-
-function Freezes({ clientId }: { clientId: string }): React.JSX.Element {
-  const freezes = useCall(changeSettingRoutes.changeFreezes, { params: { clientId } }, { on: ['change-freeze'] });
-  const [reason, setReason] = useState('');
-  const [from, setFrom] = useState('');
-  const [to, setTo] = useState('');
-  const add = useVerb(changeSettingRoutes.addChangeFreeze, {
-    touches: ['change-freeze'],
-    says: 'Frozen.',
-    onDone: () => setReason(''),
-  });
-  const span = { from: instantIn(from, 'UTC'), to: instantIn(to, 'UTC') };
-  return (
-    <Card>
-      <Title order={2} mb="xs">
-        Freezes
-      </Title>
-      <Shown query={freezes}>
-        {({ items }) => (
-          <ul className={classes['list']}>
-            {items.length === 0 && <li>None.</li>}
-            {items.map((freeze) => (
-              <li key={freeze.id}>
-                <strong>{freeze.reason}</strong>
-                <div className={classes['quiet']}>
-                  <ExactTime at={freeze.from} /> to <ExactTime at={freeze.to} /> · {freeze.byName}
-                </div>
-              </li>
-            ))}
-          </ul>
-        )}
-      </Shown>
-      {useMay('changes.work') && (
-        <form
-          onSubmit={(event) => {
-            event.preventDefault();
-            if (span.from && span.to)
-              add.mutate({ params: { clientId }, body: { reason, fromAt: span.from, toAt: span.to } });
-          }}
-        >
-          <Stack gap="xs" mt="sm">
-            <TextInput label="Why" required value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
-            <SimpleGrid cols={2}>
-              <TextInput
-                type="datetime-local"
-                label="From (UTC)"
-                required
-                value={from}
-                onChange={(event) => setFrom(event.currentTarget.value)}
-              />
-              <TextInput
-                type="datetime-local"
-                label="To (UTC)"
-                required
-                value={to}
-                onChange={(event) => setTo(event.currentTarget.value)}
-              />
-            </SimpleGrid>
-            <Group>
-              <Button type="submit" variant="default" loading={add.isPending}>
-                Freeze
-              </Button>
-            </Group>
-          </Stack>
-        </form>
-      )}
-    </Card>
   );
 }
