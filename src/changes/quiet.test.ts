@@ -12,7 +12,7 @@ import { asOwner } from '../db/connect.ts';
 import type { Deps } from '../db/deps.ts';
 import { recordFact, workFacts } from '../db/facts.ts';
 import { systemScope } from '../db/open.ts';
-import { quietWindows } from '../estate/quiet.ts';
+import { quietForAll, quietWindows } from '../estate/quiet.ts';
 import { findingsWorker } from '../tickets/jobs.ts';
 import { listTickets } from '../tickets/queue.ts';
 import { moveChange, readChange } from './changes.ts';
@@ -135,7 +135,15 @@ test('the finding is marked: its device tells whose window it fell into', async 
   const change = await scheduled({ deps, world, clock });
   const span = { fromAt: isoOf(clock.now()), toAt: isoOf(clock.now() + 4 * HOUR) };
   const { items } = await quietWindows(deps, world.jordan, world.deviceId, span);
-  expect(items).toMatchObject([{ owner: { kind: 'change', id: change.id, name: `${change.number} Open port 8443` } }]);
+  const owner = { kind: 'change', id: change.id, name: `${change.number} Open port 8443` };
+  expect(items).toMatchObject([{ owner }]);
+  const at = (id: string, hours: number, deviceId: string | null = world.deviceId) => ({
+    ...{ id, deviceId },
+    at: isoOf(clock.now() + hours * HOUR),
+  });
+  const moments = [at('before', 0), at('within', 2), at('after', 9), at('nowhere', 2, null)];
+  const marked = await database.db.as(systemScope, (tx) => quietForAll(tx, moments));
+  expect([...marked]).toEqual([['within', owner]]);
 });
 
 test('warned at 9 hours, our own line at 12, the promise at 24: each once, at its instant', async () => {

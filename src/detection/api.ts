@@ -106,6 +106,12 @@ export const zFinding = z.object({
 });
 export type Finding = z.infer<typeof zFinding>;
 
+/** A row of the list. `quiet`: whose work was done on its device when it began, so that it paged nobody. */
+const zFindingLine = zFinding.extend({
+  quiet: z.object({ kind: z.enum(['change']), id: z.uuid(), name: z.string() }).nullable(),
+});
+export type FindingLine = z.infer<typeof zFindingLine>;
+
 export const zFacts = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]));
 
 export const zFindingDetail = zFinding.extend({
@@ -139,7 +145,7 @@ export const findingRoutes = routes({
     summary: 'Findings, newest first',
     access: { may: 'findings.read' },
     query: zFindingQuery,
-    reply: zPage(zFinding),
+    reply: zPage(zFindingLine),
   },
   getFinding: {
     method: 'GET',

@@ -3,7 +3,8 @@ import type { Actor } from '../base/actor.ts';
 import { notFound } from '../base/problem.ts';
 import type { Deps } from '../db/deps.ts';
 import { scopeOf } from '../db/scope.ts';
-import type { Finding, FindingDetail, FindingQuery } from './api.ts';
+import { quietForAll } from '../estate/quiet.ts';
+import type { FindingDetail, FindingLine, FindingQuery } from './api.ts';
 import { findingDetail, findingsPage } from './findings.store.ts';
 
 /** One page of findings, newest first. */
@@ -11,8 +12,15 @@ export async function listFindings(
   { db }: Deps,
   actor: Actor,
   query: FindingQuery,
-): Promise<{ items: Finding[]; next: string | null }> {
-  return db.as(scopeOf(actor), (tx) => findingsPage(tx, query));
+): Promise<{ items: FindingLine[]; next: string | null }> {
+  return db.as(scopeOf(actor), async (tx) => {
+    const { items, next } = await findingsPage(tx, query);
+    const quiet = await quietForAll(
+      tx,
+      items.map(({ id, deviceId, firstAt }) => ({ id, deviceId, at: firstAt })),
+    );
+    return { next, items: items.map((finding) => ({ ...finding, quiet: quiet.get(finding.id) ?? null })) };
+  });
 }
 
 /** One finding with its evidence and its group; 404 when there is none or it is not the asker's. */

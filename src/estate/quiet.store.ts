@@ -48,3 +48,18 @@ export async function quietOf(tx: Tx, deviceId: string, from: string, to: string
     where device_id = ${deviceId} and from_at <= ${to} and to_at > ${from} order by from_at limit 50`.execute(tx);
   return rows;
 }
+
+export type QuietMark = { key: string; ownerKind: 'change'; ownerId: string; ownerName: string };
+
+/** In whose window each of these moments of devices fell; of several the one that lasts longest. */
+export async function quietMarks(
+  tx: Tx,
+  moments: readonly { key: string; deviceId: string; at: string }[],
+): Promise<QuietMark[]> {
+  const { rows } = await sql<QuietMark>`
+    select distinct on (m.key) m.key, q.owner_kind, q.owner_id, q.owner_name
+    from jsonb_to_recordset(${JSON.stringify(moments)}::jsonb) as m(key text, "deviceId" uuid, at timestamptz)
+      join quiet_window q on q.device_id = m."deviceId" and q.from_at <= m.at and q.to_at > m.at
+    order by m.key, q.to_at desc`.execute(tx);
+  return rows;
+}

@@ -7,7 +7,7 @@ import type { Deps } from '../db/deps.ts';
 import type { Tx } from '../db/open.ts';
 import { scopeOf } from '../db/scope.ts';
 import { getDevice } from './devices.ts';
-import { cutQuiet, putQuiet, quietAt, quietOf } from './quiet.store.ts';
+import { cutQuiet, putQuiet, quietAt, quietMarks, quietOf } from './quiet.store.ts';
 
 export type Quiet = {
   clientId: string;
@@ -42,6 +42,17 @@ export async function quietFor(
   const { clientId, deviceId, at } = finding;
   const row = deviceId === null ? undefined : await quietAt(tx, { clientId, deviceId, at });
   return row && { kind: row.ownerKind, id: row.ownerId, name: row.ownerName, until: row.toAt };
+}
+
+/** The same for many at once, by their ids; those in nobody's window are left out. */
+export async function quietForAll(
+  tx: Tx,
+  findings: readonly { id: string; deviceId: string | null; at: string }[],
+): Promise<Map<string, { kind: 'change'; id: string; name: string }>> {
+  const moments = findings.flatMap(({ id, deviceId, at }) => (deviceId === null ? [] : [{ key: id, deviceId, at }]));
+  if (moments.length === 0) return new Map();
+  const rows = await quietMarks(tx, moments);
+  return new Map(rows.map((row) => [row.key, { kind: row.ownerKind, id: row.ownerId, name: row.ownerName }]));
 }
 
 /** Windows of a device that overlap a span. */

@@ -13,7 +13,8 @@ import type { RaceWorld } from './world.ts';
 
 let world: RaceWorld;
 let deps: MailDeps;
-let mailboxes: { id: string; clientId: string }[];
+type Mailbox = { id: string; clientId: string; address: string };
+let mailboxes: Mailbox[];
 
 beforeAll(async () => {
   world = await raceWorld(systemClock);
@@ -39,7 +40,7 @@ beforeAll(async () => {
       doneFolder: 'Done',
       security: 'tls',
     });
-    mailboxes.push({ id, clientId });
+    mailboxes.push({ id, clientId, address: `${name}@soc.example` });
   }
 });
 afterAll(async () => {
@@ -133,7 +134,7 @@ test(
     rounds(async (round) => {
       const subject = `Three ways ${round}`;
       const raw = mailOf(round, subject);
-      const bring = (mailbox: { id: string; clientId: string }) => async () => {
+      const bring = (mailbox: Mailbox) => async () => {
         await keepFromImap(deps, mailbox, { folder: 'INBOX', uidvalidity: 2 }, [
           { uid: round + 1, raw, receivedAt: null },
         ]);

@@ -1,4 +1,5 @@
-import type { Finding, Severity } from '../../src/detection/api.ts';
+import { Text } from '@mantine/core';
+import type { Finding, FindingLine, Severity } from '../../src/detection/api.ts';
 import { RankBadge, StatusBadge } from '../kit/badges.tsx';
 import { severityTones } from './words.ts';
 
@@ -12,5 +13,15 @@ export function FindingState({ finding }: { finding: Pick<Finding, 'state' | 'fl
     <StatusBadge tone="warn">Flapping</StatusBadge>
   ) : (
     <StatusBadge tone="bad">Open</StatusBadge>
+  );
+}
+
+/** Quietly: it began in the window of a change, and so paged nobody. */
+export function QuietBadge({ finding: { quiet } }: { finding: Pick<FindingLine, 'quiet'> }): React.JSX.Element | null {
+  if (!quiet) return null;
+  return (
+    <Text span size="xs" c="dimmed" title={quiet.name}>
+      in the window of change {quiet.name.split(' ')[0]}
+    </Text>
   );
 }

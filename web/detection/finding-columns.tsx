@@ -1,12 +1,12 @@
 import { Group, Text } from '@mantine/core';
-import type { Finding } from '../../src/detection/api.ts';
+import type { FindingLine } from '../../src/detection/api.ts';
 import { LinkCard } from '../kit/card.tsx';
 import type { Column } from '../kit/data-table.tsx';
 import { RelativeTime } from '../kit/time.tsx';
-import { FindingState, SeverityBadge } from './finding-badges.tsx';
+import { FindingState, QuietBadge, SeverityBadge } from './finding-badges.tsx';
 import { conditionWords } from './words.ts';
 
-export function columnsWith(clients: ReadonlyMap<string, string>): Column<Finding>[] {
+export function columnsWith(clients: ReadonlyMap<string, string>): Column<FindingLine>[] {
   return [
     {
       key: 'severity',
@@ -18,7 +18,11 @@ export function columnsWith(clients: ReadonlyMap<string, string>): Column<Findin
       key: 'title',
       title: 'Finding',
       width: 'minmax(220px, 2.4fr)',
-      cell: (finding) => <strong>{finding.title}</strong>,
+      cell: (finding) => (
+        <>
+          <strong>{finding.title}</strong> <QuietBadge finding={finding} />
+        </>
+      ),
     },
     {
       key: 'client',
@@ -61,13 +65,14 @@ export function columnsWith(clients: ReadonlyMap<string, string>): Column<Findin
   ];
 }
 
-export function FindingCard({ finding }: { finding: Finding }): React.JSX.Element {
+export function FindingCard({ finding }: { finding: FindingLine }): React.JSX.Element {
   return (
     <LinkCard to={`/findings/${finding.id}`}>
       <Group justify="space-between">
         <SeverityBadge severity={finding.severity} />
         <FindingState finding={finding} />
       </Group>
+      <QuietBadge finding={finding} />
       <Text fw={600} mt={6} style={{ overflowWrap: 'anywhere' }}>
         {finding.title}
       </Text>
