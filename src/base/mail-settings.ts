@@ -12,6 +12,12 @@ export const mailSettings = {
     says: 'Mail server for password resets and notices.',
     secret: true,
   },
+  smtpOauthFile: {
+    env: 'WATCHFLOOR_SMTP_OAUTH_FILE',
+    shape: z.string().min(1).optional(),
+    example: '/etc/watchfloor/smtp-oauth2.json',
+    says: 'Signs in to the mail server by OAuth2: a file with {"tokenUrl", "clientId", "clientSecret", "refreshToken"?, "scope"?}. The user stands in the URL.',
+  },
   mailFrom: {
     env: 'WATCHFLOOR_MAIL_FROM',
     shape: z.string().min(3).default('Watchfloor <watchfloor@localhost>'),

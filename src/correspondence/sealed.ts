@@ -2,19 +2,13 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { Problem } from '../base/problem.ts';
+import { zOAuthSettings } from '../mail/oauth.ts';
 
 const [NONCE, TAG] = [12, 16];
 
 export const zLogin = z.discriminatedUnion('auth', [
   z.object({ auth: z.literal('password'), password: z.string().min(1).max(1000) }),
-  z.object({
-    auth: z.literal('oauth2'),
-    tokenUrl: z.url({ protocol: /^https?$/ }),
-    clientId: z.string().min(1).max(500),
-    clientSecret: z.string().min(1).max(4000),
-    refreshToken: z.string().min(1).max(8000).optional(),
-    scope: z.string().max(1000).optional(),
-  }),
+  zOAuthSettings.extend({ auth: z.literal('oauth2') }),
 ]);
 export type Login = z.output<typeof zLogin>;
 

@@ -16,7 +16,7 @@ import type { Arrived } from './store.ts';
 /** Keeps mails of an IMAP folder and how far it is read, in one transaction. Returns how many are new. */
 export async function keepFromImap(
   deps: Deps,
-  mailbox: { id: string; clientId: string | null },
+  mailbox: { id: string; clientId: string | null; address: string },
   { folder, uidvalidity }: FolderPlace,
   mails: readonly FetchedMail[],
 ): Promise<number> {
@@ -32,7 +32,8 @@ export async function keepFromImap(
         folder,
         uidvalidity,
         uid,
-        arrival: `imap ${mailbox.id} ${sha256.toString('hex')}`,
+        // Not by the mailbox's own id: one that is removed and followed again has the same mails in it.
+        arrival: `imap ${mailbox.clientId ?? 'shared'} ${mailbox.address} ${sha256.toString('hex')}`,
         receivedAt: isoOf(receivedAt ?? deps.clock.now()),
       });
       if (made) fresh += 1;

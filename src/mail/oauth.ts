@@ -1,14 +1,33 @@
 /** A fresh OAuth2 access token for a mailbox (RFC 6749), asked with a refresh token or as the application itself. */
+import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 
-export type OAuthSettings = {
-  tokenUrl: string;
-  clientId: string;
-  clientSecret: string;
+export const zOAuthSettings = z.object({
+  tokenUrl: z.url({ protocol: /^https?$/ }),
+  clientId: z.string().min(1).max(500),
+  clientSecret: z.string().min(1).max(4000),
   /** Left out: the application's own right (client credentials), as Microsoft 365 gives it. */
-  refreshToken?: string | undefined;
-  scope?: string | undefined;
-};
+  refreshToken: z.string().min(1).max(8000).optional(),
+  scope: z.string().max(1000).optional(),
+});
+type OAuthSettings = z.output<typeof zOAuthSettings>;
+
+/** From a file of JSON. Throws with its name when it holds anything else. */
+export function readOAuthSettings(file: string): OAuthSettings {
+  const text = readFileSync(file, 'utf8');
+  const { data } = zOAuthSettings.safeParse(jsonOf(text));
+  if (data) return data;
+  throw new Error(`${file} must hold {"tokenUrl", "clientId", "clientSecret", "refreshToken"?, "scope"?}`);
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // Said by the caller, with the file's name.
+    return undefined;
+  }
+}
 
 const answer = z.object({ access_token: z.string().min(1) });
 

@@ -4,7 +4,10 @@ import { createTransport } from 'nodemailer';
 import type { Clock } from '../base/clock.ts';
 import type { Config } from '../base/config.ts';
 import type { Logger } from '../base/log.ts';
+import { accessTokenOf, readOAuthSettings } from './oauth.ts';
 import { OUR_LOOP_HEADER } from './read/ours.ts';
+
+type Transport = ReturnType<typeof createTransport>;
 
 export type Mail = { to: string; subject: string; text: string };
 
@@ -39,20 +42,14 @@ export type TicketPost = { send(mail: TicketMail): Promise<Sent>; close(): void 
 /** Sends mail of tickets, signed with DKIM where a key is set; undefined without a mail server. */
 export function openTicketPost(config: Config): TicketPost | undefined {
   if (!config.smtpUrl) return undefined;
-  const transport = createTransport({
-    ...timeouts,
-    url: config.smtpUrl,
-    pool: true,
-    maxConnections: 2,
-    ...dkimOf(config),
-  });
+  const transport = transportOf(config, config.smtpUrl, { pool: true, maxConnections: 2 });
   return {
     send: (mail) => send(transport, mail),
     close: () => transport.close(),
   };
 }
 
-async function send(transport: ReturnType<typeof createTransport>, mail: TicketMail): Promise<Sent> {
+async function send(transport: Transport, mail: TicketMail): Promise<Sent> {
   const { references, loopToken, to, ...rest } = mail;
   const last = references.at(-1);
   try {
@@ -73,6 +70,31 @@ async function send(transport: ReturnType<typeof createTransport>, mail: TicketM
   }
 }
 
+/** Signs in with what the URL says, or by a fresh OAuth2 token for the user in it. */
+function transportOf(config: Config, url: string, more: { pool?: true; maxConnections?: number }): Transport {
+  const { smtpOauthFile } = config;
+  if (smtpOauthFile === undefined) return createTransport({ ...timeouts, url, ...more, ...dkimOf(config) });
+  const { protocol, hostname: host, port, username } = new URL(url);
+  const settings = readOAuthSettings(smtpOauthFile);
+  const secure = protocol === 'smtps:';
+  const transport = createTransport({
+    ...timeouts,
+    ...more,
+    ...dkimOf(config),
+    host,
+    port: Number(port || (secure ? 465 : 587)),
+    secure,
+    auth: { type: 'OAuth2', user: decodeURIComponent(username) },
+  });
+  transport.set('oauth2_provision_cb', (_user, _renew, done) => {
+    accessTokenOf(settings).then(
+      (token) => done(null, token),
+      (error: unknown) => done(error instanceof Error ? error : new Error(String(error))),
+    );
+  });
+  return transport;
+}
+
 function dkimOf({ dkimDomain, dkimSelector, dkimKeyFile }: Config): object {
   if (dkimDomain === undefined || dkimKeyFile === undefined) return {};
   const privateKey = readFileSync(dkimKeyFile, 'utf8');
@@ -82,13 +104,7 @@ function dkimOf({ dkimDomain, dkimSelector, dkimKeyFile }: Config): object {
 const timeouts = { connectionTimeout: 15_000, greetingTimeout: 15_000, socketTimeout: 30_000 };
 
 export function openMailer({ config, clock, log }: { config: Config; clock: Clock; log: Logger }): Mailer {
-  const transport = config.smtpUrl
-    ? createTransport({
-        ...timeouts,
-        url: config.smtpUrl,
-        ...dkimOf(config),
-      })
-    : undefined;
+  const transport = config.smtpUrl ? transportOf(config, config.smtpUrl, {}) : undefined;
   const underWay = new Set<Promise<void>>();
   const attempt = async (mail: Mail, tried: number): Promise<void> => {
     try {

@@ -69,9 +69,8 @@ async function computed(
     domain: first?.signingDomain ?? '',
     others: passed.slice(1).flatMap(({ signingDomain }) => signingDomain ?? []),
   };
-  const spf: Found = found.spf && ip !== null
-    ? { result: resultOf(found.spf.status.result), domain: found.spf.domain }
-    : NOTHING;
+  const spf: Found =
+    found.spf && ip !== null ? { result: resultOf(found.spf.status.result), domain: found.spf.domain } : NOTHING;
   // More than one author, or none that can be read, is what forgers write (RFC 9989 section 11.5).
   const dmarc: Found = found.dmarc
     ? { result: resultOf(found.dmarc.status.result), domain: fromDomain }
