@@ -13,6 +13,7 @@ import { startEngineers } from './engineers.ts';
 import { codeFor, demoConfig, demoEmails, keysIn, openFolder } from './folder.ts';
 import type { DemoKeys } from './folder.ts';
 import { codeText, greeting } from './greeting.ts';
+import { startMeasuring } from './measuring.ts';
 import { seedChanges } from './seed-changes.ts';
 import { seedMail } from './seed-mail.ts';
 import { seedNotebook } from './seed-notebook.ts';
@@ -64,6 +65,7 @@ export async function runDemo(options: DemoOptions): Promise<Demo> {
     await new Promise<void>((resolve) => clock.after(SETTLE_MS, resolve));
     const targets = targetsOf(running);
     const simulation = await simulate({ targets, clock, log: deps.log, seed, rate, pace });
+    const measuring = await startMeasuring({ wire: running.records.faces.wire, clock, log: deps.log });
     const engineers = startEngineers({ deps, cast, seed, pace });
     await openWishes(deps, cast);
     await withMail(running, (mail) => seedMail(mail, cast));
@@ -87,6 +89,7 @@ export async function runDemo(options: DemoOptions): Promise<Demo> {
       async stop() {
         simulation.stop();
         await engineers.stop();
+        await measuring.stop();
         await running.stop();
       },
     };

@@ -125,3 +125,12 @@ export async function dropBefore(db: Db, resolution: Resolution, day: number): P
   ]);
   return rows[0]?.dropped ?? 0;
 }
+
+/** The last day with sealed samples of a client, seconds since 1970. */
+export async function newestDay(tx: Tx, clientId: string): Promise<number | undefined> {
+  const { rows } = await tx.pg.query<{ day: number | null }>(
+    'select extract(epoch from max(day))::float8 as day from metric_five where client_id = $1',
+    [clientId],
+  );
+  return rows[0]?.day ?? undefined;
+}
