@@ -142,6 +142,15 @@ export interface ChangeAuthority {
   personKind: string;
 }
 
+export interface ChangeBusy {
+  busyTitle: string | null;
+  clientId: string | null;
+  fromAt: string | null;
+  id: string | null;
+  kind: string | null;
+  toAt: string | null;
+}
+
 export interface ChangeCalendarName {
   calendarName: string | null;
   calendarZone: string | null;
@@ -1285,6 +1294,12 @@ export interface TicketKnownFinding {
   id: string | null;
 }
 
+export interface TicketLead {
+  clientId: string | null;
+  id: string | null;
+  name: string | null;
+}
+
 export interface TicketLine {
   assignedAt: string | null;
   assigneeId: string | null;
@@ -1341,6 +1356,18 @@ export interface TicketLink {
   ticketId: string;
 }
 
+export interface TicketMark {
+  at: string;
+  byId: string;
+  byName: string;
+  changedAt: string;
+  clientId: string;
+  closedAt: string;
+  mark: number;
+  text: Generated<string>;
+  ticketId: string;
+}
+
 export interface TicketPolicy {
   changedAt: string;
   clientId: string | null;
@@ -1358,6 +1385,12 @@ export interface TicketRequester {
   id: string | null;
   kind: string | null;
   name: string | null;
+}
+
+export interface TicketRule {
+  clientId: string;
+  reopenDays: number;
+  version: Generated<number>;
 }
 
 export interface TicketTag {
@@ -1685,6 +1718,7 @@ export interface DB {
   calendar: Calendar;
   changeApproval: ChangeApproval;
   changeAuthority: ChangeAuthority;
+  changeBusy: ChangeBusy;
   changeCalendarName: ChangeCalendarName;
   changeClientName: ChangeClientName;
   changeColleague: ChangeColleague;
@@ -1787,11 +1821,14 @@ export interface DB {
   ticketHistory: TicketHistory;
   ticketHold: TicketHold;
   ticketKnownFinding: TicketKnownFinding;
+  ticketLead: TicketLead;
   ticketLine: TicketLine;
   ticketLink: TicketLink;
+  ticketMark: TicketMark;
   ticketPolicy: TicketPolicy;
   ticketReader: TicketReader;
   ticketRequester: TicketRequester;
+  ticketRule: TicketRule;
   ticketTag: TicketTag;
   ticketTally: TicketTally;
   ticketTallyChange: TicketTallyChange;

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { pageQuery, routes, zId, zInstant, zPage, zText } from '../http/contract.ts';
 import { clientRoles } from '../people/client-users-api.ts';
 import { clockKinds, clockStates, zExplained } from '../tickets/clock-api.ts';
+import { zGivenMark, zMark } from '../tickets/marks-api.ts';
 import { levels, MAX_ATTACHMENT, priorities, ticketStates } from '../tickets/ticket-api.ts';
 
 const zCount = z.number().int();
@@ -81,8 +82,16 @@ export const zPortalTicket = zPortalTicketLine.extend({
   ),
   /** We are checking that a request of yours came from you. */
   checking: z.boolean(),
-  /** Whether an answer can be written (a closed ticket takes none). */
+  /** Whether an answer can be written (a closed ticket takes none, nor one resolved too long ago). */
   mayAnswer: z.boolean(),
+  /** Until when the reader may open it again; null: it is open, or merged, or that time is over. */
+  reopenUntil: zInstant.nullable(),
+  /** Where it goes on since it was merged. */
+  mergedInto: z.object({ id: zId('ticket'), number: z.string(), title: z.string() }).nullable(),
+  /** What was said of it when it was closed. */
+  mark: zGivenMark.nullable(),
+  /** Whether the reader may give a mark, or change the one they gave. */
+  mayMark: z.boolean(),
 });
 
 const zPersonOnDuty = z.object({
@@ -209,6 +218,25 @@ export const portalRoutes = routes({
     body: z.object({ text: zText(50_000), requestId }),
     reply: z.object({ ticket: zPortalTicket, entryId: zId('entry') }),
     status: 201,
+  },
+  portalReopenTicket: {
+    method: 'POST',
+    path: '/portal/tickets/:ticketId/reopen',
+    summary: 'Open a resolved or closed ticket again and say why, within the days agreed',
+    access: write,
+    params: ticketId,
+    body: z.object({ text: zText(50_000), requestId }),
+    reply: z.object({ ticket: zPortalTicket, entryId: zId('entry') }),
+    status: 201,
+  },
+  portalMarkTicket: {
+    method: 'PUT',
+    path: '/portal/tickets/:ticketId/mark',
+    summary: 'Say how it was, from 1 to 5 and with a word; who gave the mark may change it for 7 days',
+    access: write,
+    params: ticketId,
+    body: z.object({ mark: zMark, text: z.string().trim().max(1000).default('') }),
+    reply: zPortalTicket,
   },
   portalAttach: {
     method: 'POST',

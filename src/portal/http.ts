@@ -8,7 +8,7 @@ import { portalChangeRoutes } from './changes-api.ts';
 import { listChanges, raiseChange, readChange, voteOnChange } from './changes.ts';
 import { listDevices } from './devices.ts';
 import { now } from './now.ts';
-import { answer, listTickets, me, openTicket, readTicket } from './portal.ts';
+import { answer, listTickets, markTicket, me, openTicket, readTicket, reopenTicket } from './portal.ts';
 
 export function portalHttp(deps: Deps): Mounted {
   return mounted(portalRoutes, {
@@ -18,6 +18,8 @@ export function portalHttp(deps: Deps): Mounted {
     portalTicket: ({ actor, params }) => readTicket(deps, actor, params.ticketId),
     portalOpenTicket: ({ actor, body }) => openTicket(deps, actor, body),
     portalAddEntry: ({ actor, params, body }) => answer(deps, actor, params.ticketId, body),
+    portalReopenTicket: ({ actor, params, body }) => reopenTicket(deps, actor, params.ticketId, body),
+    portalMarkTicket: ({ actor, params, body }) => markTicket(deps, actor, params.ticketId, body),
     portalAttach: ({ actor, params, query, body }) => {
       ownClient(actor);
       return attach(deps, actor, { ...params, name: query.name, mediaType: query.type, bytes: body });

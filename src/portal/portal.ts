@@ -9,6 +9,7 @@ import { clientRoles } from '../people/client-users-api.ts';
 import { ownClient } from '../people/client-users.ts';
 import { openForClient, ticketForClient, ticketsForClient } from '../tickets/for-client.ts';
 import type { AskForHelp, LineForClient } from '../tickets/for-client.ts';
+import { markIn, reopenIn } from '../tickets/marks.ts';
 import { liveStates } from '../tickets/ticket-api.ts';
 import type { TicketState } from '../tickets/ticket-api.ts';
 import { answerIn } from '../tickets/tickets.ts';
@@ -70,14 +71,53 @@ export async function answer(
 ): Promise<{ ticket: PortalTicket; entryId: string }> {
   ownClient(actor);
   return deps.db.as(scopeOf(actor), async (tx) => {
+    await mustTakeAnswers(tx, deps, actor, ticketId);
     const entryId = await answerIn(tx, deps, actor, { ticketId, ...input });
     return { entryId, ticket: await ticketIn(tx, deps, actor, ticketId) };
   });
 }
 
+export async function reopenTicket(
+  deps: Deps,
+  actor: Actor,
+  ticketId: string,
+  input: { text: string; requestId?: string | undefined },
+): Promise<{ ticket: PortalTicket; entryId: string }> {
+  ownClient(actor);
+  return deps.db.as(scopeOf(actor), async (tx) => {
+    const entryId = await reopenIn(tx, deps, actor, { ticketId, ...input });
+    return { entryId, ticket: await ticketIn(tx, deps, actor, ticketId) };
+  });
+}
+
+export async function markTicket(
+  deps: Deps,
+  actor: Actor,
+  ticketId: string,
+  input: { mark: number; text: string },
+): Promise<PortalTicket> {
+  ownClient(actor);
+  return deps.db.as(scopeOf(actor), async (tx) => {
+    await markIn(tx, deps, personOf(actor), { ticketId, ...input });
+    return ticketIn(tx, deps, actor, ticketId);
+  });
+}
+
+/** An answer on a resolved ticket opens it again: not after the days agreed. */
+async function mustTakeAnswers(tx: Tx, { clock }: Deps, actor: Actor, ticketId: string): Promise<void> {
+  const { state, tooLate } = await ticketForClient(tx, clock, actor, ticketId);
+  if (state === 'resolved' && tooLate) throw tooLate;
+}
+
 async function ticketIn(tx: Tx, { clock }: Deps, actor: Actor, id: string): Promise<PortalTicket> {
-  const ticket = await ticketForClient(tx, clock, id);
-  return { ...ticket, mayAnswer: ticket.state !== 'closed' && actor.permissions.has('portal.write') };
+  const { tooLate, ...ticket } = await ticketForClient(tx, clock, actor, id);
+  const mayWrite = actor.permissions.has('portal.write');
+  return {
+    ...ticket,
+    mayAnswer: mayWrite && ticket.state !== 'closed' && (ticket.state !== 'resolved' || tooLate === null),
+    reopenUntil: mayWrite && tooLate === null ? ticket.reopenUntil : null,
+    mayMark: mayWrite && ticket.mayMark,
+  };
 }
 
 function personOf(actor: Actor): Actor & { id: string } {

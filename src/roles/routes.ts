@@ -35,6 +35,8 @@ import { portalKnowledgeHttp } from '../portal/knowledge-http.ts';
 import { ticketRoutes } from '../tickets/api.ts';
 import { ticketViewsHttp, ticketsHttp } from '../tickets/http.ts';
 import { clockReportRoutes } from '../tickets/clock-report-api.ts';
+import { markRoutes } from '../tickets/marks-api.ts';
+import { marksHttp } from '../tickets/marks.http.ts';
 import { targetRoutes } from '../tickets/targets-api.ts';
 import { clockReportHttp, targetsHttp } from '../tickets/targets.http.ts';
 import { topologyRoutes } from '../topology/api.ts';
@@ -56,6 +58,7 @@ export const allTables: readonly Routes[] = [
   viewRoutes,
   targetRoutes,
   clockReportRoutes,
+  markRoutes,
   changeRoutes,
   changeSettingRoutes,
   mailRoutes,
@@ -86,6 +89,7 @@ export function slices({ people: deps, records, mail, authenticate }: Parts): Mo
     ticketViewsHttp(deps),
     targetsHttp(deps),
     clockReportHttp(deps),
+    marksHttp(deps),
     changesHttp(deps),
     changeSettingsHttp(deps),
     mailHttp(mail),

@@ -23,6 +23,7 @@ import { setupLink } from '../people/set-up.ts';
 import { changeClocksWorker, quietedWorker } from '../changes/jobs.ts';
 import { createChangeWakeUps } from '../changes/wake-ups.ts';
 import { clocksWorker, findingsWorker } from '../tickets/jobs.ts';
+import { marksWorker } from '../tickets/marks.ts';
 import { createWakeUps } from '../tickets/wake-ups.ts';
 import { estateWorker, placesWorker } from '../topology/jobs.ts';
 import { openMail, repliesWorker, startCorrespondence } from '../correspondence/correspondence.ts';
@@ -116,6 +117,7 @@ async function start({ options, config, clock, log, closers }: Start): Promise<R
     workers: [
       findingsWorker({ clock }),
       clocksWorker({ clock }),
+      marksWorker({ clock }),
       quietedWorker({ clock }),
       changeClocksWorker({ clock }),
       repliesWorker(mail),

@@ -70,7 +70,7 @@ describe('merging', () => {
     await merge(await read(from.id), into);
     await answer(from.id, 'second');
     expect(texts(await read(into.id))).toEqual(['first', 'second']);
-    const shown = await app.db.as(scopeOf(ann), (tx) => ticketForClient(tx, app.clock, into.id));
+    const shown = await app.db.as(scopeOf(ann), (tx) => ticketForClient(tx, app.clock, ann, into.id));
     expect(shown.entries.map(({ text }) => text)).toEqual(['first', 'second']);
   });
 

@@ -1,5 +1,6 @@
 /** Tickets for client users, field by field. Call it in a transaction of the client's own scope: both walls hold there. */
 import type { Actor } from '../base/actor.ts';
+import { instantOf } from '../base/clock.ts';
 import type { Clock, Instant } from '../base/clock.ts';
 import { notFound } from '../base/problem.ts';
 import type { Tx } from '../db/open.ts';
@@ -12,6 +13,10 @@ import { isRunning, stateOf } from './clock.rules.ts';
 import type { ClockRow } from './clock.rules.ts';
 import { clientLines, clientStanding, nextResponseDue, ticketsOnDevices } from './for-client.store.ts';
 import type { ClientLine } from './for-client.store.ts';
+import { relativesOf } from './family.store.ts';
+import { reopenDaysIn } from './marks.ts';
+import { mayMark, reopenUntil, tooLate } from './marks.rules.ts';
+import { markOf } from './marks.store.ts';
 import { openIn } from './open.ts';
 import { numberOf } from './rules.ts';
 import { clocksOf } from './clock.store.ts';
@@ -43,11 +48,15 @@ export async function ticketsForClient(
 }
 
 /** One ticket with what was written to the client and by it; 404 for what is not theirs to see. */
-export async function ticketForClient(tx: Tx, clock: Clock, id: string) {
+export async function ticketForClient(tx: Tx, clock: Clock, actor: Actor, id: string) {
   const ticket = await ticketById(tx, id);
   if (!ticket) throw notFound('ticket');
   const clocks = await clocksOf(tx, id);
   const terms = await loadTerms(tx, clock, ticket.clientId, clocks);
+  const { into } = await relativesOf(tx, id, ticket.mergedIntoId);
+  const given = await markOf(tx, id);
+  const days = await reopenDaysIn(tx, ticket.clientId);
+  const until = reopenUntil(ticket, days);
   const { description, version, resolution, resolvedAt, conditionsClearedAt } = ticket;
   return {
     ...lineOf({ ...ticket, responseDueAt: responseDue(clocks) }),
@@ -59,6 +68,12 @@ export async function ticketForClient(tx: Tx, clock: Clock, id: string) {
     checking: ticket.hold === 'held',
     promises: clocks.map((each) => promiseOf(each, terms, clock.now())),
     entries: (await entriesOf(tx, id)).map(entryOf),
+    reopenUntil: until,
+    /** Why the client may not open it again any more; null while it may. */
+    tooLate: until !== null && instantOf(until) < clock.now() ? tooLate(days) : null,
+    mergedInto: into ? { id: into.id, number: numberOf(into.number), title: into.title } : null,
+    mark: given ? { mark: given.mark, text: given.text, by: given.byName, at: given.at } : null,
+    mayMark: mayMark(ticket, given, actor.id, clock.now()),
     attachments: (await attachmentsOf(tx, id)).map(({ audience: _audience, by: _by, ...file }) => file),
   };
 }

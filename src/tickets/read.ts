@@ -8,6 +8,8 @@ import { clocksIn } from './clock-read.ts';
 import { holdsOf } from './hold.store.ts';
 import { relativesOf } from './family.store.ts';
 import type { Relative } from './family.store.ts';
+import type { Given } from './marks.rules.ts';
+import { markOf } from './marks.store.ts';
 import { nextStates, numberOf } from './rules.ts';
 import { fieldsOf, tagsOf, tasksOf } from './work.store.ts';
 import { entriesOf, findingsOf, linksOf, ticketById, watchersOf } from './store.ts';
@@ -36,8 +38,13 @@ export async function readTicketIn(tx: Tx, clock: Clock, id: string): Promise<Ti
     tags: await tagsOf(tx, id),
     tasks: await tasksOf(tx, id),
     fields: await fieldsOf(tx, { ticketId: id, clientId: ticket.clientId }),
+    mark: markShown(await markOf(tx, id)),
     nextStates: ticket.mergedIntoId === null ? nextStates(ticket.state, 'staff') : [],
   };
+}
+
+function markShown(given: Given | undefined): Ticket['mark'] {
+  return given ? { mark: given.mark, text: given.text, by: given.byName, at: given.at } : null;
 }
 
 function relativeOf({ id, number, title }: Relative): { id: string; number: string; title: string } {

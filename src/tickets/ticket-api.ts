@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { zId, zInstant, zText, zVersion } from '../http/contract.ts';
 import { zClock } from './clock-api.ts';
+import { zGivenMark } from './marks-api.ts';
 
 export const ticketStates = ['new', 'open', 'waiting-for-client', 'waiting-for-vendor', 'resolved', 'closed'] as const;
 export const liveStates = ['new', 'open', 'waiting-for-client', 'waiting-for-vendor'] as const;
@@ -185,6 +186,8 @@ export const zTicket = zTicketLine.extend({
       value: z.string().nullable(),
     }),
   ),
+  /** What the client said of it when it was closed. */
+  mark: zGivenMark.nullable(),
   /** States it may go to next. */
   nextStates: z.array(zState),
 });

@@ -202,9 +202,10 @@ export async function followedAt(tx: Tx, ticketId: string): Promise<string> {
   return ticket.mergedIntoId === null ? ticket.id : followedAt(tx, ticket.id);
 }
 
-async function addEntryIn(
+/** Writes one entry in the caller's transaction, or finds the one that the same request wrote. */
+export async function addEntryIn(
   tx: Tx,
-  deps: Deps,
+  deps: Pick<Deps, 'clock'>,
   actor: Actor,
   { ticketId, requestId }: { ticketId: string; requestId?: string | undefined },
   decide: (subject: Subject, by: By) => Decision,

@@ -92,6 +92,7 @@ const published = {
   ticket_link: 0,
   ticket_view: 0,
   ticket_view_place: 0,
+  ticket_mark: 0,
   ticket_tally: 0,
   ticket_tally_change: 0,
 };

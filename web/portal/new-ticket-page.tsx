@@ -1,6 +1,6 @@
 import { Button, Group, Select, SimpleGrid, Stack, TextInput, Textarea } from '@mantine/core';
 import { useRef, useState } from 'react';
-import { useNavigate } from 'react-router';
+import { useNavigate, useSearchParams } from 'react-router';
 import { portalRoutes } from '../../src/portal/api.ts';
 import { levels } from '../../src/tickets/ticket-api.ts';
 import { Card } from '../kit/card.tsx';
@@ -17,8 +17,11 @@ const dataOf = (words: Record<(typeof levels)[number], string>): { value: (typeo
 export function PortalNewTicketPage(): React.JSX.Element {
   const navigate = useNavigate();
   const request = useRef(randomId());
-  const [title, setTitle] = useState('');
-  const [description, setDescription] = useState('');
+  const [asked] = useSearchParams();
+  // A ticket that can no longer be opened again is named in the new one.
+  const before = asked.get('after');
+  const [title, setTitle] = useState(asked.get('title') ?? '');
+  const [description, setDescription] = useState(before ? `Follows ${before}.\n\n` : '');
   const [deviceId, setDeviceId] = useState<string | null>(null);
   const [impact, setImpact] = useState<(typeof levels)[number]>('medium');
   const [urgency, setUrgency] = useState<(typeof levels)[number]>('medium');

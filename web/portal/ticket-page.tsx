@@ -13,7 +13,9 @@ import { Shown } from '../kit/states.tsx';
 import { ExactTime, RelativeTime } from '../kit/time.tsx';
 import { useMay } from '../people/session.ts';
 import { PriorityBadge } from '../tickets/ticket-badges.tsx';
+import { AfterDone } from './after-done.tsx';
 import { AnswerBox } from './answer-box.tsx';
+import { MarkBox } from './mark-box.tsx';
 import classes from './portal.module.css';
 import type { PortalTicket } from './ticket-lines.tsx';
 import { Promises } from './promises.tsx';
@@ -98,7 +100,9 @@ function TicketView({ ticket }: { ticket: PortalTicket }): React.JSX.Element {
           </li>
         ))}
       </ol>
+      <MarkBox ticket={ticket} />
       {mayWrite && ticket.mayAnswer && <AnswerBox ticket={ticket} />}
+      <AfterDone ticket={ticket} mayWrite={mayWrite} />
     </>
   );
 }

@@ -1,6 +1,5 @@
-import { Anchor, Button, Select, Table, Text } from '@mantine/core';
+import { Button, Select, Table, Text } from '@mantine/core';
 import { Download } from 'lucide-react';
-import { Link } from 'react-router';
 import { z } from 'zod';
 import { clockReportRoutes } from '../../src/tickets/clock-report-api.ts';
 import type { ClockReport } from '../../src/tickets/clock-report-api.ts';
@@ -12,6 +11,7 @@ import { spanText } from '../kit/spans.ts';
 import { Shown } from '../kit/states.tsx';
 import { useNowSelect } from '../kit/ticker.ts';
 import { ClientSelect } from '../people/pick.tsx';
+import { Figures, Record, Records } from './report-parts.tsx';
 import { clockWords } from './words.ts';
 
 const shape = z.object({ client: z.uuid().optional(), days: z.enum(['7', '30', '90', '365']).default('30') });
@@ -138,71 +138,6 @@ function Paused({ report }: { report: ClockReport }): React.JSX.Element {
         </Table.Tr>
       ))}
     </Figures>
-  );
-}
-
-function Figures({
-  name,
-  heads,
-  none,
-  children,
-}: {
-  name: string;
-  heads: readonly string[];
-  none: string;
-  children: React.JSX.Element[];
-}): React.JSX.Element {
-  return (
-    <Card>
-      <Text fw={600} size="sm">
-        {name}
-      </Text>
-      {children.length === 0 ? (
-        <Text size="sm" c="dimmed">
-          {none}
-        </Text>
-      ) : (
-        <Table.ScrollContainer minWidth={560}>
-          <Table aria-label={name} fz="sm">
-            <Table.Thead>
-              <Table.Tr>
-                {heads.map((head) => (
-                  <Table.Th key={head}>{head}</Table.Th>
-                ))}
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>{children}</Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
-      )}
-    </Card>
-  );
-}
-
-function Records({
-  count,
-  records,
-}: {
-  count: number;
-  records: readonly { id: string; number: string }[];
-}): React.JSX.Element {
-  return (
-    <>
-      <span className="wf-figure">{count}</span>{' '}
-      {records.slice(0, 8).map((record) => (
-        <span key={record.id}>
-          <Record {...record} />{' '}
-        </span>
-      ))}
-    </>
-  );
-}
-
-function Record({ id, number }: { id: string; number: string }): React.JSX.Element {
-  return (
-    <Anchor component={Link} to={`/tickets/${id}`} size="sm">
-      {number}
-    </Anchor>
   );
 }
 

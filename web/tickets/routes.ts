@@ -9,5 +9,9 @@ export const ticketPages: RouteObject[] = [
     path: 'reports/clocks',
     lazy: async () => ({ Component: (await import('./clock-report-page.tsx')).ClockReportPage }),
   },
+  {
+    path: 'reports/satisfaction',
+    lazy: async () => ({ Component: (await import('./mark-report-page.tsx')).MarkReportPage }),
+  },
   { path: 'tickets/ready', lazy: async () => ({ Component: (await import('./aids-page.tsx')).AidsPage }) },
 ];

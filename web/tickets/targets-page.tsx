@@ -14,6 +14,7 @@ import { useCall, useVerb } from '../kit/query.ts';
 import { Shown } from '../kit/states.tsx';
 import { ClientSelect } from '../people/pick.tsx';
 import { useMay } from '../people/session.ts';
+import { ReopenDays } from './reopen-days.tsx';
 import { clockWords, priorityWords } from './words.ts';
 
 const shape = z.object({ client: z.uuid().optional() });
@@ -41,6 +42,7 @@ export function TargetsPage(): React.JSX.Element {
         {(shown) => (
           <>
             <TargetsForm key={`${shown.clientId}-${shown.own.version}`} targets={shown} />
+            {shown.clientId && <ReopenDays clientId={shown.clientId} />}
             <Acts acts={shown.acts} />
           </>
         )}

@@ -18,6 +18,11 @@ export function TicketSide({ ticket, mayWork, children }: Side): React.JSX.Eleme
       <Card>
         <Facts ticket={ticket} />
       </Card>
+      {ticket.mark && (
+        <Card>
+          <Mark mark={ticket.mark} />
+        </Card>
+      )}
       <TicketWork ticket={ticket} mayWork={mayWork} />
       <TicketFields ticket={ticket} mayWork={mayWork} />
       {ticket.findings.length > 0 && (
@@ -32,6 +37,24 @@ export function TicketSide({ ticket, mayWork, children }: Side): React.JSX.Eleme
       )}
       {children}
     </aside>
+  );
+}
+
+function Mark({ mark: { mark, text, by, at } }: { mark: NonNullable<Ticket['mark']> }): React.JSX.Element {
+  return (
+    <>
+      <div className={classes['sideTitle']}>
+        How it was <StatusBadge tone={mark <= 2 ? 'bad' : mark >= 4 ? 'good' : 'plain'}>{mark} of 5</StatusBadge>
+      </div>
+      {text && (
+        <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+          {text}
+        </Text>
+      )}
+      <Text size="xs" c="dimmed">
+        {by}, <RelativeTime at={at} />
+      </Text>
+    </>
   );
 }
 
