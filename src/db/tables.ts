@@ -515,6 +515,21 @@ export interface DeviceNote {
   text: string;
 }
 
+export interface DevicePoll {
+  changedAt: string;
+  clientId: string;
+  credentialId: string | null;
+  deviceId: string;
+  enabled: Generated<boolean>;
+  healthSeconds: Generated<number>;
+  interfaceSeconds: Generated<number>;
+  ping: Generated<boolean>;
+  slowSeconds: Generated<number>;
+  snmpPort: Generated<number>;
+  tcpPort: number | null;
+  version: Generated<number>;
+}
+
 export interface EventBlock {
   clientId: string;
   count: number;
@@ -584,6 +599,29 @@ export interface FindingGroup {
   size: number;
 }
 
+export interface FlowTalk {
+  at: string;
+  bytes: number;
+  clientId: string;
+  deviceId: string;
+  direction: string;
+  flows: number;
+  packets: number;
+  port: number;
+  seconds: number;
+  talks: unknown;
+}
+
+export interface FlowTemplate {
+  clientId: string;
+  domain: number;
+  origin: string;
+  template: unknown;
+  templateId: number;
+  updatedAt: string;
+  version: number;
+}
+
 export interface HealthHabit {
   clientId: string | null;
   deviceId: string | null;
@@ -611,6 +649,7 @@ export interface Huddle {
   optionId: string | null;
   overdueAt: string | null;
   question: string;
+  remindedAt: string | null;
   scribeId: string | null;
   scribeName: string | null;
   state: Generated<string>;
@@ -686,6 +725,12 @@ export interface HuddleText {
   words: string;
 }
 
+export interface HuddleTicket {
+  id: string | null;
+  kind: string | null;
+  ticketId: string | null;
+}
+
 export interface Installation {
   epoch: Generated<string>;
   factsFromXid: Generated<string>;
@@ -730,6 +775,7 @@ export interface Mailbox {
   sealed: Buffer;
   security: string;
   state: Generated<string>;
+  taken: Generated<number>;
   username: string;
 }
 
@@ -739,6 +785,13 @@ export interface MailboxFolder {
   lastUid: Generated<number>;
   mailboxId: string;
   uidvalidity: number;
+}
+
+export interface MailboxLoop {
+  clientId: string | null;
+  hour: string;
+  mailboxId: string;
+  mails: number;
 }
 
 export interface Message {
@@ -861,6 +914,29 @@ export interface PatternTicket {
   words: string[];
 }
 
+export interface PolledState {
+  clientId: string;
+  component: string;
+  detail: Generated<unknown>;
+  deviceId: string;
+  kind: string;
+  since: string;
+  state: string;
+}
+
+export interface PollStatus {
+  clientId: string;
+  deviceId: string;
+  failingSince: string | null;
+  failure: Generated<string>;
+  lastAt: string | null;
+  lastOkAt: string | null;
+  nextAt: string | null;
+  rates: Generated<unknown>;
+  system: Generated<unknown>;
+  tookMs: number | null;
+}
+
 export interface PortalClient {
   id: string | null;
   language: string | null;
@@ -962,6 +1038,24 @@ export interface Relay {
   id: string;
   name: string;
   version: Generated<number>;
+}
+
+export interface ServiceCheck {
+  clientId: string;
+  createdAt: string;
+  deviceId: string;
+  everySeconds: Generated<number>;
+  expectStatus: Generated<number>;
+  host: Generated<string>;
+  id: string;
+  kind: string;
+  name: string;
+  path: Generated<string>;
+  port: number;
+  removedAt: string | null;
+  verify: Generated<boolean>;
+  version: Generated<number>;
+  warnDays: Generated<number>;
 }
 
 export interface Site {
@@ -1691,6 +1785,15 @@ export interface Verification {
   touches: string[];
 }
 
+export interface WatchedPart {
+  clientId: string;
+  component: string;
+  condition: string;
+  deviceId: string;
+  findingId: string;
+  since: string;
+}
+
 export interface WireCursor {
   name: string;
   position: Generated<number>;
@@ -1754,10 +1857,13 @@ export interface DB {
   device: Device;
   deviceAddress: DeviceAddress;
   deviceNote: DeviceNote;
+  devicePoll: DevicePoll;
   eventBlock: EventBlock;
   fact: Fact;
   finding: Finding;
   findingGroup: FindingGroup;
+  flowTalk: FlowTalk;
+  flowTemplate: FlowTemplate;
   healthHabit: HealthHabit;
   huddle: Huddle;
   huddleClient: HuddleClient;
@@ -1768,11 +1874,13 @@ export interface DB {
   huddlePerson: HuddlePerson;
   huddleRecord: HuddleRecord;
   huddleText: HuddleText;
+  huddleTicket: HuddleTicket;
   installation: Installation;
   interfaceName: InterfaceName;
   listener: Listener;
   mailbox: Mailbox;
   mailboxFolder: MailboxFolder;
+  mailboxLoop: MailboxLoop;
   message: Message;
   metricFive: MetricFive;
   metricHour: MetricHour;
@@ -1782,6 +1890,8 @@ export interface DB {
   migration: Migration;
   outgoing: Outgoing;
   patternTicket: PatternTicket;
+  polledState: PolledState;
+  pollStatus: PollStatus;
   portalClient: PortalClient;
   portalCondition: PortalCondition;
   portalDevice: PortalDevice;
@@ -1793,6 +1903,7 @@ export interface DB {
   quarantineReplay: QuarantineReplay;
   quietWindow: QuietWindow;
   relay: Relay;
+  serviceCheck: ServiceCheck;
   site: Site;
   snmpEngine: SnmpEngine;
   snmpUser: SnmpUser;
@@ -1855,6 +1966,7 @@ export interface DB {
   topologySite: TopologySite;
   topologyWatch: TopologyWatch;
   verification: Verification;
+  watchedPart: WatchedPart;
   wireCursor: WireCursor;
   wireLog: WireLog;
 }

@@ -1,7 +1,7 @@
 /** Routes of huddles and war rooms. Browser-safe. */
 import { z } from 'zod';
 import { pageQuery, routes, zId, zInstant, zPage, zText } from '../http/contract.ts';
-import { huddleFilter, opening, zHuddle, zHuddleLine } from './huddle-api.ts';
+import { huddleFilter, opening, zHuddle, zHuddleLine, zLogLine } from './huddle-api.ts';
 
 const huddleId = z.object({ huddleId: zId('huddle') });
 const read = { may: 'tickets.read' } as const;
@@ -33,6 +33,21 @@ export const huddleRoutes = routes({
     access: read,
     params: huddleId,
     reply: zHuddle,
+  },
+  listHuddleLines: {
+    method: 'GET',
+    path: '/huddles/:huddleId/lines',
+    summary: 'What was said and done, newest first',
+    access: read,
+    params: huddleId,
+    query: pageQuery,
+    reply: zPage(zLogLine),
+  },
+  publishDecision: {
+    ...onHuddle,
+    path: '/huddles/:huddleId/publish',
+    summary: 'Tell the client what was decided, in these words, on the ticket of the record',
+    body: z.object({ text: zText(20_000), requestId: z.uuid() }),
   },
   askHuddle: {
     ...onHuddle,

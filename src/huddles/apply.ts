@@ -38,7 +38,7 @@ export async function apply(
   for (const id of change.leaves) await markLeft(tx, place, id);
   if (change.option !== undefined)
     await insertOption(tx, place, personOf(actor), { id: newId(now), text: change.option });
-  for (const line of change.lines) await insertLine(tx, place, by, { ...line, id: newId(now) });
+  for (const line of change.lines) await insertLine(tx, place, by, { id: newId(now), ...line });
   if (change.offers) await replaceOffers(tx, place, by.name, change.offers);
   await tell(tx, clock, { ...huddle, ...change.set }, change);
   await audit(tx, clock, actor, {

@@ -13,6 +13,13 @@ export async function recordOf(tx: Tx, { kind, id }: { kind: AboutKind; id: stri
   return rows[0];
 }
 
+/** Where the client reads of a record; undefined: nowhere. */
+export async function ticketAbout(tx: Tx, { kind, id }: { kind: AboutKind; id: string }): Promise<string | undefined> {
+  const { rows } = await sql<{ ticketId: string }>`
+    select ticket_id from huddle_ticket where kind = ${kind} and id = ${id} limit 1`.execute(tx);
+  return rows[0]?.ticketId;
+}
+
 /** Staff in service who work for this client. */
 export async function colleagueFor(tx: Tx, id: string, clientId: string): Promise<Person | undefined> {
   const { rows } = await sql<Person>`

@@ -22,6 +22,7 @@ export type HuddleRow = {
   scribeId: string | null;
   scribeName: string | null;
   nextUpdateAt: string | null;
+  remindedAt: string | null;
   overdueAt: string | null;
   openedById: string;
   openedByName: string;
@@ -41,7 +42,8 @@ export type Change = {
   /** Last part of the fact's topic: 'decided' is told as 'huddle.decided' and audited under the same word. */
   did: string;
   set: Partial<HuddleRow>;
-  lines: { kind: LineKind; text: string }[];
+  /** `id`: given where the same request must write it once. */
+  lines: { id?: string; kind: LineKind; text: string }[];
   option?: string;
   joins: Person[];
   leaves: string[];

@@ -2,7 +2,19 @@ import type { Deps } from '../db/deps.ts';
 import { mounted } from '../http/mount.ts';
 import type { Mounted } from '../http/mount.ts';
 import { huddleRoutes } from './api.ts';
-import { addNote, addOption, ask, decide, join, leave, listHuddles, openHuddle, readHuddle } from './huddles.ts';
+import {
+  addNote,
+  addOption,
+  ask,
+  decide,
+  join,
+  leave,
+  listHuddles,
+  listLines,
+  openHuddle,
+  readHuddle,
+} from './huddles.ts';
+import { publish } from './publish.ts';
 import {
   acceptCommand,
   declineCommand,
@@ -18,6 +30,8 @@ export function huddlesHttp(deps: Deps): Mounted {
     listHuddles: ({ actor, query }) => listHuddles(deps, actor, query),
     openHuddle: ({ actor, body }) => openHuddle(deps, actor, body),
     readHuddle: ({ actor, params }) => readHuddle(deps, actor, params.huddleId),
+    listHuddleLines: ({ actor, params, query }) => listLines(deps, actor, params.huddleId, query),
+    publishDecision: ({ actor, params, body }) => publish(deps, actor, params.huddleId, body),
     askHuddle: ({ actor, params, body }) => ask(deps, actor, params.huddleId, body),
     addHuddleOption: ({ actor, params, body }) => addOption(deps, actor, params.huddleId, body.text),
     addHuddleNote: ({ actor, params, body }) => addNote(deps, actor, params.huddleId, body.text),

@@ -4,7 +4,7 @@ import { zId, zInstant, zText } from '../http/contract.ts';
 
 export const huddleKinds = ['huddle', 'war-room'] as const;
 export const aboutKinds = ['ticket', 'finding', 'change', 'device'] as const;
-export const lineKinds = ['note', 'decision', 'update', 'command', 'overdue'] as const;
+export const lineKinds = ['note', 'decision', 'update', 'command', 'overdue', 'published'] as const;
 
 export type HuddleKind = (typeof huddleKinds)[number];
 export type AboutKind = (typeof aboutKinds)[number];
@@ -30,6 +30,8 @@ export const zHuddleLine = z.object({
   scribe: zPerson.nullable(),
   /** When the room owes its next word; null when none is promised. */
   nextUpdateAt: zInstant.nullable(),
+  /** When it was called to mind that the word is due soon. */
+  remindedAt: zInstant.nullable(),
   /** Since when that word is overdue. */
   overdueAt: zInstant.nullable(),
   openedBy: zPerson,
@@ -38,12 +40,22 @@ export const zHuddleLine = z.object({
   version: z.number().int(),
 });
 
+export const zLogLine = z.object({
+  id: z.uuid(),
+  kind: z.enum(lineKinds),
+  text: z.string(),
+  by: z.string(),
+  at: zInstant,
+});
+
 export const zHuddle = zHuddleLine.extend({
   options: z.array(
     z.object({ id: zId('huddle-option'), text: z.string(), by: z.string(), at: zInstant, chosen: z.boolean() }),
   ),
-  /** Oldest first. */
-  lines: z.array(z.object({ id: z.uuid(), kind: z.enum(lineKinds), text: z.string(), by: z.string(), at: zInstant })),
+  /** The last hundred, oldest first; `GET /huddles/:id/lines` has all. */
+  lines: z.array(zLogLine),
+  /** The ticket on which the client can be told what was decided; null: the client reads of this record nowhere. */
+  ticketId: z.uuid().nullable(),
   people: z.array(zPerson.extend({ joinedAt: zInstant, leftAt: zInstant.nullable() })),
   /** To whom the command is offered, until one of them accepts. */
   offers: z.array(zPerson.extend({ by: z.string(), at: zInstant })),

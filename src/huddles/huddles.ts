@@ -14,7 +14,7 @@ import { recordOf } from './around.store.ts';
 import type { RecordRow } from './around.store.ts';
 import type { Decision, HuddleRow, Person, Room } from './change.rules.ts';
 import type { huddleFilter, opening } from './huddle-api.ts';
-import { lineOf, readHuddleIn } from './read.ts';
+import { lineOf, logLineOf, readHuddleIn } from './read.ts';
 import type { Huddle, HuddleLine } from './read.ts';
 import {
   decideAsk,
@@ -26,7 +26,7 @@ import {
   FIRST_UPDATE_MS,
   questionAbout,
 } from './rules.ts';
-import { huddleLines, insertHuddle, lockedRoom, openOn, optionsOf, putMember } from './store.ts';
+import { huddleLine, huddleLines, insertHuddle, linesOf, lockedRoom, openOn, optionsOf, putMember } from './store.ts';
 
 export { readHuddleIn, similarHuddles } from './read.ts';
 export type { Huddle, HuddleLine } from './read.ts';
@@ -100,6 +100,7 @@ function rowOf({ kind, about, question }: Opening, { clientId, name }: RecordRow
     scribeId: null,
     scribeName: null,
     nextUpdateAt: isRoom ? isoOf(now + FIRST_UPDATE_MS) : null,
+    remindedAt: null,
     overdueAt: null,
     openedById: by.id,
     openedByName: by.name,
@@ -122,6 +123,22 @@ export async function listHuddles(
 
 export async function readHuddle({ db }: Deps, actor: Actor, id: string): Promise<Huddle> {
   return db.as(scopeOf(actor), (tx) => readHuddleIn(tx, id));
+}
+
+/** What was said and done, newest first. */
+export async function listLines(
+  { db }: Deps,
+  actor: Actor,
+  id: string,
+  query: { limit: number; after?: string | undefined },
+): Promise<{ items: Huddle['lines']; next: string | null }> {
+  const before = readMark(query.after, markShapes.bySerial)?.[0] ?? null;
+  return db.as(scopeOf(actor), async (tx) => {
+    if (!(await huddleLine(tx, id))) throw notFound('huddle');
+    const rows = await linesOf(tx, id, { before, limit: query.limit + 1 });
+    const page = pageOf(rows, query.limit, ({ seq }) => [seq]);
+    return { next: page.next, items: page.items.map(logLineOf) };
+  });
 }
 
 export async function ask(
@@ -181,7 +198,7 @@ export async function act(
   });
 }
 
-async function locked(tx: Tx, id: string): Promise<Room> {
+export async function locked(tx: Tx, id: string): Promise<Room> {
   const room = await lockedRoom(tx, id);
   if (!room) throw notFound('huddle');
   return room;

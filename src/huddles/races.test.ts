@@ -9,7 +9,7 @@ import { readConfig } from '../base/config.ts';
 import { silentLog } from '../base/log.ts';
 import { Problem } from '../base/problem.ts';
 import type { Deps } from '../db/deps.ts';
-import { decide, openHuddle, readHuddle } from './huddles.ts';
+import { decide, listLines, openHuddle, readHuddle } from './huddles.ts';
 import { acceptCommand, offerCommand } from './war-rooms.ts';
 
 // npm run test:faults runs a thousand.
@@ -40,6 +40,16 @@ async function both<T>(one: () => Promise<T>, other: () => Promise<T>): Promise<
     throw each.reason;
   });
 }
+async function wholeLog(id: string): Promise<{ text: string }[]> {
+  const all: { text: string }[] = [];
+  let after: string | undefined;
+  do {
+    const page = await listLines(deps, people[0]!, id, { limit: 200, after });
+    all.push(...page.items);
+    after = page.next ?? undefined;
+  } while (after !== undefined);
+  return all;
+}
 const won = <T>(outcomes: (T | Problem)[]): T[] => outcomes.filter((each): each is T => !(each instanceof Problem));
 const lost = (outcomes: unknown[]): Problem[] => outcomes.filter((each): each is Problem => each instanceof Problem);
 
@@ -62,7 +72,8 @@ test(
       commander = people.find((each) => each.id === winner!.commander!.id)!;
       handed += 1;
     }
-    const { lines, commander: last, offers } = await readHuddle(deps, people[0]!, id);
+    const { commander: last, offers } = await readHuddle(deps, people[0]!, id);
+    const lines = await wholeLog(id);
     expect(lines.filter(({ text }) => text.startsWith('has the command'))).toHaveLength(handed);
     expect([last!.id, offers, handed]).toEqual([commander.id, [], ROUNDS]);
   },

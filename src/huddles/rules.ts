@@ -7,6 +7,8 @@ import type { Decision, HuddleRow, Person, Room } from './change.rules.ts';
 
 /** A war room owes its first word this long after it was opened. */
 export const FIRST_UPDATE_MS = 30 * 60_000;
+/** A promised word is called to mind this long before it is due. */
+const REMIND_MS = 5 * 60_000;
 const LONGEST_PROMISE_MS = 7 * 24 * 60 * 60_000;
 
 export function questionAbout(kind: HuddleRow['kind'], name: string): string {
@@ -141,14 +143,14 @@ export function decideUpdate(
   const refused = notOpenRoom(huddle) ?? notAhead(nextUpdateAt, now);
   if (refused) return refused;
   return change('updated', {
-    set: promised(nextUpdateAt),
+    set: promised(nextUpdateAt, now),
     lines: [{ kind: 'update', text }],
     joins: [by],
   });
 }
 
 export function decidePromise({ huddle }: Room, nextUpdateAt: string | null, now: Instant): Decision {
-  return notOpenRoom(huddle) ?? notAhead(nextUpdateAt, now) ?? change('changed', { set: promised(nextUpdateAt) });
+  return notOpenRoom(huddle) ?? notAhead(nextUpdateAt, now) ?? change('changed', { set: promised(nextUpdateAt, now) });
 }
 
 export function decideEnd(room: Room, outcome: string, by: Person, now: Instant): Decision {
@@ -162,16 +164,18 @@ export function decideEnd(room: Room, outcome: string, by: Person, now: Instant)
       commandOf(room.huddle),
     );
   return change('decided', {
-    set: { ...ended({ decision: outcome, optionId: null }, by, now), ...promised(null) },
+    set: { ...ended({ decision: outcome, optionId: null }, by, now), ...promised(null, now) },
     offers: [],
     lines: [{ kind: 'command', text: 'ends the war room' }],
   });
 }
 
-/** The promised word has not come. Told once for each promise. */
-export function decideOverdue({ huddle }: Room, reached: Instant, now: Instant): Decision {
+type Telling = { due: Instant; now: Instant };
+
+/** The promised word has not come. Told once for each promise; another one promised meanwhile is not due at `due`. */
+export function decideOverdue({ huddle }: Room, { due, now }: Telling): Decision {
   const { state, nextUpdateAt, overdueAt } = huddle;
-  if (state === 'decided' || nextUpdateAt === null || overdueAt !== null || instantOf(nextUpdateAt) > reached)
+  if (state === 'decided' || nextUpdateAt === null || overdueAt !== null || instantOf(nextUpdateAt) !== due)
     return null;
   return change('overdue', {
     set: { overdueAt: isoOf(now) },
@@ -179,8 +183,20 @@ export function decideOverdue({ huddle }: Room, reached: Instant, now: Instant):
   });
 }
 
-function promised(nextUpdateAt: string | null): Partial<HuddleRow> {
-  return { nextUpdateAt: nextUpdateAt === null ? null : isoOf(instantOf(nextUpdateAt)), overdueAt: null };
+/** The promised word is due soon. Told once for each promise. */
+export function decideNear({ huddle }: Room, { due, now }: Telling): Decision {
+  const { state, nextUpdateAt, remindedAt, overdueAt } = huddle;
+  if (state === 'decided' || nextUpdateAt === null || remindedAt !== null || overdueAt !== null) return null;
+  return instantOf(nextUpdateAt) - REMIND_MS === due
+    ? change('update-near', { set: { remindedAt: isoOf(now) } })
+    : null;
+}
+
+// Whoever promises a word within minutes has it in mind.
+function promised(nextUpdateAt: string | null, now: Instant): Partial<HuddleRow> {
+  if (nextUpdateAt === null) return { nextUpdateAt: null, remindedAt: null, overdueAt: null };
+  const at = instantOf(nextUpdateAt);
+  return { nextUpdateAt: isoOf(at), remindedAt: at - now <= REMIND_MS ? isoOf(now) : null, overdueAt: null };
 }
 
 function ended(

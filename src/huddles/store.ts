@@ -6,7 +6,7 @@ import type { AboutKind, HuddleKind, LineKind } from './huddle-api.ts';
 
 export type HuddleLineRow = HuddleRow & { clientName: string };
 export type OptionRow = { id: string; text: string; byName: string; at: string };
-export type LineRow = { id: string; kind: LineKind; text: string; byName: string; at: string };
+export type LineRow = { id: string; seq: number; kind: LineKind; text: string; byName: string; at: string };
 
 /** False when one of its kind is open on the record already. */
 export async function insertHuddle(tx: Tx, row: HuddleRow): Promise<boolean> {
@@ -151,9 +151,17 @@ export async function optionsOf(tx: Tx, huddleId: string): Promise<OptionRow[]> 
     .execute();
 }
 
-export async function linesOf(tx: Tx, huddleId: string): Promise<LineRow[]> {
+/** The newest first; `before`: only those older than this one's `seq`. */
+export async function linesOf(
+  tx: Tx,
+  huddleId: string,
+  { before = null, limit = null }: { before?: number | null; limit?: number | null } = {},
+): Promise<LineRow[]> {
   const { rows } = await sql<LineRow>`
-    select id, kind, text, by_name, at from huddle_line where huddle_id = ${huddleId} order by seq`.execute(tx);
+    select id, seq, kind, text, by_name, at from huddle_line
+    where huddle_id = ${huddleId} and (${before}::bigint is null or seq < ${before}) order by seq desc limit ${limit}`.execute(
+    tx,
+  );
   return rows;
 }
 

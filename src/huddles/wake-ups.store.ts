@@ -3,11 +3,14 @@ import { sql } from 'kysely';
 import type { DueAt } from '../bus/instants.ts';
 import type { Tx } from '../db/open.ts';
 
-/** Promises that nothing was told of yet, soonest first. */
+/** What is next to be told of promised words, soonest first: `id near` that one is due soon, `id` that it did not come. */
 export async function nextPromises(tx: Tx, most: number): Promise<DueAt[]> {
   const { rows } = await sql<DueAt>`
-    select id, next_update_at as due from huddle
-    where next_update_at is not null and overdue_at is null and state = 'open' order by next_update_at limit ${most}`.execute(
+    with promise as (
+      select id::text, next_update_at, reminded_at from huddle
+      where next_update_at is not null and overdue_at is null and state = 'open' order by next_update_at limit ${most})
+    select id, next_update_at as due from promise
+    union all select id || ' near', next_update_at - interval '5 minutes' from promise where reminded_at is null`.execute(
     tx,
   );
   return rows;

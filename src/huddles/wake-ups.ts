@@ -1,4 +1,4 @@
-/** Says at its instant that a war room's promised update is overdue. What was told stands on the row. */
+/** Says at its instant that a war room's promised update is due soon, and that it is overdue. What was told stands on the row. */
 import { theSystem } from '../base/actor.ts';
 import { instantOf } from '../base/clock.ts';
 import type { Clock } from '../base/clock.ts';
@@ -12,7 +12,7 @@ import type { Tx } from '../db/open.ts';
 import { systemScope } from '../db/open.ts';
 import { apply } from './apply.ts';
 import { Problem } from '../base/problem.ts';
-import { decideOverdue } from './rules.ts';
+import { decideNear, decideOverdue } from './rules.ts';
 import { lockedRoom } from './store.ts';
 import { lockedOf, nextPromises } from './wake-ups.store.ts';
 
@@ -34,21 +34,29 @@ async function tellDue(tx: Tx, clock: Clock, instants: Instants): Promise<Pick<D
   instants.look(await nextPromises(tx, AHEAD));
   const due = instants.due();
   if (due.size === 0) return { touched: 0, held: 0 };
-  const free = await lockedOf(tx, [...due.keys()]);
+  // That it did not come before that it is due soon: after a long stop only the graver is told.
+  const asked = [...due].toSorted(([a], [b]) => a.length - b.length);
+  const free = new Set(await lockedOf(tx, [...new Set(asked.map(([key]) => huddleOf(key)))]));
+  const [mine, held] = [
+    asked.filter(([key]) => free.has(huddleOf(key))),
+    asked.filter(([key]) => !free.has(huddleOf(key))),
+  ];
   let touched = 0;
-  for (const id of free) {
-    if (await tellOne(tx, clock, id, due.get(id))) touched += 1;
-    instants.put(id, null);
+  for (const [key, at] of mine) {
+    if (await tellOne(tx, clock, key, at)) touched += 1;
+    instants.put(key, null);
   }
-  return { touched, held: due.size - free.length };
+  return { touched, held: held.length };
 }
 
-async function tellOne(tx: Tx, clock: Clock, id: string, due: string | undefined): Promise<boolean> {
-  const room = await lockedRoom(tx, id);
-  // Another word was given or promised meanwhile.
-  if (!room || due === undefined || room.huddle.nextUpdateAt !== due) return false;
-  // The monotonic clock has reached the promise even where the machine's was set back.
-  const decision = decideOverdue(room, Math.max(clock.now(), instantOf(due)), clock.now());
+const huddleOf = (key: string): string => key.split(' ')[0] ?? key;
+
+async function tellOne(tx: Tx, clock: Clock, key: string, due: string): Promise<boolean> {
+  const room = await lockedRoom(tx, huddleOf(key));
+  if (!room) return false;
+  // The monotonic clock has reached it even where the machine's was set back.
+  const moment = { due: instantOf(due), now: clock.now() };
+  const decision = key.endsWith(' near') ? decideNear(room, moment) : decideOverdue(room, moment);
   if (!decision || decision instanceof Problem) return false;
   await apply(tx, clock, theSystem, room, decision);
   return true;

@@ -45,7 +45,7 @@ export async function writeUpHuddle(deps: Deps, actor: Actor, huddleId: string):
   const by = authorOf(actor);
   const now = deps.clock.now();
   return deps.db.as(scopeOf(actor), async (tx) => {
-    const huddle = await readHuddleIn(tx, huddleId);
+    const huddle = await readHuddleIn(tx, huddleId, null);
     if (huddle.state !== 'decided')
       throw new Problem(
         'huddle/undecided',

@@ -169,11 +169,16 @@ export async function addEntry(
   input: EntryInput,
 ): Promise<{ ticket: Ticket; entryId: string }> {
   return deps.db.as(scopeOf(actor), async (tx) => {
-    const entryId = await addEntryIn(tx, deps, actor, { ticketId: id, requestId: input.requestId }, (subject, by) =>
-      decideEntry(subject, { ...input, kind: by.side === 'staff' ? 'message' : 'automatic' }, by, deps.clock.now()),
-    );
+    const entryId = await writeIn(tx, deps, actor, id, input);
     return { ticket: await readTicketIn(tx, deps.clock, id), entryId };
   });
+}
+
+/** The same in the caller's transaction. Returns the entry's id. */
+export async function writeIn(tx: Tx, deps: Deps, actor: Actor, ticketId: string, input: EntryInput): Promise<string> {
+  return addEntryIn(tx, deps, actor, { ticketId, requestId: input.requestId }, (subject, by) =>
+    decideEntry(subject, { ...input, kind: by.side === 'staff' ? 'message' : 'automatic' }, by, deps.clock.now()),
+  );
 }
 
 /** A client user's answer, in the caller's transaction. Returns the entry's id. */

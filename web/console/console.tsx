@@ -6,6 +6,7 @@ import { KeyHelp } from '../kit/key-help.tsx';
 import { useKeys } from '../kit/keys.ts';
 import { useLive } from '../kit/live.ts';
 import { Shell } from '../kit/shell.tsx';
+import { UpdatesOwed } from '../huddles/updates-owed.tsx';
 import { AccountMenu } from '../people/account-menu.tsx';
 import { Guard } from '../people/guard.tsx';
 import { useMay, useMe } from '../people/session.ts';
@@ -59,6 +60,7 @@ function Frame(): React.JSX.Element {
         </Badge>
       }
     >
+      <UpdatesOwed />
       <Outlet />
       <Palette />
       <KeyHelp opened={help} onClose={helpDialog.close} />

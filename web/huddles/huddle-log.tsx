@@ -3,33 +3,50 @@ import { useRef, useState } from 'react';
 import { huddleRoutes } from '../../src/huddles/api.ts';
 import { Card } from '../kit/card.tsx';
 import { useKeys } from '../kit/keys.ts';
-import { useVerb } from '../kit/query.ts';
+import { usePages, useVerb } from '../kit/query.ts';
+import { Shown } from '../kit/states.tsx';
 import { RelativeTime, timeOfDay } from '../kit/time.tsx';
 import classes from './huddle.module.css';
 import { lineWords } from './words.ts';
 import type { Huddle } from './words.ts';
 
+const PAGE = 50;
+
 /** What was said and done, newest first: in a war room the last word is what one looks for. */
 export function HuddleLog({ huddle, works }: { huddle: Huddle; works: boolean }): React.JSX.Element {
+  const log = usePages(
+    huddleRoutes.listHuddleLines,
+    { params: { huddleId: huddle.id }, query: { limit: PAGE } },
+    { on: ['huddle'], about: huddle.id },
+  );
   return (
     <Card>
       <h2 className={classes['sideTitle']}>{huddle.kind === 'war-room' ? 'Log' : 'What was said'}</h2>
       {works && <AddNote huddleId={huddle.id} />}
-      {huddle.lines.length === 0 ? (
-        <Text size="sm" c="dimmed">
-          Nothing yet.
-        </Text>
-      ) : (
-        <ol className={classes['lines']} aria-label="Log">
-          {huddle.lines.toReversed().map((line) => (
-            <li key={line.id} className={classes['line']} data-kind={line.kind}>
-              <Text size="xs" c="dimmed">
-                {line.by} · {lineWords[line.kind]} · {timeOfDay(line.at)} · <RelativeTime at={line.at} />
-              </Text>
-              <p>{line.text}</p>
-            </li>
-          ))}
-        </ol>
+      <Shown query={log.query}>
+        {() =>
+          log.items.length === 0 ? (
+            <Text size="sm" c="dimmed">
+              Nothing yet.
+            </Text>
+          ) : (
+            <ol className={classes['lines']} aria-label="Log">
+              {log.items.map((line) => (
+                <li key={line.id} className={classes['line']} data-kind={line.kind}>
+                  <Text size="xs" c="dimmed">
+                    {line.by} · {lineWords[line.kind]} · {timeOfDay(line.at)} · <RelativeTime at={line.at} />
+                  </Text>
+                  <p>{line.text}</p>
+                </li>
+              ))}
+            </ol>
+          )
+        }
+      </Shown>
+      {log.more.has && (
+        <Button variant="default" size="xs" mt="sm" loading={log.more.loading} onClick={log.more.load}>
+          Earlier
+        </Button>
       )}
     </Card>
   );

@@ -13,6 +13,7 @@ import { HuddleState } from './huddle-badges.tsx';
 import { HuddleLog } from './huddle-log.tsx';
 import { HuddleOptions } from './huddle-options.tsx';
 import { HuddlePeople } from './huddle-people.tsx';
+import { Publish } from './publish.tsx';
 import { Question } from './question.tsx';
 import { WarRoom } from './war-room.tsx';
 import classes from './huddle.module.css';
@@ -30,7 +31,10 @@ export function HuddlePage({ actions }: { actions?: HuddleSlot }): React.JSX.Ele
 }
 
 function HuddleView({ huddle, actions }: { huddle: Huddle; actions: React.ReactNode }): React.JSX.Element {
-  const works = useMay('tickets.work') && huddle.state === 'open';
+  const mayWork = useMay('tickets.work');
+  const works = mayWork && huddle.state === 'open';
+  const decided = huddle.decision !== null || huddle.lines.some(({ kind }) => kind === 'decision');
+  const mayTell = mayWork && decided && huddle.ticketId !== null;
   return (
     <Page
       title={`${kindWords[huddle.kind]}: ${huddle.about.name}`}
@@ -57,6 +61,7 @@ function HuddleView({ huddle, actions }: { huddle: Huddle; actions: React.ReactN
             <HuddleOptions huddle={huddle} works={works} />
           </Card>
           {huddle.decision === null ? works && <Decide huddle={huddle} /> : <Decided huddle={huddle} />}
+          {mayTell && <Publish huddle={huddle} key={huddle.decision ?? ''} />}
           <HuddleLog huddle={huddle} works={works} />
         </div>
         <aside className={classes['side']} aria-label="About this huddle">

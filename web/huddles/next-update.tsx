@@ -27,7 +27,10 @@ export function NextUpdate({ huddle, works }: { huddle: Huddle; works: boolean }
   useKeys('War room', [{ keys: 'u', says: 'Give the promised update', run: dialog.open }], works);
   const since = huddle.lines.findLast(({ kind }) => kind === 'update')?.at ?? huddle.openedAt;
   return (
-    <div className={classes['roomPart']} data-tone={huddle.overdueAt === null ? undefined : 'bad'}>
+    <div
+      className={classes['roomPart']}
+      data-tone={huddle.overdueAt !== null ? 'bad' : huddle.remindedAt === null ? undefined : 'warn'}
+    >
       <span className={classes['roomName']}>Next update</span>
       {huddle.nextUpdateAt === null ? (
         <Text size="sm">None is owed</Text>
@@ -35,7 +38,8 @@ export function NextUpdate({ huddle, works }: { huddle: Huddle; works: boolean }
         <Group gap={8}>
           <Clock startedAt={since} dueAt={huddle.nextUpdateAt} />
           <Text size="xs" c="dimmed">
-            {huddle.overdueAt === null ? 'due' : 'was due'} {timeOfDay(huddle.nextUpdateAt)}
+            {huddle.overdueAt !== null ? 'was due' : huddle.remindedAt === null ? 'due' : 'due soon:'}{' '}
+            {timeOfDay(huddle.nextUpdateAt)}
           </Text>
         </Group>
       )}

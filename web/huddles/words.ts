@@ -18,6 +18,7 @@ export const lineWords: Record<LineKind, string> = {
   update: 'update',
   command: 'command',
   overdue: 'overdue',
+  published: 'told to the client',
 };
 
 const folders: Record<AboutKind, string> = {
