@@ -1,6 +1,7 @@
-import { Anchor, Table, Text } from '@mantine/core';
+import { Anchor, Table, Text, Title } from '@mantine/core';
 import { Link } from 'react-router';
 import { Card } from '../kit/card.tsx';
+import classes from './ticket.module.css';
 
 /** One table of a report; says in words that there is nothing. */
 export function Figures({
@@ -16,16 +17,16 @@ export function Figures({
 }): React.JSX.Element {
   return (
     <Card>
-      <Text fw={600} size="sm">
+      <Title order={2} mb={6}>
         {name}
-      </Text>
+      </Title>
       {children.length === 0 ? (
         <Text size="sm" c="dimmed">
           {none}
         </Text>
       ) : (
-        <Table.ScrollContainer minWidth={560}>
-          <Table aria-label={name} fz="sm">
+        <Table.ScrollContainer minWidth={620} pb={0}>
+          <Table aria-label={name} fz="sm" className={classes['figures'] ?? ''}>
             <Table.Thead>
               <Table.Tr>
                 {heads.map((head) => (
