@@ -49,7 +49,7 @@ function newest(paths) {
     return readdirSync(full, { recursive: true, encoding: 'utf8' }).map((name) => join(full, name));
   });
   const forBrowser = (file) =>
-    !file.startsWith(join(root, 'src')) || /(api|contract|call)\.ts$|[/\\]base[/\\]/.test(file);
+    !file.startsWith(join(root, 'src')) || /(api|contract|call|names)\.ts$|[/\\]base[/\\]/.test(file);
   return Math.max(...files.filter(forBrowser).map((file) => statSync(file).mtimeMs));
 }
 

@@ -69,6 +69,14 @@ export const router = createBrowserRouter([
                 lazy: async () => ({ Component: (await import('./console/finding.tsx')).FindingWithAll }),
               },
               ...intakePages,
+              {
+                path: 'devices/:deviceId/metrics',
+                lazy: async () => ({ Component: (await import('./console/device-metrics-page.tsx')).DeviceMetricsPage }),
+              },
+              {
+                path: 'explore',
+                lazy: async () => ({ Component: (await import('./console/explore-page.tsx')).ExplorePage }),
+              },
               { path: '*', Component: NotFound },
             ],
           },

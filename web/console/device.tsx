@@ -12,6 +12,7 @@ import { Shown } from '../kit/states.tsx';
 import { RelativeTime } from '../kit/time.tsx';
 import { useMay } from '../people/session.ts';
 import { PriorityBadge, TicketStatus } from '../tickets/ticket-badges.tsx';
+import { DeviceMetricsCard } from './device-metrics-card.tsx';
 import classes from './device.module.css';
 
 /** The page of a device with what stands higher than the estate: its tickets, findings and huddles. */
@@ -26,6 +27,7 @@ export function DeviceWithAll(): React.JSX.Element {
               Its events
             </Anchor>
           )}
+          <DeviceMetricsCard deviceId={device.id} />
           <SimpleGrid cols={{ base: 1, md: 2 }}>
             <DeviceTickets deviceId={device.id} />
             <DeviceFindings deviceId={device.id} />
