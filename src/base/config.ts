@@ -49,6 +49,13 @@ export const settings = {
     example: 'true',
     says: 'Believe X-Forwarded-For from the reverse proxy in front.',
   },
+  metricsToken: {
+    env: 'WATCHFLOOR_METRICS_TOKEN',
+    shape: z.string().min(16).optional(),
+    example: 'a-long-random-word-of-your-own',
+    says: 'Bearer token for /metrics; without one only this machine may ask.',
+    secret: true,
+  },
   intakeHost: {
     env: 'WATCHFLOOR_INTAKE_HOST',
     shape: z.string().min(1).default('0.0.0.0'),
@@ -78,6 +85,12 @@ export const settings = {
     shape: port.default(5162),
     example: '162',
     says: 'SNMP traps and informs over UDP.',
+  },
+  flowPort: {
+    env: 'WATCHFLOOR_FLOW_PORT',
+    shape: port.default(2055),
+    example: '9995',
+    says: 'Flows over UDP: NetFlow 5 and 9, IPFIX, sFlow 5.',
   },
   ...mailSettings,
   logLevel: {

@@ -1,6 +1,7 @@
 /** Every error leaves here as RFC 9457 problem details; what we did not foresee leaves as a 500 with an id that is in the log. */
 import { randomUUID } from 'node:crypto';
-import type { FastifyInstance } from 'fastify';
+import type { Socket } from 'node:net';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { Problem } from '../base/problem.ts';
 
@@ -28,34 +29,55 @@ export function problemOfShape(part: string, error: z.ZodError): Problem {
   );
 }
 
+const PROBLEM_JSON = 'application/problem+json';
+
+function bodyOf({ code, status, message, more }: Problem): string {
+  return JSON.stringify({ type: `urn:watchfloor:${code}`, title: code, status, detail: message, ...more });
+}
+
+/** An address that cannot be read never reaches a route, so the framework's own error comes here. */
+export function badAddress(_error: Error, _request: FastifyRequest, reply: FastifyReply): void {
+  const problem = new Problem(
+    'http/bad-address',
+    400,
+    'The address is not well-formed: a % must begin two hexadecimal digits.',
+  );
+  reply.status(problem.status).type(PROBLEM_JSON).send(bodyOf(problem));
+}
+
+/** What is no request at all: answered on the bare socket. */
+export function badRequest(error: Error & { code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) return void socket.destroy();
+  const [status, words, problem] =
+    error.code === 'HPE_HEADER_OVERFLOW'
+      ? [
+          '431',
+          'Request Header Fields Too Large',
+          new Problem('http/headers-too-large', 431, 'The headers are larger than 16 KB.'),
+        ]
+      : ['400', 'Bad Request', new Problem('http/bad-request', 400, 'This is not an HTTP request that can be read.')];
+  const body = bodyOf(problem);
+  const head = [
+    `HTTP/1.1 ${status} ${words}`,
+    `Content-Type: ${PROBLEM_JSON}`,
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    'Connection: close',
+  ];
+  return void socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+}
+
 export function reportProblems(server: FastifyInstance): void {
   server.setErrorHandler((error, request, reply) => {
     const problem = error instanceof Problem ? error : foreseen(error);
     const known = problem ?? unforeseen(error, (fields, text) => request.log.error(fields, text));
-    return reply
-      .status(known.status)
-      .type('application/problem+json')
-      .send(
-        JSON.stringify({
-          type: `urn:watchfloor:${known.code}`,
-          title: known.code,
-          status: known.status,
-          detail: known.message,
-          ...known.more,
-        }),
-      );
+    return reply.status(known.status).type(PROBLEM_JSON).send(bodyOf(known));
   });
   server.setNotFoundHandler((request, reply) =>
     reply
       .status(404)
-      .type('application/problem+json')
+      .type(PROBLEM_JSON)
       .send(
-        JSON.stringify({
-          type: 'urn:watchfloor:http/not-found',
-          title: 'http/not-found',
-          status: 404,
-          detail: `Nothing is at ${request.method} ${request.url.split('?')[0]}.`,
-        }),
+        bodyOf(new Problem('http/not-found', 404, `Nothing is at ${request.method} ${request.url.split('?')[0]}.`)),
       ),
   );
 }

@@ -10,7 +10,7 @@ import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import type { Config } from '../base/config.ts';
 import type { Logger } from '../base/log.ts';
 import { API } from './mount.ts';
-import { reportProblems } from './problems.ts';
+import { badAddress, badRequest, reportProblems } from './problems.ts';
 
 export type ServerOptions = {
   config: Config;
@@ -28,6 +28,8 @@ export async function makeServer({ config, log, web }: ServerOptions): Promise<F
     logController: new LogController({ disableRequestLogging: true }),
     requestTimeout: 60_000,
     keepAliveTimeout: 75_000,
+    frameworkErrors: badAddress,
+    clientErrorHandler: badRequest,
     routerOptions: { maxParamLength: 500 },
   });
   reportProblems(server);

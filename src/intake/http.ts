@@ -11,6 +11,7 @@ import type { WireLog } from '../wire/log.ts';
 import type { Tail } from '../wire/tail.ts';
 import { intakeRoutes } from './api.ts';
 import type { EventWatch } from './events-api.ts';
+import { topTalkers } from './flow/top-talkers.ts';
 import { getEvent, searchLines, watchEvents } from './events.ts';
 import { listenerHealth, sourceHealth } from './health.ts';
 import type { Open } from './health.ts';
@@ -32,6 +33,7 @@ import {
   listSources,
   removeSource,
 } from './sources.ts';
+import { streamsPerAccount } from '../http/streams.ts';
 import { TailStream } from './tail-stream.ts';
 
 export type IntakeParts = {
@@ -57,6 +59,7 @@ export function intakeHttp(deps: Deps, parts: IntakeParts): Mounted {
     path: { wire: parts.wire, log: parts.log, clock: deps.clock, usersNamed: identity.usersNamed },
   };
   return mounted(intakeRoutes, {
+    topTalkers: ({ actor, params, query }) => topTalkers(deps, actor, { ...params, ...query }),
     listListeners: ({ actor, query }) => listListeners(deps, actor, query),
     addListener: ({ actor, body }) => addListener(deps, actor, body),
     changeListener: ({ actor, params, body }) =>
@@ -111,12 +114,15 @@ function goneOf(reply: FastifyReply): AbortSignal {
   return gone.signal;
 }
 
+const tails = streamsPerAccount('tails of events');
+
 /** The tail to one browser, until it goes or may no longer see. */
 async function follow(
   { tail, authenticate }: IntakeParts,
   clock: Clock,
   { actor, watch, raw, reply }: { actor: Actor; watch: EventWatch; raw: FastifyRequest; reply: FastifyReply },
 ): Promise<void> {
+  const free = tails.take(actor);
   const stream = new TailStream(
     clock,
     async () => JSON.stringify(scopeOf(await authenticate(raw))) === JSON.stringify(scopeOf(actor)),
@@ -127,6 +133,7 @@ async function follow(
   try {
     for await (const message of stream.messages()) await reply.sse.send(message);
   } finally {
+    free();
     stop();
     stream.end();
     reply.sse.close();

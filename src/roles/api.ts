@@ -1,7 +1,7 @@
 /** The API role: server, routes, live stream, health, metrics. */
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
-import { Registry, collectDefaultMetrics } from 'prom-client';
+import type { Registry } from 'prom-client';
 import { z } from 'zod';
 import { version } from '../base/version.ts';
 import type { Doorbell } from '../bus/doorbell.ts';
@@ -13,6 +13,7 @@ import { mount, mounted } from '../http/mount.ts';
 import type { Authenticate, Mounted } from '../http/mount.ts';
 import { openApi } from '../http/openapi.ts';
 import { makeServer } from '../http/server.ts';
+import { serveMetrics } from './metrics.ts';
 import { allTables } from './routes.ts';
 import { systemRoutes } from './system-api.ts';
 
@@ -56,7 +57,7 @@ export async function buildApi(options: ApiOptions): Promise<Api> {
   ];
   for (const each of all) mount(server, each, authenticate);
   health(server, options);
-  metrics(server, hub, options.metrics);
+  serveMetrics(server, deps.config, { hub, own: options.metrics });
   return {
     server,
     hub,
@@ -91,14 +92,4 @@ async function databaseProblem({ db, log }: Deps): Promise<string[]> {
     log.warn({ err: error }, 'not ready: the database does not answer');
     return ['The database does not answer.'];
   }
-}
-
-function metrics(server: FastifyInstance, hub: LiveHub, own?: Registry): void {
-  const registry = new Registry();
-  collectDefaultMetrics({ register: registry, prefix: 'watchfloor_' });
-  const all = Registry.merge(own ? [registry, own] : [registry]);
-  server.get('/metrics', async (_request, reply) => {
-    const streams = `# HELP watchfloor_live_streams Open live streams\n# TYPE watchfloor_live_streams gauge\nwatchfloor_live_streams ${hub.count()}\n`;
-    return reply.type(registry.contentType).send((await all.metrics()) + streams);
-  });
 }
