@@ -30,7 +30,8 @@ export function ChangeApproval({ change }: { change: Change }): React.JSX.Elemen
             {vote.verdict === 'approve' ? 'approved' : 'refused'} plan {vote.planVersion}
             {vote.expiredAt && <em> – run out: the plan was changed</em>}
             <div className={classes['quiet']} style={{ overflowWrap: 'anywhere' }}>
-              <ExactTime at={vote.at} /> · from {vote.from ?? 'unknown'} · {vote.via} · {vote.planHash.slice(0, 16)}…
+              <ExactTime at={vote.at} /> · {vote.from && `from ${vote.from} · `}
+              {vote.via} · {vote.planHash.slice(0, 16)}…
             </div>
             {vote.note && <p className={classes['text']}>{vote.note}</p>}
           </li>

@@ -19,7 +19,7 @@ export function ChangePlan({
     <Card>
       {parts.map(([part, name]) => (
         <section key={part}>
-          <Title order={2} mb={4}>
+          <Title order={part === 'plan' ? 2 : 3} mb={4}>
             {name}
           </Title>
           {change[part] === '' ? (

@@ -1,7 +1,8 @@
-import { Anchor, Title } from '@mantine/core';
+import { Anchor } from '@mantine/core';
 import { Link } from 'react-router';
 import { Card } from '../kit/card.tsx';
 import { Facts } from '../kit/facts.tsx';
+import { SideTitle } from '../kit/side-title.tsx';
 import { spanText } from '../kit/spans.ts';
 import { ExactTime } from '../kit/time.tsx';
 import classes from './changes.module.css';
@@ -50,9 +51,7 @@ export function ChangeSide({ change }: { change: Change }): React.JSX.Element {
         </ul>
       </Card>
       <Card>
-        <Title order={2} mb="xs">
-          Stages
-        </Title>
+        <SideTitle>Stages</SideTitle>
         <ol className={classes['list']}>
           {change.stages.map((stage, i) => (
             <li key={`${stage.at}-${i}`}>

@@ -1,10 +1,11 @@
 /** What a page of a record shows of its changes, and the click that raises one. */
-import { Anchor, Button, Title } from '@mantine/core';
+import { Anchor, Button } from '@mantine/core';
 import { Link } from 'react-router';
 import { changeRoutes } from '../../src/changes/api.ts';
 import { quietRoutes } from '../../src/estate/quiet-api.ts';
 import { Card } from '../kit/card.tsx';
 import { useCall } from '../kit/query.ts';
+import { SideTitle } from '../kit/side-title.tsx';
 import { useMay } from '../people/session.ts';
 import { ChangeStage } from './change-badges.tsx';
 import classes from './changes.module.css';
@@ -25,19 +26,19 @@ export function ChangesOn({ clientId, ticketId, deviceId, title }: On): React.JS
   });
   return (
     <Card>
-      <Title order={2} mb="xs">
-        Changes
-      </Title>
-      <ul className={classes['list']} style={{ marginBottom: works ? 10 : 0 }}>
-        {items.map((line) => (
-          <li key={line.id}>
-            <Anchor component={Link} to={`/changes/${line.id}`} size="sm">
-              {line.number} {line.title}
-            </Anchor>{' '}
-            <ChangeStage stage={line.stage} />
-          </li>
-        ))}
-      </ul>
+      <SideTitle>Changes</SideTitle>
+      {items.length > 0 && (
+        <ul className={classes['list']} style={{ marginBottom: works ? 10 : 0 }}>
+          {items.map((line) => (
+            <li key={line.id}>
+              <Anchor component={Link} to={`/changes/${line.id}`} size="sm">
+                {line.number} {line.title}
+              </Anchor>{' '}
+              <ChangeStage stage={line.stage} />
+            </li>
+          ))}
+        </ul>
+      )}
       {works && (
         <Button size="xs" variant="default" component={Link} to={`/changes/new?${search.toString()}`}>
           Raise a change

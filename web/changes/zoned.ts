@@ -31,12 +31,12 @@ export function instantIn(wall: string, zone: string): string | null {
   return isoOf(Math.min(...(fits.length > 0 ? fits : tries)));
 }
 
-/** `2 Mar 2026, 18:00–20:00 (Europe/London)`. */
+/** `2 Mar 2026, 18:00–20:00 (Europe/London)`, with blanks in the zone, where a narrow card may break it. */
 export function windowText(from: string, to: string, zone: string): string {
   const day = { day: 'numeric', month: 'short', year: 'numeric' } as const;
   const time = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
   const both = new Intl.DateTimeFormat('en-GB', { timeZone: zone, ...day, ...time });
   const sameDay = wallOf(from, zone).slice(0, 10) === wallOf(to, zone).slice(0, 10);
   const end = sameDay ? new Intl.DateTimeFormat('en-GB', { timeZone: zone, ...time }) : both;
-  return `${both.format(Date.parse(from))}–${end.format(Date.parse(to))} (${zone})`;
+  return `${both.format(Date.parse(from))}–${end.format(Date.parse(to))} (${zone.replaceAll('_', ' ')})`;
 }

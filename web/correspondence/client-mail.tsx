@@ -60,6 +60,7 @@ function Addresses({ clientId }: { clientId: string }): React.JSX.Element {
                   <Button
                     size="xs"
                     variant="default"
+                    flex="none"
                     aria-label={`Edit ${address.address}`}
                     onClick={() => setEditing(address)}
                   >

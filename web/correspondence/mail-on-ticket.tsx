@@ -1,10 +1,11 @@
-import { Stack, Text, Title } from '@mantine/core';
+import { Stack, Text } from '@mantine/core';
 import type { z } from 'zod';
 import { mailRoutes } from '../../src/correspondence/api.ts';
 import type { zConversation } from '../../src/correspondence/mail-api.ts';
 import { StatusBadge } from '../kit/badges.tsx';
 import { Card } from '../kit/card.tsx';
 import { useCall } from '../kit/query.ts';
+import { SideTitle } from '../kit/side-title.tsx';
 import { RelativeTime } from '../kit/time.tsx';
 import classes from './mail.module.css';
 import { Proof } from './proof.tsx';
@@ -23,9 +24,7 @@ export function MailOnTicket({ ticketId }: { ticketId: string }): React.JSX.Elem
   const waits = data.verifications.some(({ state }) => state === 'needed');
   return (
     <Card {...(waits ? { tone: 'warn' } : {})}>
-      <Title order={2} size="h3" mb={8} id="ticket-mail">
-        Mail
-      </Title>
+      <SideTitle id="ticket-mail">Mail</SideTitle>
       <Stack gap="sm">
         {data.verifications.map((proof) => (
           <Proof key={proof.id} ticketId={ticketId} proof={proof} />

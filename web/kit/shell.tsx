@@ -77,6 +77,12 @@ export function Shell({ home, place, nav, middle, account, children }: ShellProp
 }
 
 function Navigation({ nav }: { nav: readonly NavGroup[] }): React.JSX.Element {
+  const { pathname } = useLocation();
+  const deeper = nav
+    .flatMap(({ items }) => items.map(({ to }) => to))
+    .filter((to) => `${pathname}/`.startsWith(`${to}/`));
+  // The deepest place is where one is: ready texts are not the queue above them.
+  const isAbove = (to: string): boolean => deeper.some((other) => other.startsWith(`${to}/`));
   return (
     <nav aria-label="Main" className={classes['nav']}>
       {nav
@@ -85,7 +91,7 @@ function Navigation({ nav }: { nav: readonly NavGroup[] }): React.JSX.Element {
           <div key={group.name ?? ''}>
             {group.name && <div className={classes['group']}>{group.name}</div>}
             {group.items.map(({ to, label, icon: Icon, count, tone, end }) => (
-              <NavLink key={to} to={to} end={end ?? false} className={classes['item'] ?? ''}>
+              <NavLink key={to} to={to} end={end ?? isAbove(to)} className={classes['item'] ?? ''}>
                 <Icon size={17} strokeWidth={1.75} aria-hidden />
                 <span>{label}</span>
                 {count !== undefined && count > 0 && (

@@ -34,10 +34,11 @@ function ArticleView({ article }: { article: Article }): React.JSX.Element {
   return (
     <Page
       title={article.title}
+      narrow
       beside={<ArticleState article={article} />}
       actions={works && <ArticleActions article={article} />}
     >
-      <Stack gap="sm" maw={860}>
+      <Stack gap="sm">
         <Card>
           <Facts
             facts={[

@@ -27,11 +27,18 @@ const columns: Column<StoredCalendar>[] = [
   {
     key: 'holidays',
     title: 'Holidays',
-    width: '110px',
+    width: 'minmax(110px, 1fr)',
     from: 700,
-    cell: ({ country, region }) => [country, region].filter(Boolean).join(' ') || 'none',
+    cell: ({ country, region }) => <span className="wf-cut">{holidaysOf(country, region)}</span>,
   },
-  { key: 'dates', title: 'Own dates', width: '90px', from: 900, align: 'end', cell: ({ dates }) => dates.length },
+  {
+    key: 'dates',
+    title: 'Own dates',
+    width: '90px',
+    from: 900,
+    align: 'end',
+    cell: ({ dates }) => (dates.length === 0 ? '–' : dates.length),
+  },
 ];
 
 /** When promises count. */
@@ -95,8 +102,23 @@ function Whose({ clientId }: { clientId: string | null }): React.JSX.Element {
 function hoursText({ hours }: StoredCalendar): string {
   const days = Object.entries(textOf(hours)).filter(([, text]) => text !== '');
   const same = Map.groupBy(days, ([, text]) => text);
+  return [...same].map(([text, list]) => `${daysText(list.map(([day]) => day))} ${text}`).join('; ');
+}
+
+const order: readonly string[] = Object.keys(weekdayWords);
+
+/** `Mon–Fri`, or each day where they do not follow each other. */
+function daysText(days: readonly string[]): string {
   const words: Record<string, string> = weekdayWords;
-  return [...same]
-    .map(([text, list]) => `${list.map(([day]) => (words[day] ?? day).slice(0, 2)).join(' ')} ${text}`)
-    .join('; ');
+  const short = days.map((day) => (words[day] ?? day).slice(0, 3));
+  const first = order.indexOf(days[0] ?? '');
+  const inRow = days.length > 2 && days.every((day, i) => order.indexOf(day) === first + i);
+  return inRow ? `${short[0]}–${short.at(-1)}` : short.join(' ');
+}
+
+const countries = new Intl.DisplayNames('en', { type: 'region' });
+
+function holidaysOf(country: string | null, region: string | null): string {
+  if (country === null) return 'none';
+  return [countries.of(country), region].filter(Boolean).join(', ');
 }

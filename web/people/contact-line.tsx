@@ -38,7 +38,7 @@ export function ContactLine({
         </div>
       </Group>
       {onEdit && (
-        <Button size="xs" variant="default" onClick={onEdit}>
+        <Button size="xs" variant="default" flex="none" onClick={onEdit}>
           Edit
         </Button>
       )}
@@ -56,7 +56,7 @@ export function ChannelText({ channel }: { channel: Channel }): React.JSX.Elemen
         : undefined;
   return (
     <Group component="span" gap={4} wrap="nowrap">
-      <Text span size="xs" c="dimmed">
+      <Text span size="xs" c="dimmed" style={{ whiteSpace: 'nowrap' }}>
         {channelWords[kind]}
       </Text>
       {href ? (

@@ -1,12 +1,12 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
-import { Plus } from 'lucide-react';
+import { ListChecks, Plus } from 'lucide-react';
 import { useState } from 'react';
 import { aidKinds } from '../../src/tickets/aids-api.ts';
 import { ticketRoutes } from '../../src/tickets/api.ts';
 import { Card } from '../kit/card.tsx';
 import { Page } from '../kit/page.tsx';
 import { useCall } from '../kit/query.ts';
-import { Shown } from '../kit/states.tsx';
+import { EmptyState, Shown } from '../kit/states.tsx';
 import { Tabs } from '../kit/tabs.tsx';
 import { RelativeTime } from '../kit/time.tsx';
 import { useMay } from '../people/session.ts';
@@ -17,6 +17,13 @@ import { ClientFields } from './client-fields.tsx';
 const tabs = [...aidKinds, 'fields'] as const;
 const words = { 'canned-text': 'Canned texts', checklist: 'Checklists', runbook: 'Runbooks', fields: 'Fields' };
 
+const emptyWords = {
+  'canned-text':
+    'A canned text is put into an answer with a few keys; the names of client, ticket and writer fill themselves in.',
+  checklist: 'A checklist puts its tasks on a ticket at once.',
+  runbook: 'A runbook is shown on every ticket of its kinds: what to look at, whom to ask.',
+};
+
 /** What is kept ready for tickets. */
 export function AidsPage(): React.JSX.Element {
   const [tab, setTab] = useState<(typeof tabs)[number]>('canned-text');
@@ -25,7 +32,10 @@ export function AidsPage(): React.JSX.Element {
   const aids = useCall(ticketRoutes.listTicketAids, { query: {} }, { on: ['ticket-aid'] });
   return (
     <Page
-      title="Ready for tickets"
+      title="Ready texts"
+      beside={
+        <Tabs label="What" value={tab} onChange={setTab} tabs={tabs.map((value) => ({ value, label: words[value] }))} />
+      }
       actions={
         mayManage &&
         tab !== 'fields' && (
@@ -35,7 +45,6 @@ export function AidsPage(): React.JSX.Element {
         )
       }
     >
-      <Tabs label="What" value={tab} onChange={setTab} tabs={tabs.map((value) => ({ value, label: words[value] }))} />
       {tab === 'fields' ? (
         <ClientFields mayManage={mayManage} />
       ) : (
@@ -45,6 +54,7 @@ export function AidsPage(): React.JSX.Element {
               items={items.filter(({ kind }) => kind === tab)}
               onEdit={mayManage ? setEdited : undefined}
               none={words[tab].toLowerCase()}
+              says={emptyWords[tab]}
             />
           )}
         </Shown>
@@ -56,17 +66,17 @@ export function AidsPage(): React.JSX.Element {
   );
 }
 
-type List = { items: readonly Aid[]; none: string; onEdit: ((aid: Aid) => void) | undefined };
+type List = { items: readonly Aid[]; none: string; says: string; onEdit: ((aid: Aid) => void) | undefined };
 
-function AidList({ items, none, onEdit }: List): React.JSX.Element {
+function AidList({ items, none, says, onEdit }: List): React.JSX.Element {
   if (items.length === 0)
     return (
-      <Text c="dimmed" mt="md">
-        No {none} yet.
-      </Text>
+      <EmptyState icon={ListChecks} title={`No ${none} yet`}>
+        {says}
+      </EmptyState>
     );
   return (
-    <Stack gap="sm" mt="md">
+    <Stack gap="sm" maw={860}>
       {items.map((aid) => (
         <Card key={aid.id}>
           <Group justify="space-between" wrap="nowrap" align="flex-start">

@@ -1,9 +1,10 @@
-import { Button, Select, Table, Text } from '@mantine/core';
+import { Button, Group, Select, Table, Title } from '@mantine/core';
 import { Download } from 'lucide-react';
 import { z } from 'zod';
 import { clockReportRoutes } from '../../src/tickets/clock-report-api.ts';
 import type { ClockReport } from '../../src/tickets/clock-report-api.ts';
 import { Card } from '../kit/card.tsx';
+import { Facts } from '../kit/facts.tsx';
 import { useFilters } from '../kit/filters.ts';
 import { Page } from '../kit/page.tsx';
 import { useCall } from '../kit/query.ts';
@@ -32,7 +33,7 @@ export function ClockReportPage(): React.JSX.Element {
     <Page
       title="Promises kept"
       beside={
-        <>
+        <Group gap="sm">
           <ClientSelect
             aria-label="Client"
             placeholder="All clients"
@@ -47,7 +48,7 @@ export function ClockReportPage(): React.JSX.Element {
             value={filters.days}
             onChange={(days) => setFilters(shape.pick({ days: true }).parse({ days: days ?? undefined }))}
           />
-        </>
+        </Group>
       }
       actions={
         <Button
@@ -67,11 +68,10 @@ export function ClockReportPage(): React.JSX.Element {
             <Reopened report={shown} />
             <Paused report={shown} />
             <Card>
-              {shown.definitions.map(({ word, means }) => (
-                <Text key={word} size="sm">
-                  <strong>{word}</strong>: {means}
-                </Text>
-              ))}
+              <Title order={2} mb={8}>
+                What the figures mean
+              </Title>
+              <Facts facts={shown.definitions.map(({ word, means }) => [word, means] as const)} />
             </Card>
           </>
         )}

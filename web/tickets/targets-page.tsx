@@ -1,4 +1,4 @@
-import { Button, Group, NumberInput, Select, Table, Text } from '@mantine/core';
+import { Button, Group, NumberInput, Select, Table, Text, Title } from '@mantine/core';
 import { useState } from 'react';
 import { z } from 'zod';
 import { clockKinds } from '../../src/tickets/clock-api.ts';
@@ -62,11 +62,14 @@ function TargetsForm({ targets }: { targets: Targets }): React.JSX.Element {
     setOwn([...own.filter((each) => each.kind !== kind || each.priority !== priority), ...(to ? [to] : [])]);
   return (
     <Card>
-      <Table.ScrollContainer minWidth={760}>
-        <Table aria-label="Targets" verticalSpacing="xs">
+      <Title order={2} mb={6}>
+        What is promised
+      </Title>
+      <Table.ScrollContainer minWidth={760} pb={0}>
+        <Table aria-label="Targets" verticalSpacing="xs" layout="fixed">
           <Table.Thead>
             <Table.Tr>
-              <Table.Th>Clock</Table.Th>
+              <Table.Th w={130}>Clock</Table.Th>
               {priorities.map((priority) => (
                 <Table.Th key={priority}>
                   {priority} {priorityWords[priority]}
@@ -96,7 +99,7 @@ function TargetsForm({ targets }: { targets: Targets }): React.JSX.Element {
         </Table>
       </Table.ScrollContainer>
       {manages && (
-        <Group justify="end">
+        <Group justify="end" mt="sm">
           <Button
             loading={save.isPending}
             onClick={() =>
@@ -163,7 +166,10 @@ function TargetCell({ name, own, held, targets, disabled, onChange }: CellProps)
 function Acts({ acts }: { acts: Targets['acts'] }): React.JSX.Element {
   return (
     <Card>
-      <Table.ScrollContainer minWidth={760}>
+      <Title order={2} mb={6}>
+        What moves each clock
+      </Title>
+      <Table.ScrollContainer minWidth={760} pb={0}>
         <Table aria-label="What moves each clock" fz="sm">
           <Table.Thead>
             <Table.Tr>
