@@ -30,12 +30,25 @@ create table mailbox (
   last_message_at timestamptz,
   last_error text,
   last_error_at timestamptz,
+  -- Mails taken in, all in all: counting them each time would read them all.
+  taken bigint not null default 0,
   created_at timestamptz not null
 );
 create unique index mailbox_account on mailbox (host, port, username);
 create index mailbox_client on mailbox (client_id);
 call protect_mail('mailbox');
 grant select, insert, update, delete on mailbox to watchfloor_app;
+
+-- Mails dropped because they went in a circle or came from ourselves, by hour: for a person to see that a loop runs.
+create table mailbox_loop (
+  mailbox_id uuid not null references mailbox on delete cascade,
+  client_id uuid references client,
+  hour timestamptz not null,
+  mails integer not null,
+  primary key (mailbox_id, hour)
+);
+call protect_mail('mailbox_loop');
+grant select, insert, update, delete on mailbox_loop to watchfloor_app;
 
 -- How far each folder is read, for mail that is not moved. UIDs mean something within one UIDVALIDITY only (RFC 3501 2.3.1.1).
 create table mailbox_folder (

@@ -10,7 +10,7 @@ import { carryOut } from './carry-out.ts';
 import type { CarriedOut } from './carry-out.ts';
 import { lookUp, sentAtOf } from './look-up.ts';
 import type { Found } from './look-up.ts';
-import { ourAddresses } from './mailboxes.store.ts';
+import { countLoop, ourAddresses } from './mailboxes.store.ts';
 import type { MailDeps } from './parts.ts';
 import { meaningOf, PAGE_TEXT, storable } from './rules.ts';
 import { lockWaiting, updateMessage, waitingMessages } from './store.ts';
@@ -19,6 +19,7 @@ import type { Decided, StoredMessage } from './store.ts';
 
 const BATCH = { mails: 20, bytes: 16 * 1024 * 1024 };
 const MOST_ATTEMPTS = 3;
+const HOUR_MS = 3_600_000;
 
 /** Files what waits, oldest first; returns how many were decided on. */
 export async function fileWaiting(deps: MailDeps): Promise<number> {
@@ -36,6 +37,7 @@ export async function fileWaiting(deps: MailDeps): Promise<number> {
       await fileOne(deps, message, mail.value);
     } catch (error) {
       deps.log.error({ err: error, message: message.id }, 'a mail could not be filed');
+      deps.metrics.couldNotBeFiled();
       await setBack(deps, message, error);
     }
   }
@@ -52,14 +54,27 @@ export async function readFor(deps: MailDeps, raw: Buffer, addresses: readonly s
 }
 
 async function fileOne(deps: MailDeps, message: StoredMessage, mail: ReadMail): Promise<void> {
+  let counted: Parameters<MailDeps['metrics']['decided']>[0] | undefined;
   await deps.db.as(systemScope, async (tx) => {
     if (!(await lockWaiting(tx, message.id))) return;
     const found = await lookUp(tx, deps, mail, message);
     const decision = ofOneClient(decide(mail, found.known), found);
     const done = await carryOut(tx, deps, { message, mail, found, decision });
     await updateMessage(tx, message.id, decidedOf(deps, { mail, message, found, decision }, done));
+    if (isLoop(done, found) && message.mailboxId !== null)
+      await countLoop(tx, message.mailboxId, hoursAt(deps.clock.now()));
     await tell(tx, deps, message.id, done);
+    counted = { kind: mail.kind, state: done.state, loop: isLoop(done, found) };
   });
+  if (counted) deps.metrics.decided(counted);
+}
+
+function isLoop({ state }: CarriedOut, { known }: Found): boolean {
+  return state === 'dropped' && known.duplicateOf === undefined;
+}
+
+function hoursAt(now: number): { hour: string; before: string } {
+  return { hour: isoOf(now - (now % HOUR_MS)), before: isoOf(now - 48 * HOUR_MS) };
 }
 
 /** Mail to two clients at once is for a person to split. */

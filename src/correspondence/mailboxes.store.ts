@@ -20,10 +20,14 @@ export type MailboxRow = {
   lastMessageAt: string | null;
   lastError: string | null;
   lastErrorAt: string | null;
+  taken: number;
   createdAt: string;
 };
 
-export type NewMailbox = Omit<MailboxRow, 'state' | 'connectedAt' | 'lastMessageAt' | 'lastError' | 'lastErrorAt'>;
+export type NewMailbox = Omit<
+  MailboxRow,
+  'state' | 'connectedAt' | 'lastMessageAt' | 'lastError' | 'lastErrorAt' | 'taken'
+>;
 
 /** False when the account is followed already. */
 export async function insertMailbox(tx: Tx, row: NewMailbox): Promise<boolean> {
@@ -35,14 +39,13 @@ export async function insertMailbox(tx: Tx, row: NewMailbox): Promise<boolean> {
   return (made.numInsertedOrUpdatedRows ?? 0n) > 0n;
 }
 
-export type MailboxLine = MailboxRow & { clientName: string | null; taken: number; loops: number };
+export type MailboxLine = MailboxRow & { clientName: string | null; loops: number };
 
 /** `since`: loops are counted from then on. */
 export async function mailboxLines(tx: Tx, since: string): Promise<MailboxLine[]> {
   const { rows } = await sql<MailboxLine>`
     select b.*, c.client_name,
-      (select count(*) from message m where m.mailbox_id = b.id) as taken,
-      (select count(*) from message m where m.mailbox_id = b.id and m.received_at >= ${since} and m.state = 'dropped' and m.duplicate_of is null) as loops
+      coalesce((select sum(l.mails) from mailbox_loop l where l.mailbox_id = b.id and l.hour >= ${since}), 0)::integer as loops
     from mailbox b left join correspondence_client c on c.id = b.client_id order by b.name, b.id`.execute(tx);
   return rows;
 }
@@ -54,6 +57,23 @@ export async function mailboxById(tx: Tx, id: string): Promise<MailboxRow | unde
 
 export async function updateMailbox(tx: Tx, id: string, set: Partial<MailboxRow>): Promise<void> {
   await tx.updateTable('mailbox').set(set).where('id', '=', id).execute();
+}
+
+export async function countTaken(tx: Tx, id: string, mails: number, at: string): Promise<void> {
+  await sql`update mailbox set taken = taken + ${mails}, last_message_at = ${at} where id = ${id}`.execute(tx);
+}
+
+/** Counts one mail of a loop in the hour it came; hours before `before` are forgotten. */
+export async function countLoop(tx: Tx, id: string, { hour, before }: { hour: string; before: string }): Promise<void> {
+  await sql`delete from mailbox_loop where mailbox_id = ${id} and hour < ${before}`.execute(tx);
+  await sql`insert into mailbox_loop (mailbox_id, client_id, hour, mails) select id, client_id, ${hour}, 1 from mailbox where id = ${id}
+    on conflict (mailbox_id, hour) do update set mails = mailbox_loop.mails + 1`.execute(tx);
+}
+
+/** Those that are followed. */
+export async function followedMailboxes(tx: Tx): Promise<MailboxRow[]> {
+  const { rows } = await sql<MailboxRow>`select * from mailbox where state <> 'off' order by id`.execute(tx);
+  return rows;
 }
 
 export async function deleteMailbox(tx: Tx, id: string): Promise<boolean> {

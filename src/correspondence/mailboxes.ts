@@ -5,6 +5,7 @@ import { isoOf } from '../base/clock.ts';
 import { newId } from '../base/id.ts';
 import { Problem, notFound } from '../base/problem.ts';
 import type { Deps } from '../db/deps.ts';
+import { recordFact } from '../db/facts.ts';
 import { scopeOf } from '../db/scope.ts';
 import { tryImap } from '../mail/imap.ts';
 import type { ImapAccount } from '../mail/imap.ts';
@@ -44,6 +45,7 @@ export async function addMailbox(
     if (!(await refusable(insertMailbox(tx, full))))
       throw new Problem('mailbox/known', 409, `${row.username} at ${row.host} is followed already.`);
     const detail = { name: row.name, address: row.address, host: row.host, username: row.username };
+    await recordFact(tx, deps.clock, { topic: 'mailbox.added', clientId: row.clientId, subjectId: id });
     await audit(tx, deps.clock, actor, {
       act: 'mailbox.added',
       recordKind: 'mailbox',
@@ -66,6 +68,7 @@ export async function removeMailbox(deps: Deps, actor: Actor, id: string): Promi
     const mailbox = await mailboxById(tx, id);
     if (!mailbox || !(await deleteMailbox(tx, id))) throw notFound('mailbox');
     const { name, address, clientId } = mailbox;
+    await recordFact(tx, deps.clock, { topic: 'mailbox.removed', clientId, subjectId: id });
     await audit(tx, deps.clock, actor, {
       act: 'mailbox.removed',
       recordKind: 'mailbox',

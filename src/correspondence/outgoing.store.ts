@@ -19,13 +19,21 @@ export type Outgoing = {
   createdAt: string;
 };
 
-/** One mail for each entry and recipient, however often it is asked. */
-export async function insertOutgoing(tx: Tx, mail: Outgoing): Promise<void> {
-  await tx
+/** One mail for each entry and recipient, however often it is asked; false when it is there. */
+export async function insertOutgoing(tx: Tx, mail: Outgoing): Promise<boolean> {
+  const made = await tx
     .insertInto('outgoing')
     .values(mail)
     .onConflict((on) => on.doNothing())
-    .execute();
+    .executeTakeFirst();
+  return (made.numInsertedOrUpdatedRows ?? 0n) > 0n;
+}
+
+/** When the next one is due; undefined when none is queued. */
+export async function nextDue(tx: Tx): Promise<string | undefined> {
+  const { rows } = await sql<{ at: string | null }>`
+    select min(next_try_at) as at from outgoing where state = 'queued'`.execute(tx);
+  return rows[0]?.at ?? undefined;
 }
 
 export type Due = Outgoing & { attempts: number };

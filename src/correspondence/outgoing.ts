@@ -10,8 +10,9 @@ import { noteIn } from '../tickets/from-mail.ts';
 import { entriesToSend, personBy, ticketBy } from './around.store.ts';
 import type { KnownTicket } from './around.store.ts';
 import { ourAddresses, senderFor } from './mailboxes.store.ts';
-import { insertOutgoing, takeDue, updateOutgoing } from './outgoing.store.ts';
+import { insertOutgoing, nextDue, takeDue, updateOutgoing } from './outgoing.store.ts';
 import type { Due } from './outgoing.store.ts';
+import type { Worked } from './loop.ts';
 import type { MailDeps } from './parts.ts';
 import { messageIdsOn, writersOn } from './store.ts';
 
@@ -44,7 +45,7 @@ async function queueReplies(tx: Tx, deps: Parts, fact: Fact, ticketId: string): 
     if (instantOf(entry.at) < instantOf(fact.at) - WITHIN_MS) continue;
     for (const to of recipients) {
       const id = newId(deps.clock.now());
-      await insertOutgoing(tx, {
+      const queued = await insertOutgoing(tx, {
         id,
         clientId: ticket.clientId,
         ticketId,
@@ -60,6 +61,7 @@ async function queueReplies(tx: Tx, deps: Parts, fact: Fact, ticketId: string): 
         nextTryAt: isoOf(deps.clock.now()),
         createdAt: isoOf(deps.clock.now()),
       });
+      if (queued) await tellOf(tx, deps, 'queued', { id, clientId: ticket.clientId, ticketId });
     }
   }
 }
@@ -72,6 +74,13 @@ async function recipientsOf(tx: Tx, ticket: KnownTicket): Promise<{ name: string
   const all = [...(requester ? [requester] : []), ...(await writersOn(tx, ticket.id))];
   const byAddress = new Map(all.map(({ name, address }) => [address.toLowerCase(), name]));
   return [...byAddress].filter(([address]) => !ours.includes(address)).map(([address, name]) => ({ name, address }));
+}
+
+/** Sends all that is due, and says when the next will be. */
+export async function sendDue(deps: MailDeps, post: TicketPost, over: () => boolean): Promise<Worked> {
+  while (!over() && (await sendNext(deps, post)));
+  const next = await deps.db.as(systemScope, nextDue);
+  return { nextIn: next === undefined ? undefined : Math.max(0, instantOf(next) - deps.clock.now()) };
 }
 
 /** Sends one mail that is due. False when none was. A crash after the server took it sends it again under the same Message-ID. */
@@ -89,11 +98,15 @@ export async function sendNext(deps: MailDeps, post: TicketPost): Promise<boolea
     references: due.refs,
     loopToken: deps.tokens.loopToken,
   });
+  deps.metrics.sent(sent.is);
   const at = isoOf(deps.clock.now());
   const wait = TRY_AGAIN_MS[due.attempts - 1];
   await deps.db.as(systemScope, async (tx) => {
     const said = sent.said.slice(0, 1000);
-    if (sent.is === 'sent') return updateOutgoing(tx, due.id, { state: 'sent', nextTryAt: null, sentAt: at, said });
+    if (sent.is === 'sent') {
+      await updateOutgoing(tx, due.id, { state: 'sent', nextTryAt: null, sentAt: at, said });
+      return tellOf(tx, deps, 'sent', due);
+    }
     if (sent.is === 'later' && wait !== undefined)
       return updateOutgoing(tx, due.id, { nextTryAt: isoOf(deps.clock.now() + wait), said });
     await updateOutgoing(tx, due.id, { state: 'failed', nextTryAt: null, failedAt: at, said });
@@ -109,5 +122,14 @@ async function tellFailed(
   said: string,
 ): Promise<void> {
   await noteIn(tx, deps, ticketId, `Our mail to ${toAddress} was refused: ${said}`);
-  await recordFact(tx, deps.clock, { topic: 'mail.failed', clientId, subjectId: id, data: { ticketId } });
+  await tellOf(tx, deps, 'failed', { id, clientId, ticketId });
+}
+
+async function tellOf(
+  tx: Tx,
+  { clock }: Pick<MailDeps, 'clock'>,
+  what: 'queued' | 'sent' | 'failed',
+  { id, clientId, ticketId }: Pick<Due, 'id' | 'clientId' | 'ticketId'>,
+): Promise<void> {
+  await recordFact(tx, clock, { topic: `outgoing.${what}`, clientId, subjectId: id, data: { ticketId } });
 }

@@ -2,7 +2,9 @@
 import type { Deps } from '../db/deps.ts';
 import type { MailReader } from '../mail/read/reader.ts';
 import type { MailTokens } from '../mail/token.ts';
+import type { MailMetrics } from './metrics.ts';
 import type { SenderProof } from './sender.ts';
+import type { Stirs } from './stirs.ts';
 
 export type MailDeps = Deps & {
   /** The installation's secret: seals logins. */
@@ -10,4 +12,6 @@ export type MailDeps = Deps & {
   tokens: MailTokens;
   reader: MailReader;
   senders: SenderProof;
+  stirs: Stirs;
+  metrics: MailMetrics;
 };

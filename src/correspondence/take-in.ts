@@ -6,7 +6,7 @@ import type { Deps } from '../db/deps.ts';
 import type { Tx } from '../db/open.ts';
 import { systemScope } from '../db/open.ts';
 import type { FetchedMail, FolderPlace } from '../mail/imap.ts';
-import { addressesAmong, ourAddresses, putFolder, updateMailbox } from './mailboxes.store.ts';
+import { addressesAmong, countTaken, ourAddresses, putFolder } from './mailboxes.store.ts';
 import type { HandedOver } from '../mail/listener.ts';
 import { withoutSubaddress } from './rules.ts';
 import { storablePeer } from './sender.ts';
@@ -40,7 +40,7 @@ export async function keepFromImap(
     }
     const last = Math.max(0, ...mails.map(({ uid }) => uid));
     await putFolder(tx, { mailboxId: mailbox.id, clientId: mailbox.clientId, folder, uidvalidity, lastUid: last });
-    if (fresh > 0) await updateMailbox(tx, mailbox.id, { lastMessageAt: isoOf(deps.clock.now()) });
+    if (fresh > 0) await countTaken(tx, mailbox.id, fresh, isoOf(deps.clock.now()));
     return fresh;
   });
 }

@@ -7,6 +7,7 @@ import type { Tx } from '../db/open.ts';
 import { scopeOf } from '../db/scope.ts';
 import { markShapes, pageOf, readMark } from '../http/page.ts';
 import { decide } from '../mail/read/decide.ts';
+import type { ReadMail } from '../mail/read/types.ts';
 import { domainOf } from '../mail/token.ts';
 import { audit } from '../people/audit.ts';
 import { clientsAtDomain, peopleAt, ticketBy } from './around.store.ts';
@@ -18,8 +19,9 @@ import type { filing, zMessage, zMessageLine, zMessageQuery } from './mail-api.t
 import { lockOpen, messageById, messagesPage, rawOf } from './messages.store.ts';
 import type { MessageRow } from './messages.store.ts';
 import type { MailDeps } from './parts.ts';
+import { meaningOf } from './rules.ts';
 import { readProof } from './sender.ts';
-import { updateMessage } from './store.ts';
+import { duplicateOf, updateMessage } from './store.ts';
 
 export type MessageLine = z.input<typeof zMessageLine>;
 export type Message = z.input<typeof zMessage>;
@@ -65,30 +67,7 @@ export async function fileMessage(deps: MailDeps, actor: Actor, id: string, how:
   const mail = await readFor(deps, raw.raw, []);
   return deps.db.as(scopeOf(actor), async (tx) => {
     if (!(await lockOpen(tx, id))) throw new Problem('message/filed', 409, 'Somebody has filed this mail already.');
-    const people = await peopleAt(tx, mail.from?.address ?? '');
-    const personOf = (clientId: string) => people.find((each) => each.clientId === clientId);
-    const decision = { ...decide(mail), movesClocks: mail.signals.automatic.length === 0 };
-    const found = (clientId: string) => ({
-      known: { clientId },
-      clients: [clientId],
-      person: personOf(clientId),
-      bounced: undefined,
-    });
-    const message = { id };
-    let done: CarriedOut = { state: 'discarded', clientId: null, ticketId: null, entryId: null, why: '' };
-    if (how.as === 'ticket')
-      done = await openTicket(tx, deps, { message, mail }, { clientId: how.clientId, person: personOf(how.clientId) });
-    if (how.as === 'entry') {
-      const ticket = await ticketBy(tx, { id: how.ticketId });
-      if (!ticket) throw notFound('ticket');
-      const text = mail.replyText.trim() || mail.text;
-      done = await addEntry(
-        tx,
-        deps,
-        { message, mail, found: found(ticket.clientId), decision },
-        { ticketId: ticket.id, text },
-      );
-    }
+    const done = await carryOutByHand(tx, deps, { message: { id }, mail }, how);
     const why = how.as === 'discard' ? how.reason : `filed by hand by ${actor.name}`;
     await updateMessage(tx, id, {
       ...done,
@@ -105,6 +84,39 @@ export async function fileMessage(deps: MailDeps, actor: Actor, id: string, how:
       detail: { ...how, ticketId: done.ticketId },
     });
     return readIn(tx, id);
+  });
+}
+
+async function carryOutByHand(
+  tx: Tx,
+  deps: MailDeps,
+  { message, mail }: { message: { id: string }; mail: ReadMail },
+  how: Filing,
+): Promise<CarriedOut> {
+  if (how.as === 'discard') return { state: 'discarded', clientId: null, ticketId: null, entryId: null, why: '' };
+  const ticket = how.as === 'entry' ? await ticketBy(tx, { id: how.ticketId }) : undefined;
+  const clientId = how.as === 'entry' ? ticket?.clientId : how.clientId;
+  if (clientId === undefined) throw notFound('ticket');
+  await mustBeNew(tx, mail, { id: message.id, clientId });
+  const person = (await peopleAt(tx, mail.from?.address ?? '')).find((each) => each.clientId === clientId);
+  if (!ticket) return openTicket(tx, deps, { message, mail }, { clientId, person });
+  const decision = { ...decide(mail), movesClocks: mail.signals.automatic.length === 0 };
+  const found = { known: { clientId }, clients: [clientId], person, bounced: undefined };
+  const text = mail.replyText.trim() || mail.text;
+  return addEntry(tx, deps, { message, mail, found, decision }, { ticketId: ticket.id, text });
+}
+
+/** The same mail came by another way and stands with this client already: a second ticket of it helps nobody. */
+async function mustBeNew(tx: Tx, mail: ReadMail, on: { id: string; clientId: string }): Promise<void> {
+  const { messageId } = mail;
+  const known = messageId === null ? undefined : await duplicateOf(tx, { ...on, messageId, meaning: meaningOf(mail) });
+  if (known === undefined) return;
+  const ticketId = (await messageById(tx, known))?.ticketId ?? null;
+  const ticket = ticketId === null ? undefined : await ticketBy(tx, { id: ticketId });
+  const where = ticket ? `on WF-${ticket.number}` : 'as another mail of this client';
+  throw new Problem('message/duplicate', 409, `This very mail is filed already, ${where}. Put this copy away.`, {
+    messageId: known,
+    ticketId,
   });
 }
 

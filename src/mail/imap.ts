@@ -22,12 +22,14 @@ export type ImapAccount = {
 export type FetchedMail = { uid: number; raw: Buffer; receivedAt: Instant | null };
 export type FolderPlace = { folder: string; uidvalidity: number };
 
+export type ImapState = { is: 'connected' } | { is: 'failed'; why: string };
+
 export type ImapSink = {
   /** The last UID taken under this UIDVALIDITY; 0 when none was, or when the server has given out UIDs anew. */
   lastUid(place: FolderPlace): Promise<number>;
   /** Durable when it resolves; the same mail again changes nothing. */
   keep(place: FolderPlace, mails: readonly FetchedMail[]): Promise<void>;
-  tell(state: { is: 'connected' } | { is: 'failed'; why: string }): Promise<void>;
+  tell(state: ImapState): Promise<void>;
 };
 
 export type ImapWatch = { stop(): Promise<void> };

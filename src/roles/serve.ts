@@ -1,4 +1,5 @@
 /** Starts every role in one process, in order, and closes them in reverse. */
+import { Registry } from 'prom-client';
 import { systemClock } from '../base/clock.ts';
 import { isoOf } from '../base/clock.ts';
 import type { Clock } from '../base/clock.ts';
@@ -26,10 +27,10 @@ import { clocksWorker, findingsWorker } from '../tickets/jobs.ts';
 import { marksWorker } from '../tickets/marks.ts';
 import { createWakeUps } from '../tickets/wake-ups.ts';
 import { estateWorker, placesWorker } from '../topology/jobs.ts';
-import { openMail, repliesWorker, startCorrespondence } from '../correspondence/correspondence.ts';
+import { mailWorkers, openMail, startCorrespondence } from '../correspondence/correspondence.ts';
 import { buildApi } from './api.ts';
 import { Closers } from './closers.ts';
-import { every } from './every.ts';
+import { every } from '../bus/every.ts';
 import { mapStatesWorker } from './map-states.ts';
 import { startRecords } from './records.ts';
 import type { Records } from './records.ts';
@@ -120,14 +121,14 @@ async function start({ options, config, clock, log, closers }: Start): Promise<R
       marksWorker({ clock }),
       quietedWorker({ clock }),
       changeClocksWorker({ clock }),
-      repliesWorker(mail),
+      ...mailWorkers(mail),
       estateWorker({ clock }),
       placesWorker({ clock }),
       mapStatesWorker({ clock }),
     ],
   });
   closers.add('fact workers', workers.stop);
-  const correspondence = await startCorrespondence(mail, doorbell);
+  const correspondence = await startCorrespondence(mail);
   closers.add('correspondence', correspondence.stop);
   const wakeUps = createWakeUps(deps, doorbell);
   wakeUps.start();
@@ -157,7 +158,7 @@ async function start({ options, config, clock, log, closers }: Start): Promise<R
       originGuard(server, config);
       await records.extend(server);
     },
-    metrics: records.metrics,
+    metrics: Registry.merge([records.metrics, mail.metrics.registry]),
     notReady: records.notReady,
   });
   closers.add('server', api.close);

@@ -156,5 +156,12 @@ describe.skipIf(!hasDovecot || !hasPostfix)('a mail server of the client', () =>
     expect([after.state, after.version, after.clocks]).toEqual(['waiting-for-client', before.version, before.clocks]);
     expect(after.entries.filter(({ text }) => text.includes('I am away'))).toHaveLength(10);
     expect((await mailOf(id)).went).toHaveLength(1);
+    const figures = await (await fetch(`${product.origin}/metrics`)).text();
+    expect(figures).toMatch(/^watchfloor_mailbox_connected\{mailbox="[^"]+"\} 1$/m);
+    expect(figures).toMatch(/^watchfloor_mailbox_lag_seconds\{mailbox="[^"]+"\} [\d.]+$/m);
+    // Both answers to the ghost; a notice to the administrator, who has no mailbox either, may be a third.
+    expect(figures).toMatch(/^watchfloor_mail_bounces_total [23]$/m);
+    expect(figures).toMatch(/^watchfloor_mail_loops_total 15$/m);
+    expect(figures).toMatch(/^watchfloor_mail_sent_total\{outcome="sent"\} 4$/m);
   }, 120_000);
 });
