@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { systemClock } from '../base/clock.ts';
 import { zZone } from '../base/place.ts';
-import { checked, examples, several, text, texts } from './input.ts';
+import { checked, examples, isSet, several, text, texts } from './input.ts';
 import type { Options } from './input.ts';
-import { print } from './output.ts';
+import { note, print } from './output.ts';
 
 /** `explain log` and the like: how the product understands what comes from outside. */
 export function addExplain(program: Command): void {
@@ -20,6 +20,7 @@ export function addExplain(program: Command): void {
   examples(log, ['explain log < messages', `explain log --zone Europe/London < srx.log | jq '."event.action"'`]);
   addMail(explain);
   addDue(explain);
+  addAnomalies(explain);
 }
 
 function addMail(explain: Command): void {
@@ -53,5 +54,24 @@ function addDue(explain: Command): void {
   examples(due, [
     `explain due <<< '{"calendar": "24x7", "start": "2026-11-24T08:00:00Z", "target": "PT2H"}'`,
     'explain due < promises.jsonl | jq -r .dueAt',
+  ]);
+}
+
+function addAnomalies(explain: Command): void {
+  const anomalies = explain
+    .command('anomalies')
+    .description('read a series as CSV (timestamp,value) on stdin, print each row with its score from 0 to 1')
+    .option('--reasons', 'one more column: why, in words, where a row would be raised')
+    .action(async (options: Options) => {
+      const { explainAnomalies } = await import('./explain-anomalies.ts');
+      const settings = {
+        reasons: isSet(options, 'reasons'),
+        tell: (message: string) => note(`watchfloor: ${message}`),
+      };
+      process.exitCode = await explainAnomalies(process.stdin, process.stdout, settings);
+    });
+  examples(anomalies, [
+    'explain anomalies < cpu.csv > scores.csv',
+    `explain anomalies --reasons < traffic.csv | awk -F, '$3 > 0.99'`,
   ]);
 }
