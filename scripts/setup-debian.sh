@@ -21,6 +21,7 @@ tar|tar|looking into a backup
 dovecot|dovecot-imapd|a real mailbox
 /usr/lib/dovecot/lmtp|dovecot-lmtpd|delivery into the real mailbox
 postfix|postfix|a real mail server and its bounces
+pmacctd|pmacct|flows from a real exporter
 ip|iproute2|networks of namespaces
 ping|iputils-ping|whether they answer
 lldpd|lldpd|neighbours that name themselves

@@ -19,6 +19,7 @@ const { config } = readConfig({
   WATCHFLOOR_SYSLOG_TCP_PORT: '0',
   WATCHFLOOR_SYSLOG_TLS_PORT: '0',
   WATCHFLOOR_TRAP_PORT: '0',
+  WATCHFLOOR_FLOW_PORT: '0',
   WATCHFLOOR_LOG_LEVEL: 'warn',
 });
 const log = makeLog(config.logLevel);

@@ -2,11 +2,18 @@
 import { z } from 'zod';
 import { routes } from '../http/contract.ts';
 import { eventRoutes } from './events-api.ts';
+import { flowRoutes } from './flows-api.ts';
 import { healthRoutes } from './health-api.ts';
 import { quarantineRoutes } from './quarantine-api.ts';
 import { sourceRoutes } from './sources-api.ts';
 
-export const intakeRoutes = routes({ ...sourceRoutes, ...quarantineRoutes, ...eventRoutes, ...healthRoutes });
+export const intakeRoutes = routes({
+  ...sourceRoutes,
+  ...quarantineRoutes,
+  ...eventRoutes,
+  ...flowRoutes,
+  ...healthRoutes,
+});
 
 /** Mounted apart from the others (webhook/doors.ts): here a body is bytes whatever its content type says. */
 export const hookRoutes = routes({

@@ -1,10 +1,10 @@
-/** Every door that records come in by: the four that configuration opens, and those made for clients. */
+/** Every door that records come in by: the five that configuration opens, and those made for clients. */
 import type { Config } from '../base/config.ts';
 import type { Db } from '../db/open.ts';
 import { systemScope } from '../db/open.ts';
 import { loadListeners } from './identity.store.ts';
 
-export const listenerKinds = ['syslog-udp', 'syslog-tcp', 'syslog-tls', 'trap'] as const;
+export const listenerKinds = ['syslog-udp', 'syslog-tcp', 'syslog-tls', 'trap', 'flow'] as const;
 export type ListenerKind = (typeof listenerKinds)[number];
 
 /** `id` names it in counters, quarantine and events. Port 0: any free one. */
@@ -12,13 +12,14 @@ export type Listener = { id: string; kind: ListenerKind; host: string; port: num
 
 /** The listeners everyone shares; each is named by its kind. */
 export function sharedListeners(
-  config: Pick<Config, 'intakeHost' | 'syslogUdpPort' | 'syslogTcpPort' | 'syslogTlsPort' | 'trapPort'>,
+  config: Pick<Config, 'intakeHost' | 'syslogUdpPort' | 'syslogTcpPort' | 'syslogTlsPort' | 'trapPort' | 'flowPort'>,
 ): Listener[] {
   const ports = {
     'syslog-udp': config.syslogUdpPort,
     'syslog-tcp': config.syslogTcpPort,
     'syslog-tls': config.syslogTlsPort,
     trap: config.trapPort,
+    flow: config.flowPort,
   };
   return listenerKinds.map((kind) => ({ id: kind, kind, host: config.intakeHost, port: ports[kind], clientId: null }));
 }

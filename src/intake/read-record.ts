@@ -1,5 +1,7 @@
 import type { RecordKind } from '../wire/batch.ts';
 import type { EcsEvent, ReadContext } from './formats/event.ts';
+import { observationIn } from '../wire/observation.ts';
+import { readObservation } from './formats/observation.ts';
 import { readEvent } from './formats/read.ts';
 import { readTrap } from './trap/read.ts';
 import { readJsonRecord } from './webhook/read.ts';
@@ -9,8 +11,12 @@ export function readRecord(kind: RecordKind, bytes: Uint8Array, context: ReadCon
   switch (kind) {
     case 'syslog':
       return readEvent(bytes, context);
-    case 'json':
-      return readJsonRecord(bytes, context);
+    case 'json': {
+      const observation = observationIn(bytes);
+      return observation
+        ? readObservation(Buffer.from(bytes).toString('utf8'), observation, context)
+        : readJsonRecord(bytes, context);
+    }
     case 'trap':
       return readTrap(bytes, context);
   }

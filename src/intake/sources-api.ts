@@ -16,7 +16,7 @@ export const zListener = z.object({
   clientId: zId('client').nullable(),
   clientName: z.string().nullable(),
   name: z.string(),
-  kind: z.enum(['syslog-udp', 'syslog-tcp', 'syslog-tls', 'trap']),
+  kind: z.enum(['syslog-udp', 'syslog-tcp', 'syslog-tls', 'trap', 'flow']),
   port: z.int(),
   enabled: z.boolean(),
   version: zVersion,

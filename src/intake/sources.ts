@@ -72,7 +72,7 @@ export async function listListeners(deps: Deps, actor: Actor, query: SourceQuery
 export async function addListener(deps: Deps, actor: Actor, input: NewListener): Promise<ListenerView> {
   mustSeeAll(actor, input.clientId);
   const { kind, port } = input;
-  const transport = (other: string): string => (other === 'syslog-udp' || other === 'trap' ? 'udp' : 'tcp');
+  const transport = (other: string): string => (['syslog-udp', 'trap', 'flow'].includes(other) ? 'udp' : 'tcp');
   if (sharedListeners(deps.config).some((shared) => shared.port === port && transport(shared.kind) === transport(kind)))
     throw new Problem('listener/port-taken', 409, `Port ${port} is one of the shared listeners'. Choose another.`);
   const row = { ...input, key: `${kind}-${port}` };

@@ -5,6 +5,7 @@ const names: Record<string, string> = {
   'syslog-tcp': 'syslog TCP',
   'syslog-tls': 'syslog TLS',
   trap: 'SNMP traps',
+  flow: 'flows',
 };
 
 /** What an administrator needs to know once everything runs: where to go, where devices send, what to do first. */

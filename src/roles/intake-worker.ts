@@ -2,6 +2,9 @@
 import { systemClock as clock } from '../base/clock.ts';
 import { openDoorbell } from '../bus/doorbell.ts';
 import { openDb } from '../db/open.ts';
+import { datagramDoors } from '../intake/datagram-doors.ts';
+import { Exporters } from '../intake/flow/exporters.ts';
+import { listenForFlows } from '../intake/flow/listener.ts';
 import { openIdentity } from '../intake/identity.ts';
 import { configuredListeners } from '../intake/listeners.ts';
 import { openQuarantine } from '../intake/quarantine-sink.ts';
@@ -9,7 +12,7 @@ import { syslogCertificate } from '../intake/syslog/certificate.ts';
 import { syslogListeners } from '../intake/syslog/listeners.ts';
 import type { ListenerSpec } from '../intake/syslog/listeners.ts';
 import { startEngine } from '../intake/trap/engine.store.ts';
-import { trapListeners } from '../intake/trap/listeners.ts';
+import { listenForTraps } from '../intake/trap/receive.ts';
 import { Collector } from '../wire/collector.ts';
 import { diskGuard } from '../wire/disk.ts';
 import { postgresLog } from '../wire/log-postgres.ts';
@@ -44,18 +47,31 @@ await inThread(async ({ data, log, closers, tell }: InThread) => {
     tls: await syslogCertificate(config.data, clock),
   });
   closers.add('syslog listeners', syslog.close);
-  const traps = trapListeners({ collector, identity, quarantine, engine: await startEngine(wire, clock), clock, log });
+  const engine = await startEngine(wire, clock);
+  const traps = datagramDoors('trap', ({ id, ...at }) =>
+    listenForTraps({ collector, identity, quarantine, engine, clock, log, listenerId: id, ...at }),
+  );
   closers.add('trap listeners', traps.close);
+  const exporters = await Exporters.open({ wire, clock, log });
+  closers.add('exporters of flows', () => exporters.close());
+  const flows = datagramDoors('flow', ({ id, ...at }) =>
+    listenForFlows({ identity, exporters, clock, listenerId: id, ...at }),
+  );
+  closers.add('flow listeners', flows.close);
 
   const apply = async (): Promise<void> => {
     const all = await configuredListeners(wire, config);
     await syslog.apply(
-      all.flatMap(({ kind, id, host, port }): ListenerSpec[] => (kind === 'trap' ? [] : [{ id, kind, host, port }])),
+      all.flatMap(({ kind, id, host, port }): ListenerSpec[] =>
+        kind === 'trap' || kind === 'flow' ? [] : [{ id, kind, host, port }],
+      ),
     );
     await traps.apply(all.filter(({ kind }) => kind === 'trap'));
+    await flows.apply(all.filter(({ kind }) => kind === 'flow'));
     tellListening();
   };
-  const tellListening = (): void => tell({ is: 'listening', listeners: [...syslog.status(), ...traps.status()] });
+  const tellListening = (): void =>
+    tell({ is: 'listening', listeners: [...syslog.status(), ...traps.status(), ...flows.status()] });
   await apply();
   const silence = identity.onChange(() => {
     apply().catch((error: unknown) => log.error({ err: error }, 'a listener cannot be opened; the others go on'));

@@ -12,7 +12,7 @@ import { promisify } from 'node:util';
 const root = join(import.meta.dirname, '../..');
 const run = promisify(execFile);
 
-export type Ports = { http: number; syslogUdp: number; syslogTcp: number; syslogTls: number; trap: number };
+export type Ports = { http: number; syslogUdp: number; syslogTcp: number; syslogTls: number; trap: number; flow: number };
 
 export type Product = {
   origin: string;
@@ -96,6 +96,7 @@ function settings(data: string, ports: Ports): Record<string, string> {
     WATCHFLOOR_SYSLOG_TCP_PORT: String(ports.syslogTcp),
     WATCHFLOOR_SYSLOG_TLS_PORT: String(ports.syslogTls),
     WATCHFLOOR_TRAP_PORT: String(ports.trap),
+    WATCHFLOOR_FLOW_PORT: String(ports.flow),
     WATCHFLOOR_INTAKE_HOST: '127.0.0.1',
     WATCHFLOOR_LOG_LEVEL: 'silent',
   };
@@ -108,6 +109,7 @@ async function freePorts(): Promise<Ports> {
     syslogTcp: await freeTcp(),
     syslogTls: await freeTcp(),
     trap: await freeUdp(),
+    flow: await freeUdp(),
   };
 }
 

@@ -12,7 +12,7 @@ type Options = { env?: Record<string, string>; stdin?: string; cwd?: string; gro
 
 /** Any port that is free, for every listener: nothing that runs here meets another. */
 const freePorts = Object.fromEntries(
-  ['HTTP', 'SYSLOG_UDP', 'SYSLOG_TCP', 'SYSLOG_TLS', 'TRAP'].map((name) => [`WATCHFLOOR_${name}_PORT`, '0']),
+  ['HTTP', 'SYSLOG_UDP', 'SYSLOG_TCP', 'SYSLOG_TLS', 'TRAP', 'FLOW'].map((name) => [`WATCHFLOOR_${name}_PORT`, '0']),
 );
 
 /** Starts it and leaves it running; whoever calls ends it. */

@@ -16,6 +16,7 @@ export const listenerWords: Record<string, string> = {
   'syslog-tcp': 'Syslog TCP',
   'syslog-tls': 'Syslog TLS',
   trap: 'SNMP traps',
+  flow: 'Flows',
   webhook: 'Webhooks',
   hec: 'Splunk HEC',
 };

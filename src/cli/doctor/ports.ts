@@ -18,6 +18,7 @@ const ports: readonly Port[] = [
   { setting: 'syslogTcpPort', protocol: 'tcp', what: 'syslog over TCP' },
   { setting: 'syslogTlsPort', protocol: 'tcp', what: 'syslog over TLS' },
   { setting: 'trapPort', protocol: 'udp', what: 'SNMP traps' },
+  { setting: 'flowPort', protocol: 'udp', what: 'flows' },
   { setting: 'mailSmtpPort', protocol: 'tcp', what: 'mail by SMTP' },
   { setting: 'mailLmtpPort', protocol: 'tcp', what: 'mail by LMTP' },
 ];
