@@ -17,6 +17,7 @@ import { exitCodes, report } from './output.ts';
 import { addRestore } from './restore.ts';
 import { addServe } from './serve.ts';
 import { addSource } from './source.ts';
+import { addTicket } from './ticket.ts';
 import { addTarget } from './target.ts';
 import { addToken } from './token.ts';
 import { addUser } from './user.ts';
@@ -35,6 +36,7 @@ const commands = [
   addDevice,
   addCalendar,
   addTarget,
+  addTicket,
   addChange,
   addToken,
   addSource,

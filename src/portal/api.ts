@@ -238,6 +238,15 @@ export const portalRoutes = routes({
     body: z.object({ mark: zMark, text: z.string().trim().max(1000).default('') }),
     reply: zPortalTicket,
   },
+  portalPrintTicket: {
+    method: 'GET',
+    path: '/portal/tickets/:ticketId/print.html',
+    summary: 'One ticket as a page to print or keep as PDF',
+    access: read,
+    params: ticketId,
+    reply: z.unknown(),
+    replies: 'bytes',
+  },
   portalAttach: {
     method: 'POST',
     path: '/portal/tickets/:ticketId/entries/:entryId/attachments',

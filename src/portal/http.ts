@@ -3,11 +3,13 @@ import { mounted } from '../http/mount.ts';
 import type { Mounted } from '../http/mount.ts';
 import { ownClient } from '../people/client-users.ts';
 import { attach, download } from '../tickets/attachments.ts';
+import { printed } from '../tickets/printed.ts';
 import { portalRoutes } from './api.ts';
 import { portalChangeRoutes } from './changes-api.ts';
 import { listChanges, raiseChange, readChange, voteOnChange } from './changes.ts';
 import { listDevices } from './devices.ts';
 import { now } from './now.ts';
+import { printTicket } from './print.ts';
 import { answer, listTickets, markTicket, me, openTicket, readTicket, reopenTicket } from './portal.ts';
 
 export function portalHttp(deps: Deps): Mounted {
@@ -20,6 +22,11 @@ export function portalHttp(deps: Deps): Mounted {
     portalAddEntry: ({ actor, params, body }) => answer(deps, actor, params.ticketId, body),
     portalReopenTicket: ({ actor, params, body }) => reopenTicket(deps, actor, params.ticketId, body),
     portalMarkTicket: ({ actor, params, body }) => markTicket(deps, actor, params.ticketId, body),
+    portalPrintTicket: async ({ actor, params, reply }) => {
+      const page = await printTicket(deps, actor, params.ticketId);
+      reply.headers(printed);
+      return Buffer.from(page);
+    },
     portalAttach: ({ actor, params, query, body }) => {
       ownClient(actor);
       return attach(deps, actor, { ...params, name: query.name, mediaType: query.type, bytes: body });

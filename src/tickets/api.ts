@@ -5,6 +5,7 @@ import { aidRoutes } from './aids-api.ts';
 import { workRoutes } from './work-api.ts';
 import { bulkRoutes } from './bulk-api.ts';
 import { draftRoutes } from './draft-api.ts';
+import { exportRoutes } from './export-api.ts';
 import { familyRoutes } from './family-api.ts';
 import {
   editing,
@@ -31,6 +32,7 @@ const onTicket = { method: 'POST', access: work, params: ticketId, reply: zTicke
 export const ticketRoutes = routes({
   ...familyRoutes,
   ...draftRoutes,
+  ...exportRoutes,
   ...bulkRoutes,
   ...workRoutes,
   ...aidRoutes,

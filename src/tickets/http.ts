@@ -7,6 +7,7 @@ import { addAid, addField, changeAid, changeField, listAids, listFields, removeA
 import { addTasks, changeTask, helpFor, removeTask, setFields, tag, tagCounts } from './work.ts';
 import { bulk, undoBulk } from './bulk.ts';
 import { forgetDraft, readDraft, saveDraft } from './draft.ts';
+import { exportTicket, exportTickets, printTicket } from './export.ts';
 import { duplicate, merge, split, unmerge } from './family.ts';
 import { link, unlink } from './links.ts';
 import type { KnownEvents } from './links.ts';
@@ -28,6 +29,7 @@ import {
   unwatch,
   watch,
 } from './tickets.ts';
+import { printed } from './printed.ts';
 import { addView, changeView, listViews, placeViews, removeView } from './views.ts';
 import { viewRoutes } from './views-api.ts';
 
@@ -35,6 +37,21 @@ import { viewRoutes } from './views-api.ts';
 export function ticketsHttp(deps: Deps, events?: KnownEvents): Mounted {
   return mounted(ticketRoutes, {
     bulkTickets: ({ actor, body }) => bulk(deps, actor, body),
+    exportTickets: async ({ actor, query, reply }) => {
+      const stream = await exportTickets(deps, actor, query);
+      reply.headers(saved('text/csv; charset=utf-8', 'tickets.csv'));
+      return stream;
+    },
+    exportTicket: async ({ actor, params, reply }) => {
+      const { name, json } = await exportTicket(deps, actor, params.ticketId);
+      reply.headers(saved('application/json; charset=utf-8', name));
+      return Buffer.from(json);
+    },
+    printTicket: async ({ actor, params, query, reply }) => {
+      const page = await printTicket(deps, actor, params.ticketId, query.for);
+      reply.headers(printed);
+      return Buffer.from(page);
+    },
     undoTicketBulk: ({ actor, params }) => undoBulk(deps, actor, params.bulkId),
     readTicketDraft: ({ actor, params }) => readDraft(deps, actor, params.ticketId),
     keepTicketDraft: async ({ actor, params, body }) => {
@@ -95,6 +112,10 @@ export function ticketsHttp(deps: Deps, events?: KnownEvents): Mounted {
       return stream;
     },
   });
+}
+
+function saved(type: string, name: string): Record<string, string> {
+  return { 'content-type': type, 'content-disposition': `attachment; filename="${name}"` };
 }
 
 export function ticketViewsHttp(deps: Deps): Mounted {

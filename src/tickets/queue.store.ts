@@ -107,6 +107,11 @@ function statesIn(states: readonly TicketState[]): Condition {
   return allLive ? sql`${live} and ${these}` : these;
 }
 
+export async function idByNumber(tx: Tx, number: string): Promise<string | undefined> {
+  const { rows } = await sql<{ id: string }>`select id from ticket where number = ${number}::bigint`.execute(tx);
+  return rows[0]?.id;
+}
+
 export type Tally = {
   live: number;
   unassigned: number;

@@ -8,7 +8,7 @@ import type { Deps } from '../db/deps.ts';
 import { scopeOf } from '../db/scope.ts';
 import { pageOf, readMark } from '../http/page.ts';
 import { RESPONSE_MS } from './clock.rules.ts';
-import { countDue, countMine, foldTally, queuePage, tallyOf } from './queue.store.ts';
+import { countDue, countMine, foldTally, idByNumber, queuePage, tallyOf } from './queue.store.ts';
 import type { QueueAsked, QueueLine } from './queue.store.ts';
 import { numberOf } from './rules.ts';
 import { liveStates } from './ticket-api.ts';
@@ -32,6 +32,12 @@ export async function listTickets(
   const rows = await db.as(scopeOf(actor), (tx) => queuePage(tx, asked));
   const page = pageOf(rows, query.limit, (row) => marks[asked.sort].of(row));
   return { next: page.next, items: page.items.map((row) => lineOf(row, now)) };
+}
+
+/** A ticket by what people say and type: `WF-1042` or `1042`; undefined for one out of sight. */
+export async function ticketIdBy({ db }: Deps, actor: Actor, text: string): Promise<string | undefined> {
+  const number = /^(?:WF-)?(\d{1,15})$/i.exec(text.trim())?.[1];
+  return number === undefined ? undefined : db.as(scopeOf(actor), (tx) => idByNumber(tx, number));
 }
 
 /** How many tickets stand under each tab; from kept totals, exact at the moment of the call. */

@@ -1,5 +1,5 @@
 import { Alert, Anchor, Group, Text, Title } from '@mantine/core';
-import { ArrowLeft, Paperclip } from 'lucide-react';
+import { ArrowLeft, Paperclip, Printer } from 'lucide-react';
 import { Link, useParams } from 'react-router';
 import { urlOf } from '../../src/http/call.ts';
 import { portalRoutes } from '../../src/portal/api.ts';
@@ -63,6 +63,15 @@ function TicketView({ ticket }: { ticket: PortalTicket }): React.JSX.Element {
             .join('')}
           opened <RelativeTime at={ticket.openedAt} /> · {ticket.engineer ? `with ${ticket.engineer}` : 'in our pool'}
         </Text>
+        <Anchor
+          size="sm"
+          mt={4}
+          display="inline-block"
+          href={urlOf(portalRoutes.portalPrintTicket, { params: { ticketId: ticket.id } })}
+          target="_blank"
+        >
+          <Printer size={14} aria-hidden style={{ verticalAlign: -2 }} /> Print
+        </Anchor>
         {ticket.conditionsClearedAt && (
           <Text size="sm" mt={4} c="var(--wf-good)" fw={550}>
             The condition is over since <ExactTime at={ticket.conditionsClearedAt} />.

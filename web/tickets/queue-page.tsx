@@ -1,7 +1,8 @@
 import { Button } from '@mantine/core';
-import { Plus } from 'lucide-react';
+import { Download, Plus } from 'lucide-react';
 import { useCallback, useMemo, useRef, useState } from 'react';
 import { Link, useNavigate } from 'react-router';
+import { urlOf } from '../../src/http/call.ts';
 import { ticketRoutes } from '../../src/tickets/api.ts';
 import { DataTable } from '../kit/data-table.tsx';
 import { useFilters } from '../kit/filters.ts';
@@ -111,7 +112,19 @@ export function QueuePage(): React.JSX.Element {
         filters={filters}
         onChange={setFilters}
         searchRef={search}
-        beside={<SavedViews filters={filters} views={views} onView={open} />}
+        beside={
+          <>
+            <SavedViews filters={filters} views={views} onView={open} />
+            <Button
+              component="a"
+              variant="default"
+              leftSection={<Download size={15} />}
+              href={urlOf(ticketRoutes.exportTickets, { query: filters })}
+            >
+              CSV
+            </Button>
+          </>
+        }
         shown={shownText(list.items.length, list.more.has, isNarrowed(filters) ? undefined : total)}
       />
       <Shown query={list.query}>

@@ -1,6 +1,7 @@
 import { Button, Menu } from '@mantine/core';
 import { ChevronDown, UserPlus } from 'lucide-react';
 import { useState } from 'react';
+import { urlOf } from '../../src/http/call.ts';
 import { ticketRoutes } from '../../src/tickets/api.ts';
 import { useVerb } from '../kit/query.ts';
 import { useMe } from '../people/session.ts';
@@ -94,6 +95,23 @@ export function TicketActions({
           {ticket.state !== 'closed' && (
             <Menu.Item onClick={() => setDialog('duplicate')}>Close as duplicate…</Menu.Item>
           )}
+          <Menu.Label>Take out</Menu.Label>
+          <Menu.Item component="a" href={urlOf(ticketRoutes.printTicket, { params, query: {} })} target="_blank">
+            Print, for us
+          </Menu.Item>
+          {ticket.audience === 'client' && (
+            <Menu.Item
+              component="a"
+              href={urlOf(ticketRoutes.printTicket, { params, query: { for: 'client' } })}
+              target="_blank"
+            >
+              Print, for the client
+            </Menu.Item>
+          )}
+          <Menu.Item component="a" href={urlOf(ticketRoutes.exportTicket, { params })}>
+            Export as JSON
+          </Menu.Item>
+          <Menu.Divider />
           <Menu.Item onClick={() => (watching ? unwatch : watch).mutate({ params })}>
             {watching ? 'Stop watching' : 'Watch'}
           </Menu.Item>
