@@ -42,3 +42,7 @@ alter table ticket_link drop constraint ticket_link_relation_check;
 alter table ticket_link add constraint ticket_link_relation_check
   check (relation in ('relates-to', 'follows', 'duplicates', 'caused-by', 'child-of', 'split-from'));
 create unique index ticket_link_one_parent on ticket_link (ticket_id) where relation = 'child-of';
+
+-- Whether a finding is still kept: a ticket outlives those it is about.
+create view ticket_kept_finding with (security_invoker = true) as select id from finding;
+grant select on ticket_kept_finding to watchfloor_app;

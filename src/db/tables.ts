@@ -1383,6 +1383,10 @@ export interface TicketHold {
   why: string;
 }
 
+export interface TicketKeptFinding {
+  id: string | null;
+}
+
 export interface TicketKnownFinding {
   clientId: string | null;
   id: string | null;
@@ -1931,6 +1935,7 @@ export interface DB {
   ticketFinding: TicketFinding;
   ticketHistory: TicketHistory;
   ticketHold: TicketHold;
+  ticketKeptFinding: TicketKeptFinding;
   ticketKnownFinding: TicketKnownFinding;
   ticketLead: TicketLead;
   ticketLine: TicketLine;

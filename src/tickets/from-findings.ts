@@ -39,6 +39,15 @@ export async function openForFinding(tx: Tx, clock: Clock, finding: FindingRaise
   else await join(tx, clock, finding, subject);
 }
 
+/** For information only: it opens nothing, and stands on its cause's ticket where one is open, without a word. */
+export async function onNoted(tx: Tx, clock: Clock, finding: FindingRaised): Promise<void> {
+  const known = (await ticketOfFinding(tx, finding.findingId)) ?? (await ticketOfGroup(tx, finding.groupId));
+  const subject = known === undefined ? undefined : await lockedTicket(tx, known);
+  if (!subject || !isLive(subject)) return;
+  await attachFinding(tx, rowOf(subject.ticket, finding, isoOf(clock.now())));
+  await write(tx, clock, subject, 'finding-attached', []);
+}
+
 async function join(tx: Tx, clock: Clock, finding: Finding, subject: Subject): Promise<void> {
   const now = clock.now();
   const standing = await standingOfFindings(tx, subject.ticket.id, finding.findingId);
@@ -186,7 +195,11 @@ async function openFor(tx: Tx, clock: Clock, finding: Finding, earlier?: Subject
 async function liveTicket(tx: Tx, findingId: string): Promise<Subject | undefined> {
   const id = await ticketOfFinding(tx, findingId);
   const subject = id === undefined ? undefined : await lockedTicket(tx, id);
-  return subject && subject.ticket.state !== 'resolved' && subject.ticket.state !== 'closed' ? subject : undefined;
+  return subject && isLive(subject) ? subject : undefined;
+}
+
+function isLive({ ticket }: Subject): boolean {
+  return ticket.state !== 'resolved' && ticket.state !== 'closed';
 }
 
 /** Several steps as one change, each seeing what the ones before have done; nothing is written when nothing changes. */

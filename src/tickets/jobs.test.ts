@@ -39,7 +39,7 @@ type Finding = { findingId: string; groupId: string };
 const aFinding = (groupId: string = randomUUID()): Finding => ({ findingId: randomUUID(), groupId });
 
 async function happens(
-  topic: 'raised' | 'updated' | 'flapping' | 'cleared',
+  topic: 'raised' | 'noted' | 'updated' | 'flapping' | 'cleared',
   finding: Finding,
   more: Record<string, unknown> = {},
 ): Promise<void> {
@@ -255,6 +255,31 @@ describe('findings', () => {
     await happens('raised', aFinding(), { deviceId: foreign.id });
     await work();
     expect(await only()).toMatchObject({ deviceId: null });
+  });
+
+  test('what is for information only opens nothing, and stands without a word on the ticket of its cause', async () => {
+    const group = randomUUID();
+    const info = { severity: 'info', firstOfGroup: false, title: 'Configuration changed on fw-leeds-1' };
+    await happens('noted', aFinding(), info);
+    await happens('raised', aFinding(group));
+    const noted = aFinding(group);
+    await happens('noted', noted, info);
+    await work();
+    const ticket = await only();
+    expect(ticket.findings.map(({ summary }) => summary)).toEqual([
+      'Link down: ge-0/0/1 on fw-leeds-1',
+      'Configuration changed on fw-leeds-1',
+    ]);
+    expect([texts(ticket), ticket.priority, ticket.version]).toEqual([[], 'P1', 1]);
+    await happens('cleared', noted, info);
+    await work();
+    expect((await only()).findings.map(({ clearedAt }) => clearedAt !== null)).toEqual([false, true]);
+  });
+
+  test('a finding that is no longer kept stands on its ticket as words', async () => {
+    await happens('raised', aFinding());
+    await work();
+    expect((await only()).findings).toMatchObject([{ summary: 'Link down: ge-0/0/1 on fw-leeds-1', kept: false }]);
   });
 
   test('crashes at any moment: every finding has exactly one ticket', async () => {

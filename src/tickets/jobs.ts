@@ -6,7 +6,7 @@ import type { Deps } from '../db/deps.ts';
 import type { FactWorker } from '../db/facts.ts';
 import { findingTopics, zFindingCleared, zFindingFlapping, zFindingRaised, zFindingUpdated } from '../detection/api.ts';
 import { calendarChanged } from '../people/calendars.ts';
-import { onCleared, onFlapping, onRaised, onUpdated } from './from-findings.ts';
+import { onCleared, onFlapping, onNoted, onRaised, onUpdated } from './from-findings.ts';
 import { retime, targetsChanged } from './targets.ts';
 
 /** Opens tickets for findings and writes on them as conditions spread, flap, clear and return. */
@@ -18,6 +18,8 @@ export function findingsWorker({ clock }: Pick<Deps, 'clock'>): FactWorker {
       switch (fact.topic) {
         case findingTopics.raised:
           return onRaised(tx, clock, zFindingRaised.parse(fact.data));
+        case findingTopics.noted:
+          return onNoted(tx, clock, zFindingRaised.parse(fact.data));
         case findingTopics.updated:
           return onUpdated(tx, clock, zFindingUpdated.parse(fact.data));
         case findingTopics.flapping:

@@ -98,6 +98,6 @@ function otherEnd(link: LinkRow): z.output<typeof zLink>['to'] | undefined {
     };
   }
   if (link.deviceId !== null) return { kind: 'device', id: link.deviceId, name: link.deviceName };
-  if (link.findingId !== null) return { kind: 'finding', id: link.findingId };
+  if (link.findingId !== null) return { kind: 'finding', id: link.findingId, kept: link.findingKept };
   return link.eventId === null ? undefined : { kind: 'event', id: link.eventId };
 }

@@ -200,16 +200,15 @@ export type FindingRow = {
   summary: string;
   attachedAt: string;
   clearedAt: string | null;
+  kept: boolean;
 };
 
 export async function findingsOf(tx: Tx, ticketId: string): Promise<FindingRow[]> {
-  return tx
-    .selectFrom('ticketFinding')
-    .select(['findingId as id', 'deviceId', 'summary', 'attachedAt', 'clearedAt'])
-    .where('ticketId', '=', ticketId)
-    .orderBy('attachedAt')
-    .orderBy('findingId')
-    .execute();
+  const { rows } = await sql<FindingRow>`
+    select f.finding_id as id, f.device_id, f.summary, f.attached_at, f.cleared_at, k.id is not null as kept
+    from ticket_finding f left join ticket_kept_finding k on k.id = f.finding_id
+    where f.ticket_id = ${ticketId} order by f.attached_at, f.finding_id`.execute(tx);
+  return rows;
 }
 
 export type LinkRow = {
@@ -227,16 +226,19 @@ export type LinkRow = {
   otherState: TicketState | null;
   byName: string;
   at: string;
+  findingKept: boolean;
 };
 
 /** Links from this ticket and to it; those to it show the ticket they come from as the other end. */
 export async function linksOf(tx: Tx, ticketId: string): Promise<LinkRow[]> {
   const { rows } = await sql<LinkRow>`
     select l.id, l.ticket_id, l.relation, l.kind, l.device_id, l.finding_id, l.event_id, l.by_name, l.at,
-      other.id as other_ticket_id, other.number as other_number, other.title as other_title, other.state as other_state, named.device_name
+      other.id as other_ticket_id, other.number as other_number, other.title as other_title, other.state as other_state, named.device_name,
+      kept.id is not null as finding_kept
     from ticket_link l
     left join ticket other on other.id = case when l.ticket_id = ${ticketId} then l.other_ticket_id else l.ticket_id end and l.kind = 'ticket'
     left join ticket_device named on named.id = l.device_id
+    left join ticket_kept_finding kept on kept.id = l.finding_id
     where l.ticket_id = ${ticketId} or l.other_ticket_id = ${ticketId} order by l.at, l.id`.execute(tx);
   return rows;
 }

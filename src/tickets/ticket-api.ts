@@ -108,7 +108,7 @@ export const zLink = z.object({
   to: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('ticket'), id: zId('ticket'), number: z.string(), title: z.string(), state: zState }),
     z.object({ kind: z.literal('device'), id: zId('device'), name: z.string().nullable() }),
-    z.object({ kind: z.literal('finding'), id: zId('finding') }),
+    z.object({ kind: z.literal('finding'), id: zId('finding'), kept: z.boolean() }),
     z.object({ kind: z.literal('event'), id: z.string() }),
   ]),
   by: z.string(),
@@ -140,6 +140,8 @@ export const zTicket = zTicketLine.extend({
       summary: z.string(),
       attachedAt: zInstant,
       clearedAt: zInstant.nullable(),
+      /** Findings are kept for a time, tickets for longer: false when there is no page of it any more. */
+      kept: z.boolean(),
     }),
   ),
   links: z.array(zLink),

@@ -58,10 +58,12 @@ function LinkTarget({ to }: { to: Ticket['links'][number]['to'] }): React.JSX.El
         </Anchor>
       );
     case 'finding':
-      return (
+      return to.kept ? (
         <Anchor component={Link} to={`/findings/${to.id}`} size="sm">
           a finding
         </Anchor>
+      ) : (
+        <>a finding that is no longer kept</>
       );
     case 'event':
       return <span className="wf-mono">{to.id}</span>;

@@ -67,10 +67,15 @@ function Findings({ ticket }: { ticket: Ticket }): React.JSX.Element {
       <ul className={classes['plainList']}>
         {ticket.findings.map((finding) => (
           <li key={finding.id}>
-            <Anchor component={Link} to={`/findings/${finding.id}`} size="sm">
-              {finding.summary}
-            </Anchor>
+            {finding.kept ? (
+              <Anchor component={Link} to={`/findings/${finding.id}`} size="sm">
+                {finding.summary}
+              </Anchor>
+            ) : (
+              <Text size="sm">{finding.summary}</Text>
+            )}
             <Text size="xs" c="dimmed">
+              {!finding.kept && 'no longer kept · '}
               {finding.clearedAt ? (
                 <>
                   cleared <RelativeTime at={finding.clearedAt} />
