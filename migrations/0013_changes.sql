@@ -240,7 +240,7 @@ create view change_device_name with (security_invoker = true) as
   select d.id, d.client_id, d.name as device_name, d.site_id, s.name as site_name, s.zone as site_zone
   from device d left join site s on s.id = d.site_id where d.retired_at is null;
 create view change_site_name with (security_invoker = true) as select id, client_id, name as site_name, zone as site_zone from site;
-create view change_ticket_name with (security_invoker = true) as select id, client_id, number as ticket_number, title as ticket_title from ticket;
+create view change_ticket_name with (security_invoker = true) as select id, client_id, number as ticket_number, title as ticket_title, source as ticket_source from ticket;
 -- Staff's own eyes only: client users may not read contacts.
 create view change_person with (security_invoker = true) as
   select id, client_id, name, 'client-user' as kind, role::text as title from client_user where disabled_at is null

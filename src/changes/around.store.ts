@@ -39,12 +39,11 @@ export async function clientKnown(tx: Tx, id: string): Promise<boolean> {
   return rows.length > 0;
 }
 
-export async function ticketNamed(
-  tx: Tx,
-  id: string,
-): Promise<{ clientId: string; number: number; title: string } | undefined> {
-  const { rows } = await sql<{ clientId: string; number: number; title: string }>`
-    select client_id, ticket_number as number, ticket_title as title from change_ticket_name where id = ${id}`.execute(
+type TicketRow = { clientId: string; number: number; title: string; source: string };
+
+export async function ticketNamed(tx: Tx, id: string): Promise<TicketRow | undefined> {
+  const { rows } = await sql<TicketRow>`
+    select client_id, ticket_number as number, ticket_title as title, ticket_source as source from change_ticket_name where id = ${id}`.execute(
     tx,
   );
   return rows[0];

@@ -39,10 +39,10 @@ export async function raiseIn(tx: Tx, clock: Clock, actor: Actor, input: Raising
   if (actor.id === null) throw new Problem('change/not-a-person', 403, 'A change is asked for by someone with a name.');
   const person = { ...actor, id: actor.id };
   if (!(await clientKnown(tx, input.clientId))) throw notFound('client');
-  await mustKnow(tx, input);
+  const source = await sourceOf(tx, input);
   const [requester, model] = [await requesterOf(tx, person, input), await modelFor(tx, input)];
   const moment = { now: clock.now(), by: await countedFor(tx, clock, input.clientId) };
-  const row = rowOf(input, person, { requester, model }, moment);
+  const row = rowOf({ ...input, source }, person, { requester, model }, moment);
   if (!(await refusable(insertChange(tx, row)))) {
     const known = row.requestId === null ? undefined : await changeOfRequest(tx, row.clientId, row.requestId);
     if (known === undefined) throw notFound('change');
@@ -78,12 +78,15 @@ async function tellRaised(tx: Tx, clock: Clock, actor: Actor, id: string): Promi
   });
 }
 
-async function mustKnow(tx: Tx, { clientId, deviceIds, ticketId }: Raising): Promise<void> {
+/** Where it comes from: out of a ticket that came by mail, from mail. What it names must be the client's, and proved. */
+async function sourceOf(tx: Tx, { clientId, deviceIds, ticketId, source }: Raising): Promise<Source> {
   const ids = new Set(deviceIds);
   if (ids.size > 0 && (await knownDevices(tx, clientId, [...ids])) < ids.size) throw notFound('device');
-  if (ticketId === null) return;
-  if ((await ticketNamed(tx, ticketId))?.clientId !== clientId) throw notFound('ticket');
+  if (ticketId === null) return source;
+  const ticket = await ticketNamed(tx, ticketId);
+  if (ticket?.clientId !== clientId) throw notFound('ticket');
   await mustBeProvedIn(tx, ticketId);
+  return source === 'ticket' && ticket.source === 'mail' ? 'mail' : source;
 }
 
 async function modelFor(tx: Tx, { kind, modelId, clientId }: Raising) {

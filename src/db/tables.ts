@@ -333,6 +333,7 @@ export interface ChangeTicketName {
   clientId: string | null;
   id: string | null;
   ticketNumber: number | null;
+  ticketSource: string | null;
   ticketTitle: string | null;
 }
 
