@@ -5,9 +5,10 @@ import type { Tx } from '../db/open.ts';
 import type { Known } from '../mail/read/decide.ts';
 import type { ReadMail } from '../mail/read/types.ts';
 import type { MailTokens } from '../mail/token.ts';
+import { addressedTo } from './addressed.ts';
 import { peopleAt, ticketBy } from './around.store.ts';
 import type { KnownTicket, Person } from './around.store.ts';
-import { addressesAmong, mailboxById } from './mailboxes.store.ts';
+import { mailboxById } from './mailboxes.store.ts';
 import { outgoingByMessageId, outgoingOn } from './outgoing.store.ts';
 import type { OutgoingRow } from './outgoing.store.ts';
 import { AUTOMATIC_LIMIT, mayWrite, meaningOf, numberIn, sentTo } from './rules.ts';
@@ -65,7 +66,7 @@ async function clientsOf(
   mail: ReadMail,
   { mailboxId, recipients }: { mailboxId: string | null; recipients: readonly string[] },
 ): Promise<string[]> {
-  const named = await addressesAmong(tx, sentTo(mail, recipients));
+  const named = await addressedTo(tx, sentTo(mail, recipients));
   const clients = [...new Set(named.map(({ clientId }) => clientId))];
   if (clients.length > 0) return clients;
   const mailbox = mailboxId === null ? undefined : await mailboxById(tx, mailboxId);

@@ -34,10 +34,10 @@ export function withoutSubaddress(address: string): string {
   return address.toLowerCase().replace(/\+[^@]*@/, '@');
 }
 
-/** Every address that this mail was sent to, best known first, without subaddresses. */
+/** Every address that this mail was sent to, best known first. */
 export function sentTo(mail: ReadMail, envelope: readonly string[]): string[] {
   const named = [...mail.to, ...mail.cc, ...mail.bcc].map(({ address }) => address);
-  return [...new Set([...envelope, ...mail.signals.deliveredTo, ...named].map(withoutSubaddress))].filter(Boolean);
+  return [...new Set([...envelope, ...mail.signals.deliveredTo, ...named])].filter(Boolean);
 }
 
 /** A number as `[WF-1042]` or `WF-1042` in a subject. */

@@ -6,7 +6,8 @@ import type { Deps } from '../db/deps.ts';
 import type { Tx } from '../db/open.ts';
 import { systemScope } from '../db/open.ts';
 import type { FetchedMail, FolderPlace } from '../mail/imap.ts';
-import { addressesAmong, countTaken, ourAddresses, putFolder } from './mailboxes.store.ts';
+import { addressedTo } from './addressed.ts';
+import { countTaken, ourAddresses, putFolder } from './mailboxes.store.ts';
 import type { HandedOver } from '../mail/listener.ts';
 import { withoutSubaddress } from './rules.ts';
 import { storablePeer } from './sender.ts';
@@ -68,11 +69,11 @@ export async function keepFromServer(
 /** Whether an address is ours, with or without a token in it. */
 export async function isOurs(deps: Deps, address: string): Promise<boolean> {
   const ours = await deps.db.as(systemScope, ourAddresses);
-  return ours.includes(withoutSubaddress(address));
+  return ours.includes(address.toLowerCase()) || ours.includes(withoutSubaddress(address));
 }
 
 async function onlyClientOf(tx: Tx, to: readonly string[]): Promise<string | null> {
-  const known = await addressesAmong(tx, to.map(withoutSubaddress));
+  const known = await addressedTo(tx, to);
   const clients = [...new Set(known.map(({ clientId }) => clientId))];
   return clients.length === 1 ? (clients[0] ?? null) : null;
 }
