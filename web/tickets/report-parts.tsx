@@ -25,7 +25,7 @@ export function Figures({
           {none}
         </Text>
       ) : (
-        <Table.ScrollContainer minWidth={620} pb={0}>
+        <Table.ScrollContainer minWidth={620} type="native">
           <Table aria-label={name} fz="sm" className={classes['figures'] ?? ''}>
             <Table.Thead>
               <Table.Tr>

@@ -65,7 +65,7 @@ function TargetsForm({ targets }: { targets: Targets }): React.JSX.Element {
       <Title order={2} mb={6}>
         What is promised
       </Title>
-      <Table.ScrollContainer minWidth={760} pb={0}>
+      <Table.ScrollContainer minWidth={760} type="native">
         <Table aria-label="Targets" verticalSpacing="xs" layout="fixed">
           <Table.Thead>
             <Table.Tr>
@@ -169,7 +169,7 @@ function Acts({ acts }: { acts: Targets['acts'] }): React.JSX.Element {
       <Title order={2} mb={6}>
         What moves each clock
       </Title>
-      <Table.ScrollContainer minWidth={760} pb={0}>
+      <Table.ScrollContainer minWidth={760} type="native">
         <Table aria-label="What moves each clock" fz="sm">
           <Table.Thead>
             <Table.Tr>
