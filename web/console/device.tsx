@@ -6,6 +6,7 @@ import { ChangesOn } from '../changes/changes-on.tsx';
 import { FindingState, SeverityBadge } from '../detection/finding-badges.tsx';
 import { DevicePage } from '../estate/device-page.tsx';
 import { HuddlesOn } from '../huddles/huddles-on.tsx';
+import { TalkersCard } from '../intake/talkers-card.tsx';
 import { Card } from '../kit/card.tsx';
 import { useCall } from '../kit/query.ts';
 import { Shown } from '../kit/states.tsx';
@@ -28,6 +29,7 @@ export function DeviceWithAll(): React.JSX.Element {
             </Anchor>
           )}
           <DeviceMetricsCard deviceId={device.id} />
+          {mayEvents && <TalkersCard deviceId={device.id} />}
           <SimpleGrid cols={{ base: 1, md: 2 }}>
             <DeviceTickets deviceId={device.id} />
             <DeviceFindings deviceId={device.id} />
