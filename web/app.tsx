@@ -12,6 +12,7 @@ import { knowledgePages } from './knowledge/routes.ts';
 import { portalPages } from './portal/routes.ts';
 import { doorRoutes, peoplePages } from './people/routes.ts';
 import { ticketPages } from './tickets/routes.ts';
+import { topologyPages } from './topology/routes.ts';
 
 export const router = createBrowserRouter([
   {
@@ -59,16 +60,15 @@ export const router = createBrowserRouter([
                 lazy: async () => ({ Component: (await import('./console/client.tsx')).ClientWithAll }),
               },
               ...estatePages,
+              ...topologyPages,
+              {
+                path: 'topology/:clientId',
+                lazy: async () => ({ Component: (await import('./console/topology.tsx')).TopologyWithAll }),
+              },
               {
                 path: 'devices/:deviceId',
                 lazy: async () => ({ Component: (await import('./console/device.tsx')).DeviceWithAll }),
               },
-              ...findingPages,
-              {
-                path: 'findings/:findingId',
-                lazy: async () => ({ Component: (await import('./console/finding.tsx')).FindingWithAll }),
-              },
-              ...intakePages,
               {
                 path: 'devices/:deviceId/metrics',
                 lazy: async () => ({ Component: (await import('./console/device-metrics-page.tsx')).DeviceMetricsPage }),
@@ -77,6 +77,12 @@ export const router = createBrowserRouter([
                 path: 'explore',
                 lazy: async () => ({ Component: (await import('./console/explore-page.tsx')).ExplorePage }),
               },
+              ...findingPages,
+              {
+                path: 'findings/:findingId',
+                lazy: async () => ({ Component: (await import('./console/finding.tsx')).FindingWithAll }),
+              },
+              ...intakePages,
               { path: '*', Component: NotFound },
             ],
           },

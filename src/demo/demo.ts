@@ -16,6 +16,7 @@ import { codeText, greeting } from './greeting.ts';
 import { startMeasuring } from './measuring.ts';
 import { seedChanges } from './seed-changes.ts';
 import { seedMail } from './seed-mail.ts';
+import { seedNetworks } from './seed-networks.ts';
 import { seedNotebook } from './seed-notebook.ts';
 import { seedWorld } from './seed.ts';
 import type { Targets } from './senders.ts';
@@ -62,6 +63,7 @@ export async function runDemo(options: DemoOptions): Promise<Demo> {
     tell(`Making a world of ${clients.length} clients and ${speakers.length} devices; the first time takes a little …`);
     await seedWorld(people, keys);
     const cast = await castOf(people);
+    await seedNetworks(deps);
     await new Promise<void>((resolve) => clock.after(SETTLE_MS, resolve));
     const targets = targetsOf(running);
     const simulation = await simulate({ targets, clock, log: deps.log, seed, rate, pace });

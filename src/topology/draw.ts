@@ -47,7 +47,7 @@ export async function drawNode(
   fields: NodeFields,
 ): Promise<{ id: string }> {
   return deps.db.as(scopeOf(actor), async (tx) => {
-    await begin(tx, clientId);
+    await mustSee(tx, clientId);
     const moment = { clientId, at: isoOf(deps.clock.now()), source: 'drawn' as const };
     const id = await drawNodeIn(tx, deps, moment, fields);
     await auditDrawn(tx, deps.clock, actor, { act: 'draw-node', clientId, id, detail: { name: fields.name } });
@@ -56,7 +56,7 @@ export async function drawNode(
   });
 }
 
-/** As `drawNode`, inside a transaction that holds the client's turn. */
+/** As `drawNode`, inside a transaction that does more. */
 export async function drawNodeIn(
   tx: Tx,
   { clock }: Pick<Deps, 'clock'>,
@@ -64,6 +64,7 @@ export async function drawNodeIn(
   fields: NodeFields,
 ): Promise<string> {
   const { deviceId, siteId, name, kind, zone, peerId, managedFrom } = fields;
+  await takeTurn(tx, clientId);
   const device = deviceId === null ? undefined : await deviceRow(tx, deviceId);
   if (deviceId !== null && device?.clientId !== clientId) throw notFound('device');
   if (siteId !== null && !(await sitesIn(tx, clientId)).some(({ id }) => id === siteId)) throw notFound('site');
@@ -145,7 +146,7 @@ export async function drawLink(
   fields: LinkFields,
 ): Promise<{ id: string }> {
   return deps.db.as(scopeOf(actor), async (tx) => {
-    await begin(tx, clientId);
+    await mustSee(tx, clientId);
     const moment = { clientId, at: isoOf(deps.clock.now()), source: 'drawn' as const };
     const [a, b] = [await found(tx, clientId, fields.a), await found(tx, clientId, fields.b)];
     for (const node of [a, b]) await sayNode(tx, { ...moment, of: node.id, layer: 'designed' });
@@ -161,7 +162,7 @@ export async function drawLink(
   });
 }
 
-/** As `drawLink`, inside a transaction that holds the client's turn. */
+/** As `drawLink`, inside a transaction that does more. */
 export async function drawLinkIn(
   tx: Tx,
   { clock }: Pick<Deps, 'clock'>,
@@ -169,6 +170,7 @@ export async function drawLinkIn(
   fields: LinkFields,
 ): Promise<string> {
   if (fields.a === fields.b) throw new Problem('topology/own-end', 400, 'A link needs two different ends.');
+  await takeTurn(tx, clientId);
   const ends = endsOf({ id: fields.a, port: fields.aPort }, { id: fields.b, port: fields.bPort });
   const [aLag, bLag] = ends.aId === fields.a ? [fields.aLag, fields.bLag] : [fields.bLag, fields.aLag];
   const drawn = new Set(
@@ -219,9 +221,8 @@ export async function eraseLink(
   return {};
 }
 
-async function begin(tx: Tx, clientId: string): Promise<void> {
+async function mustSee(tx: Tx, clientId: string): Promise<void> {
   if ((await clientNameOf(tx, clientId)) === undefined) throw notFound('client');
-  await takeTurn(tx, clientId);
 }
 
 /** A device has one node; otherwise the name tells, among what is not of the estate. */

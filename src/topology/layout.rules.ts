@@ -1,141 +1,145 @@
 /**
- * Places on the map. What carries others is laid out by forces; hosts that hang on one device are fanned out around it,
- * away from the rest, which reads better than forces and costs nothing. The same network gives the same picture.
+ * Places on the map. Each site is laid out by itself: by forces what carries others, in a fan around it what only hangs
+ * on one device, which reads better than forces and costs nothing. Then the sites are set side by side in the shape of a
+ * screen. The same network gives the same picture.
  */
-import { forceCollide, forceLink, forceManyBody, forceSimulation, forceX, forceY } from 'd3-force';
-import type { SimulationLinkDatum, SimulationNodeDatum } from 'd3-force';
+import { fan } from './fan.rules.ts';
+import { relax, unstack } from './relax.rules.ts';
 
-export type Spot = { id: string; x: number; y: number };
+export type Point = { x: number; y: number };
+export type Spot = Point & { id: string };
 export type ToPlace = {
   nodes: readonly { id: string; siteId: string | null; foldsInto: string | null }[];
   links: readonly { a: string; b: string }[];
   /** Places that stay as they are. */
-  fixed: ReadonlyMap<string, { x: number; y: number }>;
+  fixed: ReadonlyMap<string, Point>;
 };
 
-type Body = SimulationNodeDatum & { id: string; siteId: string | null; room: number };
+type Cluster = { nodes: ToPlace['nodes']; spots: Map<string, Point>; isNew: boolean };
 
-const TICKS = 300;
-const LINK_LENGTH = 170;
-const HOST_REACH = 110;
-const HOST_GAP = 46;
+const BETWEEN_SITES = 150;
+/** Width to height of the room a map has on most screens. */
+const SCREEN = 1.9;
 
 /** All nodes that have no place yet, around those that have one. `rest` is awaited now and then, so that others get their turn. */
 export async function placesFor({ nodes, links, fixed }: ToPlace, rest: () => Promise<void>): Promise<Spot[]> {
   const missing = nodes.filter(({ id }) => !fixed.has(id));
   if (missing.length === 0) return [];
-  const hosts = new Map<string, string[]>();
-  for (const { id, foldsInto } of nodes)
-    if (foldsInto !== null) hosts.set(foldsInto, [...(hosts.get(foldsInto) ?? []), id]);
-  const bones = nodes.filter(({ foldsInto }) => foldsInto === null);
-  const bodies = bones.map((node, i) =>
-    bodyOf(node, { i, of: bones.length, hosts: hosts.get(node.id)?.length ?? 0, fixed }),
+  const clusters: Cluster[] = [];
+  // A host stands with what it hangs on, whatever site it says.
+  const sites = new Map(nodes.map(({ id, siteId }) => [id, siteId]));
+  const groups = Map.groupBy(
+    nodes,
+    ({ siteId, foldsInto }) => (foldsInto === null ? siteId : sites.get(foldsInto)) ?? '',
   );
-  const isNew = bones.some(({ id }) => !fixed.has(id));
-  if (isNew) await relax(bodies, links, rest);
-  const spots = new Map(bodies.map(({ id, x = 0, y = 0 }) => [id, { x, y }]));
-  const fanned = [...hosts].flatMap(([on, ids]) =>
-    fan(spots.get(on) ?? fixed.get(on) ?? { x: 0, y: 0 }, ids, { on, spots, links }),
-  );
-  const all = new Map([...spots, ...fanned.map(({ id, x, y }): [string, { x: number; y: number }] => [id, { x, y }])]);
+  for (const group of groups.values()) clusters.push(await clusterOf(group, { links, fixed }, rest));
+  arrange(clusters, links, fixed);
+  const all = new Map(clusters.flatMap(({ spots }) => [...spots]));
   return missing.flatMap(({ id }) => {
     const spot = all.get(id);
     return spot ? [{ id, x: Math.round(spot.x), y: Math.round(spot.y) }] : [];
   });
 }
 
-type Seed = { i: number; of: number; hosts: number; fixed: ToPlace['fixed'] };
-
-/** A start on a ring: the forces then end at the same picture each time. */
-function bodyOf({ id, siteId }: ToPlace['nodes'][number], { i, of, hosts, fixed }: Seed): Body {
-  const angle = (2 * Math.PI * i) / of;
-  const radius = 60 * Math.sqrt(of);
-  const place = fixed.get(id);
-  // Hosts in rings around it need their space.
-  const room = 50 + (hosts > 0 ? HOST_REACH * Math.min(2, 0.6 + hosts / 14) : 0);
-  return place
-    ? { id, siteId, room, x: place.x, y: place.y, fx: place.x, fy: place.y }
-    : { id, siteId, room, x: radius * Math.cos(angle), y: radius * Math.sin(angle) };
+async function clusterOf(
+  nodes: ToPlace['nodes'],
+  { links, fixed }: Pick<ToPlace, 'links' | 'fixed'>,
+  rest: () => Promise<void>,
+): Promise<Cluster> {
+  const hosts = new Map<string, string[]>();
+  for (const { id, foldsInto } of nodes)
+    if (foldsInto !== null) hosts.set(foldsInto, [...(hosts.get(foldsInto) ?? []), id]);
+  const bones = nodes
+    .filter(({ foldsInto }) => foldsInto === null)
+    .map(({ id }) => ({ id, hosts: hosts.get(id)?.length ?? 0 }));
+  const isNew = nodes.every(({ id }) => !fixed.has(id));
+  const spots = await relax(bones, { links, fixed }, rest);
+  if (isNew) lieDown(spots);
+  const stand = new Map([...spots, ...[...fixed].filter(([id]) => !spots.has(id))]);
+  for (const [on, ids] of hosts) {
+    const at = stand.get(on);
+    if (at)
+      for (const { id, x, y } of fan(at, ids, othersOf(on, links, stand))) if (!spots.has(id)) spots.set(id, { x, y });
+  }
+  unstack(spots, new Set([...hosts.values()].flat().filter((id) => !fixed.has(id))));
+  return { nodes, spots, isNew };
 }
 
-async function relax(bodies: Body[], links: ToPlace['links'], rest: () => Promise<void>): Promise<void> {
-  const known = new Set(bodies.map(({ id }) => id));
-  const between = uniquePairs(links.filter(({ a, b }) => known.has(a) && known.has(b)));
-  const rooms = new Map(bodies.map(({ id, room }) => [id, room]));
-  const simulation = forceSimulation(bodies)
-    .force(
-      'link',
-      forceLink<Body, SimulationLinkDatum<Body>>(between.map(({ a, b }) => ({ source: a, target: b })))
-        .id(({ id }) => id)
-        .distance(({ source, target }) => LINK_LENGTH + (roomOf(source, rooms) + roomOf(target, rooms)) / 3)
-        .strength(0.5),
-    )
-    .force(
-      'apart',
-      forceManyBody<Body>().strength(({ room }) => -14 * room),
-    )
-    .force('room', forceCollide<Body>(({ room }) => room).iterations(2))
-    .force('x', forceX<Body>(0).strength(0.02))
-    .force('y', forceY<Body>(0).strength(0.035))
-    .force('sites', sitesTogether(bodies))
-    .stop();
-  for (let tick = 0; tick < TICKS; tick += 1) {
-    simulation.tick();
-    if (tick % 10 === 9) await rest();
+/** Turned so that its longest way lies across the screen. */
+function lieDown(spots: Map<string, Point>): void {
+  const middle = middleOf([...spots.values()]);
+  let [xx, yy, xy] = [0, 0, 0];
+  for (const { x, y } of spots.values()) {
+    xx += (x - middle.x) ** 2;
+    yy += (y - middle.y) ** 2;
+    xy += (x - middle.x) * (y - middle.y);
+  }
+  const angle = -0.5 * Math.atan2(2 * xy, xx - yy);
+  const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+  for (const [id, { x, y }] of spots) {
+    const [dx, dy] = [x - middle.x, y - middle.y];
+    spots.set(id, { x: dx * cos - dy * sin, y: dx * sin + dy * cos });
   }
 }
 
-function roomOf(end: Body | string | number, rooms: Map<string, number>): number {
-  return rooms.get(typeof end === 'object' ? end.id : String(end)) ?? 50;
-}
-
-/** Devices of one site draw towards their middle. */
-function sitesTogether(bodies: Body[]): (alpha: number) => void {
-  const sites = Map.groupBy(
-    bodies.filter(({ siteId }) => siteId !== null),
-    ({ siteId }) => siteId,
-  );
-  return (alpha) => {
-    for (const group of sites.values()) {
-      const middle = { x: mean(group.map(({ x = 0 }) => x)), y: mean(group.map(({ y = 0 }) => y)) };
-      for (const body of group) {
-        body.vx = (body.vx ?? 0) + (middle.x - (body.x ?? 0)) * 0.06 * alpha;
-        body.vy = (body.vy ?? 0) + (middle.y - (body.y ?? 0)) * 0.06 * alpha;
-      }
+/** New clusters in rows, the largest first, to the right of what stands; each turned so that its way out faces the others. */
+function arrange(clusters: Cluster[], links: ToPlace['links'], fixed: ToPlace['fixed']): void {
+  const fresh = clusters.filter(({ isNew }) => isNew).toSorted((a, b) => b.spots.size - a.spots.size);
+  const standing = clusters.filter(({ isNew }) => !isNew).flatMap(({ spots }) => [...spots.values()]);
+  const area = fresh.reduce((sum, { spots }) => sum + areaOf([...spots.values()]), 0);
+  const width = Math.max(Math.sqrt(area * SCREEN), ...fresh.map(({ spots }) => boxOf([...spots.values()]).width));
+  const start =
+    standing.length === 0 && fixed.size === 0 ? 0 : boxOf([...standing, ...fixed.values()]).right + BETWEEN_SITES;
+  const pen = { x: start, y: 0, tall: 0 };
+  for (const [i, cluster] of fresh.entries()) {
+    face(cluster, links, i === 0 ? 1 : -1);
+    const box = boxOf([...cluster.spots.values()]);
+    if (pen.x > start && pen.x - start + box.width > width * 1.15) {
+      pen.x = start;
+      pen.y += pen.tall + BETWEEN_SITES;
+      pen.tall = 0;
     }
-  };
+    const [dx, dy] = [pen.x - box.left, pen.y - box.top];
+    for (const [id, { x, y }] of cluster.spots) cluster.spots.set(id, { x: x + dx, y: y + dy });
+    pen.x += box.width + BETWEEN_SITES;
+    pen.tall = Math.max(pen.tall, box.height);
+  }
 }
 
-type Around = { on: string; spots: ReadonlyMap<string, { x: number; y: number }>; links: ToPlace['links'] };
+/** Nodes with links to other sites come to the right (1) or the left (-1) of their own. */
+function face({ spots }: Cluster, links: ToPlace['links'], side: 1 | -1): void {
+  const out = links.flatMap(({ a, b }) =>
+    spots.has(a) === spots.has(b) ? [] : [spots.get(a) ?? spots.get(b) ?? { x: 0, y: 0 }],
+  );
+  const middle = middleOf([...spots.values()]);
+  if (out.length === 0 || (middleOf(out).x - middle.x) * side >= 0) return;
+  for (const [id, { x, y }] of spots) spots.set(id, { x: 2 * middle.x - x, y });
+}
 
-/** Rings of hosts, beginning on the side away from what the device is linked to. */
-function fan(at: { x: number; y: number }, ids: readonly string[], { on, spots, links }: Around): Spot[] {
-  const others = links.flatMap(({ a, b }) => {
-    const far = a === on ? b : b === on ? a : undefined;
-    const spot = far === undefined ? undefined : spots.get(far);
+function othersOf(on: string, links: ToPlace['links'], spots: ReadonlyMap<string, Point>): Point[] {
+  return links.flatMap(({ a, b }) => {
+    const spot = a === on ? spots.get(b) : b === on ? spots.get(a) : undefined;
     return spot ? [spot] : [];
   });
-  const away =
-    others.length === 0 ? 0 : Math.atan2(at.y - mean(others.map(({ y }) => y)), at.x - mean(others.map(({ x }) => x)));
-  const spread = others.length === 0 ? 2 * Math.PI : Math.PI * 1.35;
-  const placed: Spot[] = [];
-  for (let ring = 0; placed.length < ids.length; ring += 1) {
-    const radius = HOST_REACH + ring * HOST_GAP * 1.2;
-    const most = Math.max(1, Math.floor((spread * radius) / HOST_GAP));
-    const part = ids.slice(placed.length, placed.length + most);
-    const step = part.length === 1 ? 0 : Math.min(spread / part.length, 0.55);
-    for (const [i, id] of part.entries()) {
-      const angle = away + (i - (part.length - 1) / 2) * step;
-      placed.push({ id, x: at.x + radius * Math.cos(angle), y: at.y + radius * Math.sin(angle) });
-    }
-  }
-  return placed;
 }
 
-function uniquePairs(links: ToPlace['links']): { a: string; b: string }[] {
-  return [...new Map(links.map((link) => [`${link.a} ${link.b}`, link])).values()];
+function boxOf(points: readonly Point[]): { left: number; right: number; top: number; width: number; height: number } {
+  const [left, right] = [least(points.map(({ x }) => x)), -least(points.map(({ x }) => -x))];
+  const [top, bottom] = [least(points.map(({ y }) => y)), -least(points.map(({ y }) => -y))];
+  return { left, right, top, width: right - left, height: bottom - top };
 }
 
-function mean(of: readonly number[]): number {
-  return of.reduce((sum, each) => sum + each, 0) / Math.max(1, of.length);
+function areaOf(points: readonly Point[]): number {
+  const { width, height } = boxOf(points);
+  return (width + BETWEEN_SITES) * (height + BETWEEN_SITES);
+}
+
+function least(of: readonly number[]): number {
+  return of.reduce((a, b) => Math.min(a, b), of[0] ?? 0);
+}
+
+function middleOf(points: readonly Point[]): Point {
+  const sum = points.reduce((all, { x, y }) => ({ x: all.x + x, y: all.y + y }), { x: 0, y: 0 });
+  const count = Math.max(1, points.length);
+  return { x: sum.x / count, y: sum.y / count };
 }

@@ -13,6 +13,7 @@ import {
   Mail,
   MapPin,
   MessagesSquare,
+  Network,
   Radio,
   Router,
   ScrollText,
@@ -51,8 +52,8 @@ const groups: readonly { name?: string; items: readonly Place[] }[] = [
     items: [
       { to: '/events', label: 'Event tail', icon: Activity, needs: 'events.read', end: true },
       { to: '/events/search', label: 'Event search', icon: Search, needs: 'events.read' },
-      { to: '/quarantine', label: 'Quarantine', icon: ShieldQuestion, needs: 'quarantine.work' },
       { to: '/explore', label: 'Metrics', icon: ChartLine, needs: 'devices.read' },
+      { to: '/quarantine', label: 'Quarantine', icon: ShieldQuestion, needs: 'quarantine.work' },
       { to: '/sources', label: 'Sources', icon: Radio, needs: 'health.read' },
       { to: '/health', label: 'Health', icon: HeartPulse, needs: 'health.read' },
     ],
@@ -62,6 +63,7 @@ const groups: readonly { name?: string; items: readonly Place[] }[] = [
     items: [
       { to: '/clients', label: 'Clients', icon: Building2, needs: 'clients.read' },
       { to: '/contacts', label: 'Contacts', icon: Contact, needs: 'clients.read' },
+      { to: '/topology', label: 'Topology', icon: Network, needs: 'devices.read' },
       { to: '/sites', label: 'Sites', icon: MapPin, needs: 'devices.read' },
       { to: '/devices', label: 'Devices', icon: Router, needs: 'devices.read' },
       { to: '/calendars', label: 'Calendars', icon: CalendarClock, needs: 'clients.read' },

@@ -1,0 +1,87 @@
+import { Anchor, Text, Title } from '@mantine/core';
+import { Link } from 'react-router';
+import { findingRoutes } from '../../src/detection/api.ts';
+import { ticketRoutes } from '../../src/tickets/api.ts';
+import { FindingState, SeverityBadge } from '../detection/finding-badges.tsx';
+import { useCall } from '../kit/query.ts';
+import { Shown } from '../kit/states.tsx';
+import { PriorityBadge, TicketStatus } from '../tickets/ticket-badges.tsx';
+import { TopologyPage } from '../topology/topology-page.tsx';
+import classes from './device.module.css';
+
+/** The network of a client with what stands higher than it: tickets and findings of a device or of a link's two ends. */
+export function TopologyWithAll(): React.JSX.Element {
+  return (
+    <TopologyPage
+      slots={{
+        node: ({ deviceId }) => deviceId !== null && <About deviceIds={[deviceId]} />,
+        link: (_link, { a, b }) => (
+          <About deviceIds={[a?.deviceId, b?.deviceId].filter((id): id is string => typeof id === 'string')} />
+        ),
+      }}
+    />
+  );
+}
+
+function About({ deviceIds }: { deviceIds: readonly string[] }): React.JSX.Element {
+  return (
+    <>
+      {deviceIds.map((id) => (
+        <OfDevice key={id} deviceId={id} />
+      ))}
+    </>
+  );
+}
+
+function OfDevice({ deviceId }: { deviceId: string }): React.JSX.Element {
+  const tickets = useCall(
+    ticketRoutes.listTickets,
+    { query: { device: deviceId, tab: 'all', sort: 'updated', limit: 5 } },
+    { on: ['ticket'] },
+  );
+  const findings = useCall(
+    findingRoutes.listFindings,
+    { query: { deviceId, state: 'open', limit: 5 } },
+    { on: ['finding'] },
+  );
+  return (
+    <div>
+      <Title order={3} mb={6}>
+        Tickets and open findings
+      </Title>
+      <Shown query={tickets}>
+        {({ items }) => (
+          <ul className={classes['list']}>
+            {items.length === 0 && <li>No tickets.</li>}
+            {items.map((ticket) => (
+              <li key={ticket.id}>
+                <PriorityBadge priority={ticket.priority} />
+                <Anchor component={Link} to={`/tickets/${ticket.id}`} size="sm" className={classes['text'] ?? ''}>
+                  {ticket.number} {ticket.title}
+                </Anchor>
+                <TicketStatus state={ticket.state} />
+              </li>
+            ))}
+          </ul>
+        )}
+      </Shown>
+      <Shown query={findings}>
+        {({ items }) => (
+          <ul className={classes['list']}>
+            {items.map((finding) => (
+              <li key={finding.id}>
+                <SeverityBadge severity={finding.severity} />
+                <Anchor component={Link} to={`/findings/${finding.id}`} size="sm" className={classes['text'] ?? ''}>
+                  {finding.title}
+                </Anchor>
+                <Text span size="xs">
+                  <FindingState finding={finding} />
+                </Text>
+              </li>
+            ))}
+          </ul>
+        )}
+      </Shown>
+    </div>
+  );
+}
