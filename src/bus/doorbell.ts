@@ -5,7 +5,7 @@ import type { Logger } from '../base/log.ts';
 
 export type Doorbell = {
   /** Calls `wake` at each ring with the word that came with it, '' mostly; returns how to stop. */
-  onRing(wake: (word: string) => void): () => void;
+  onRing(wake: (word?: string) => void): () => void;
   /** Rings without a fact: at start, in tests, when someone should look again soon. */
   ring(): void;
   close(): Promise<void>;
@@ -30,7 +30,7 @@ export async function openDoorbell({
   channel = 'fact',
   pollMs = 2000,
 }: DoorbellOptions): Promise<Doorbell> {
-  const wakes = new Set<(word: string) => void>();
+  const wakes = new Set<(word?: string) => void>();
   const ring = (word = ''): void => wakes.forEach((wake) => wake(word));
   let closed = false;
   let client: pg.Client | undefined;

@@ -12,6 +12,7 @@ import { addDoctor } from './doctor.ts';
 import { addExplain } from './explain.ts';
 import { addMailboxCommands } from './mailbox.ts';
 import { addMigrate } from './migrate.ts';
+import { addMetric } from './metric.ts';
 import { addOpenapi } from './openapi.ts';
 import { exitCodes, report } from './output.ts';
 import { addRestore } from './restore.ts';
@@ -35,6 +36,8 @@ const commands = [
   addClient,
   addDevice,
   addCalendar,
+  addCredentialCommands,
+  addMetric,
   addTarget,
   addTicket,
   addChange,

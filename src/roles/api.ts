@@ -47,7 +47,7 @@ export async function buildApi(options: ApiOptions): Promise<Api> {
   });
   const hub = await openLiveHub({ db: deps.db, doorbell, clock: deps.clock, log: deps.log });
   options.metricBell?.onRing((clientId) => {
-    if (clientId !== '') hub.announce('metrics.appended', { clientId, published: true });
+    if (clientId) hub.announce('metrics.appended', { clientId, published: true });
   });
   await options.extend?.(server);
   const all = [
