@@ -2,7 +2,7 @@ import type { EcsEvent } from '../../intake/formats/event.ts';
 import type { Rule, Signal } from '../signal.ts';
 import { factsOf, sentence, textOf } from '../signal.ts';
 
-/** Routing neighbours lost and back: OSPF (RFC 4750), BGP (RFC 4273), IS-IS, EIGRP, LDP, BFD; traps, Junos' rpd, Cisco. */
+/** Routing neighbours lost and back: OSPF (RFC 4750), BGP (RFC 4273), IS-IS, EIGRP, LDP, BFD; traps, Junos' rpd, Cisco, FRRouting. */
 export const neighbour: Rule = {
   actions: ['neighbor_down', 'neighbor_up'],
   needles: [
@@ -14,6 +14,8 @@ export const neighbour: Rule = {
     '-ADJCHG',
     '-ADJCHANGE',
     '-NBRCHANGE',
+    'AdjChg: Nbr',
+    '%ADJCHANGE: neighbor',
     'neighbor_down',
     'neighbor_up',
   ],
@@ -33,7 +35,7 @@ const NAMES = new Map([
 function read(event: EcsEvent): Signal | undefined {
   const address = textOf(event, 'destination.ip', 'juniper.srx.neighbor_address', 'juniper.srx.peer_name');
   // Cisco's syslog names an OSPF neighbour by its router id, its traps by the address: both lead here.
-  const router = textOf(event, 'snmp.ospf_nbr_rtr_id');
+  const router = textOf(event, 'snmp.ospf_nbr_rtr_id', 'frr.router_id');
   const who = address ?? router;
   if (who === undefined) return undefined;
   const protocol = textOf(event, 'network.protocol') ?? 'routing';

@@ -24,7 +24,7 @@ const BY_ENDING = new Map<string, Kind>([
 const WITH_ADDRESS = new Set(['source', 'destination', 'client', 'server']);
 
 /** The prefixes of senders: below them ECS says nothing, so nothing is checked. */
-const FOREIGN = new Set(['cef', 'cisco', 'fortinet', 'json', 'juniper', 'leef', 'openssh', 'snmp']);
+const FOREIGN = new Set(['cef', 'cisco', 'fortinet', 'frr', 'json', 'juniper', 'leef', 'openssh', 'snmp']);
 
 export function kindOf(field: string): Kind {
   if (NUMBERS.has(field)) return 'number';

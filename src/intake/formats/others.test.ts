@@ -28,6 +28,41 @@ describe('plain syslog', () => {
   });
 });
 
+describe('FRRouting', () => {
+  const ospf = {
+    'event.dataset': 'frr.routing',
+    'network.protocol': 'ospf',
+    'frr.router_id': '10.255.0.4',
+    'observer.ingress.interface.name': 'ge0',
+  };
+  test.each<[string, EcsEvent]>([
+    [
+      '<29>1 2026-11-24T05:45:21.978676+00:00 core ospfd - - - 2026/11/24 05:45:21 OSPF: [Y05P2-YJVXY] AdjChg: Nbr 10.255.0.4, NbrIP 10.9.1.2 (default) on ge0:10.9.1.1: Full -> Deleted (KillNbr)',
+      { ...ospf, 'event.action': 'neighbor_down', 'destination.ip': '10.9.1.2', 'event.reason': 'KillNbr' },
+    ],
+    [
+      '<29>Nov 24 05:45:31 core ospfd[812]: [Y05P2-YJVXY] AdjChg: Nbr 10.255.0.4, NbrIP 10.9.1.2 (default) on ge0:10.9.1.1: Exchange -> Full (ExchangeDone)',
+      { ...ospf, 'event.action': 'neighbor_up', 'destination.ip': '10.9.1.2' },
+    ],
+    [
+      '<29>Nov 24 05:45:31 core ospfd[812]: AdjChg: Nbr 10.255.0.4(default) on ge0:10.9.1.1: Init -> 2-Way (2-WayReceived)',
+      { ...ospf, 'event.action': 'neighbor_change' },
+    ],
+    [
+      '<29>Nov 24 05:46:31 core bgpd[813]: [M59KS-A3ZXZ] %ADJCHANGE: neighbor 10.255.0.4(br1) in vrf default Down Interface down',
+      {
+        'event.action': 'neighbor_down',
+        'network.protocol': 'bgp',
+        'destination.ip': '10.255.0.4',
+        'event.reason': 'Interface down',
+      },
+    ],
+    ['<30>Nov 24 05:46:31 core ospfd[812]: started', { 'event.dataset': 'syslog.rfc3164', message: 'started' }],
+  ])('%s', (line, event) => {
+    expect(read(line)).toMatchObject(event);
+  });
+});
+
 describe('OpenSSH', () => {
   test.each<[string, EcsEvent]>([
     [

@@ -5,6 +5,7 @@ import { decodeLine } from './decode.ts';
 import { Draft } from './draft.ts';
 import type { EcsEvent, ReadContext } from './event.ts';
 import { readFortigate } from './fortigate.ts';
+import { readFrr } from './frr.ts';
 import { readJson } from './json.ts';
 import { readLeef } from './leef.ts';
 import { priorityOf } from './severity.ts';
@@ -23,6 +24,7 @@ const readers: ((syslog: Syslog, draft: Draft) => boolean)[] = [
   readCisco,
   readFortigate,
   readSshd,
+  readFrr,
 ];
 
 /**
