@@ -1,9 +1,9 @@
-/** Runs one benchmark: `npm run bench:queue`, or `node scripts/run.mjs bench queue -- --live 100`. */
+/** Runs one benchmark: `npm run bench:queue`, or `node scripts/run.mjs bench queue, metrics -- --live 100`. */
 import { z } from 'zod';
 
 const [name = '', ...args] = process.argv.slice(2);
 if (!/^[a-z][a-z-]*$/.test(name)) {
-  console.error('Name a benchmark: wire, latency, queue, due or anomaly.');
+  console.error('Name a benchmark: wire, latency, queue, due, metrics or anomaly.');
   process.exit(64);
 }
 const bench = z

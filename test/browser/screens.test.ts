@@ -42,6 +42,7 @@ const consolePages = [
   '/contacts',
   '/sites',
   '/devices',
+  '/explore',
   '/calendars',
   '/targets',
   '/reports/clocks',
