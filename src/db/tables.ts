@@ -516,21 +516,6 @@ export interface DeviceNote {
   text: string;
 }
 
-export interface DevicePoll {
-  changedAt: string;
-  clientId: string;
-  credentialId: string | null;
-  deviceId: string;
-  enabled: Generated<boolean>;
-  healthSeconds: Generated<number>;
-  interfaceSeconds: Generated<number>;
-  ping: Generated<boolean>;
-  slowSeconds: Generated<number>;
-  snmpPort: Generated<number>;
-  tcpPort: number | null;
-  version: Generated<number>;
-}
-
 export interface EventBlock {
   clientId: string;
   count: number;
@@ -915,29 +900,6 @@ export interface PatternTicket {
   words: string[];
 }
 
-export interface PolledState {
-  clientId: string;
-  component: string;
-  detail: Generated<unknown>;
-  deviceId: string;
-  kind: string;
-  since: string;
-  state: string;
-}
-
-export interface PollStatus {
-  clientId: string;
-  deviceId: string;
-  failingSince: string | null;
-  failure: Generated<string>;
-  lastAt: string | null;
-  lastOkAt: string | null;
-  nextAt: string | null;
-  rates: Generated<unknown>;
-  system: Generated<unknown>;
-  tookMs: number | null;
-}
-
 export interface PortalClient {
   id: string | null;
   language: string | null;
@@ -1039,24 +1001,6 @@ export interface Relay {
   id: string;
   name: string;
   version: Generated<number>;
-}
-
-export interface ServiceCheck {
-  clientId: string;
-  createdAt: string;
-  deviceId: string;
-  everySeconds: Generated<number>;
-  expectStatus: Generated<number>;
-  host: Generated<string>;
-  id: string;
-  kind: string;
-  name: string;
-  path: Generated<string>;
-  port: number;
-  removedAt: string | null;
-  verify: Generated<boolean>;
-  version: Generated<number>;
-  warnDays: Generated<number>;
 }
 
 export interface Site {
@@ -1486,6 +1430,17 @@ export interface TicketRequester {
   name: string | null;
 }
 
+export interface TicketRetime {
+  askedAt: string;
+  calendarId: string | null;
+  clientId: string | null;
+  doneAt: string | null;
+  id: string;
+  lastId: Generated<string>;
+  looked: Generated<number>;
+  moved: Generated<number>;
+}
+
 export interface TicketRule {
   clientId: string;
   reopenDays: number;
@@ -1790,15 +1745,6 @@ export interface Verification {
   touches: string[];
 }
 
-export interface WatchedPart {
-  clientId: string;
-  component: string;
-  condition: string;
-  deviceId: string;
-  findingId: string;
-  since: string;
-}
-
 export interface WireCursor {
   name: string;
   position: Generated<number>;
@@ -1862,7 +1808,6 @@ export interface DB {
   device: Device;
   deviceAddress: DeviceAddress;
   deviceNote: DeviceNote;
-  devicePoll: DevicePoll;
   eventBlock: EventBlock;
   fact: Fact;
   finding: Finding;
@@ -1895,8 +1840,6 @@ export interface DB {
   migration: Migration;
   outgoing: Outgoing;
   patternTicket: PatternTicket;
-  polledState: PolledState;
-  pollStatus: PollStatus;
   portalClient: PortalClient;
   portalCondition: PortalCondition;
   portalDevice: PortalDevice;
@@ -1908,7 +1851,6 @@ export interface DB {
   quarantineReplay: QuarantineReplay;
   quietWindow: QuietWindow;
   relay: Relay;
-  serviceCheck: ServiceCheck;
   site: Site;
   snmpEngine: SnmpEngine;
   snmpUser: SnmpUser;
@@ -1945,6 +1887,7 @@ export interface DB {
   ticketPolicy: TicketPolicy;
   ticketReader: TicketReader;
   ticketRequester: TicketRequester;
+  ticketRetime: TicketRetime;
   ticketRule: TicketRule;
   ticketTag: TicketTag;
   ticketTally: TicketTally;
@@ -1972,7 +1915,6 @@ export interface DB {
   topologySite: TopologySite;
   topologyWatch: TopologyWatch;
   verification: Verification;
-  watchedPart: WatchedPart;
   wireCursor: WireCursor;
   wireLog: WireLog;
 }

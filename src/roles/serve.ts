@@ -25,6 +25,7 @@ import { changeClocksWorker, quietedWorker } from '../changes/jobs.ts';
 import { createChangeWakeUps } from '../changes/wake-ups.ts';
 import { clocksWorker, findingsWorker } from '../tickets/jobs.ts';
 import { marksWorker } from '../tickets/marks.ts';
+import { createRetimer } from '../tickets/retime.ts';
 import { createWakeUps } from '../tickets/wake-ups.ts';
 import { estateWorker, placesWorker } from '../topology/jobs.ts';
 import { mailWorkers, openMail, startCorrespondence } from '../correspondence/correspondence.ts';
@@ -133,6 +134,9 @@ async function start({ options, config, clock, log, closers }: Start): Promise<R
   const wakeUps = createWakeUps(deps, doorbell);
   wakeUps.start();
   closers.add('wake-ups', wakeUps.stop);
+  const retimer = createRetimer(deps, doorbell);
+  retimer.start();
+  closers.add('computing clocks anew', retimer.stop);
   const changeWakeUps = createChangeWakeUps(deps, doorbell);
   changeWakeUps.start();
   closers.add('wake-ups of changes', changeWakeUps.stop);

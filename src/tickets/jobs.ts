@@ -7,7 +7,8 @@ import type { FactWorker } from '../db/facts.ts';
 import { findingTopics, zFindingCleared, zFindingFlapping, zFindingRaised, zFindingUpdated } from '../detection/api.ts';
 import { calendarChanged } from '../people/calendars.ts';
 import { onCleared, onFlapping, onNoted, onRaised, onUpdated } from './from-findings.ts';
-import { retime, targetsChanged } from './targets.ts';
+import { askRetime } from './retime.ts';
+import { targetsChanged } from './targets.ts';
 
 /** Opens tickets for findings and writes on them as conditions spread, flap, clear and return. */
 export function findingsWorker({ clock }: Pick<Deps, 'clock'>): FactWorker {
@@ -33,13 +34,13 @@ export function findingsWorker({ clock }: Pick<Deps, 'clock'>): FactWorker {
   };
 }
 
-/** Computes running clocks anew when what is promised, or a calendar, has changed. */
+/** Asks for running clocks to be computed anew when what is promised, or a calendar, has changed. */
 export function clocksWorker({ clock }: Pick<Deps, 'clock'>): FactWorker {
   return {
     name: 'tickets.clocks',
     topics: [targetsChanged, calendarChanged],
     async handle(tx, { topic, clientId, subjectId }) {
-      await retime(tx, clock, { clientId, calendarId: topic === calendarChanged ? subjectId : null });
+      await askRetime(tx, clock, { clientId, calendarId: topic === calendarChanged ? subjectId : null });
     },
   };
 }

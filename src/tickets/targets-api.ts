@@ -38,6 +38,8 @@ export const zTargets = z.object({
   inForce: z.array(
     zTarget.extend({ from: z.enum(['client', 'house', 'built-in']), calendarName: z.string(), words: z.string() }),
   ),
+  /** Clocks are being computed anew since a change: how many tickets were looked at and moved so far. */
+  retiming: z.array(z.object({ askedAt: zInstant, looked: z.number().int(), moved: z.number().int() })),
   /** Calendars a target may run by. */
   calendars: z.array(z.object({ id: z.uuid(), clientId: z.uuid().nullable(), name: z.string() })),
   /** What starts, pauses, resumes, meets and cancels each clock. */

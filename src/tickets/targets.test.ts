@@ -16,6 +16,7 @@ import { pausesOf, timedBy } from './clock-timing.rules.ts';
 import { newClock, pauseOver } from './clock.rules.ts';
 import { clocksWorker } from './jobs.ts';
 import type { Ticket } from './read.ts';
+import { retimeBatch } from './retime.ts';
 import { readTargets, setTargets } from './targets.ts';
 import {
   addEntry,
@@ -44,7 +45,10 @@ afterAll(() => app.close());
 const hours = Object.fromEntries(
   ['mon', 'tue', 'wed', 'thu', 'fri'].map((day) => [day, [['09:00', '17:00'] as const]]),
 );
-const work = (): Promise<void> => processAll(app.db, [clocksWorker(app.deps)]);
+const work = async (): Promise<void> => {
+  await processAll(app.db, [clocksWorker(app.deps)]);
+  while ((await retimeBatch(app.deps, 2)) !== undefined);
+};
 
 /** A client with an office in London: resolution 8 office hours (P3: 16), an update every 4 hours around the clock. */
 async function story() {

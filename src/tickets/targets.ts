@@ -1,8 +1,6 @@
 /** What is promised to whom, and what that does to the clocks that run. */
 import type { Actor } from '../base/actor.ts';
-import { theSystem } from '../base/actor.ts';
 import { isoOf } from '../base/clock.ts';
-import type { Clock } from '../base/clock.ts';
 import { newId } from '../base/id.ts';
 import { Problem, notFound } from '../base/problem.ts';
 import type { Deps } from '../db/deps.ts';
@@ -12,18 +10,14 @@ import { scopeOf } from '../db/scope.ts';
 import { audit } from '../people/audit.ts';
 import { calendarsFor } from '../people/calendar-times.ts';
 import { clientSeen } from '../people/clients.ts';
-import { apply, byOf } from './apply.ts';
-import { change } from './change.rules.ts';
 import { clockActs } from './clock-acts.rules.ts';
 import { clockKinds } from './clock-api.ts';
 import { builtIn } from './clock-terms.ts';
 import type { Target } from './clock-terms.ts';
-import { RETIMED, spanWords, timed } from './clock-timing.rules.ts';
-import { loadTerms } from './clock-terms.load.ts';
-import { lockedTicket } from './store.ts';
+import { spanWords } from './clock-timing.rules.ts';
+import { openRetimes } from './retime.store.ts';
 import type { SettingTargets, Targets } from './targets-api.ts';
-import type { Reach } from './targets.store.ts';
-import { keepPolicy, policyOf, replaceTargets, runningTickets, targetsOf } from './targets.store.ts';
+import { keepPolicy, policyOf, replaceTargets, targetsOf } from './targets.store.ts';
 import { priorities } from './ticket-api.ts';
 
 export const targetsChanged = 'targets.changed';
@@ -65,32 +59,6 @@ export async function setTargets(
   });
 }
 
-const AT_ONCE = 500;
-const FIRST = '00000000-0000-0000-0000-000000000000';
-
-/** Computes clocks anew after targets or a calendar have changed. In the caller's transaction. */
-export async function retime(tx: Tx, clock: Clock, reach: Reach): Promise<number> {
-  let [moved, last] = [0, FIRST];
-  for (;;) {
-    const ids = await runningTickets(tx, { ...reach, after: last, limit: AT_ONCE });
-    for (const id of ids) if (await retimeOne(tx, clock, id)) moved++;
-    if (ids.length < AT_ONCE) return moved;
-    last = ids.at(-1) ?? last;
-  }
-}
-
-async function retimeOne(tx: Tx, clock: Clock, id: string): Promise<boolean> {
-  const subject = await lockedTicket(tx, id);
-  if (!subject) return false;
-  const terms = await loadTerms(tx, clock, subject.ticket.clientId, subject.clocks);
-  const asked = change(RETIMED, { published: subject.ticket.audience === 'client' });
-  const moment = { now: clock.now(), by: byOf(theSystem), newId: () => newId(clock.now()) };
-  // Most tickets are not touched by most changes: those are neither written nor told.
-  if (timed(subject, asked, terms, moment).history.length === 0) return false;
-  await apply(tx, clock, theSystem, subject, asked);
-  return true;
-}
-
 async function readIn(tx: Tx, clientId: string | null): Promise<Targets> {
   const { client, house } = await targetsOf(tx, clientId);
   const calendars = await calendarsFor(tx, clientId);
@@ -98,6 +66,7 @@ async function readIn(tx: Tx, clientId: string | null): Promise<Targets> {
   const names = new Map(calendars.map(({ id, name }) => [id, name]));
   return {
     clientId,
+    retiming: await openRetimes(tx),
     own: {
       version: policy?.version ?? 0,
       changedAt: policy?.changedAt ?? null,

@@ -41,6 +41,12 @@ export function TargetsPage(): React.JSX.Element {
       <Shown query={targets}>
         {(shown) => (
           <>
+            {shown.retiming.map(({ askedAt, looked, moved }) => (
+              <Text key={askedAt} size="sm" role="status">
+                Clocks are being computed anew: {looked.toLocaleString()} tickets looked at, {moved.toLocaleString()}{' '}
+                moved so far.
+              </Text>
+            ))}
             <TargetsForm key={`${shown.clientId}-${shown.own.version}`} targets={shown} />
             {shown.clientId && <ReopenDays clientId={shown.clientId} />}
             <Acts acts={shown.acts} />
