@@ -1,12 +1,12 @@
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
-import { useLayoutEffect, useRef, useState } from 'react';
+import { memo, useLayoutEffect, useRef, useState } from 'react';
 import classes from './data-table.module.css';
 import { keyAt, useEnd } from './table-parts.ts';
 import type { DataTableProps } from './table-parts.ts';
 
 /** The list on a phone: the page itself scrolls. */
 export function Cards<T>(props: DataTableProps<T>): React.JSX.Element {
-  const { label, rows, rowKey, card, more } = props;
+  const { label, rows, rowKey, more } = props;
   const list = useRef<HTMLUListElement>(null);
   const [top, setTop] = useState(0);
   useLayoutEffect(() => setTop(list.current?.offsetTop ?? 0), [rows.length > 0]);
@@ -31,10 +31,21 @@ export function Cards<T>(props: DataTableProps<T>): React.JSX.Element {
             className={classes['card']}
             style={{ transform: `translateY(${item.start - top}px)` }}
           >
-            {card(row)}
+            <Content draw={props} row={row} />
           </li>
         );
       })}
     </ul>
   );
 }
+
+/** Drawn again only when the list or the row is another: scrolling leaves it alone. */
+const Content = memo(function Content({
+  draw,
+  row,
+}: {
+  draw: Pick<DataTableProps<unknown>, 'card'>;
+  row: unknown;
+}): React.JSX.Element {
+  return <>{draw.card(row)}</>;
+});

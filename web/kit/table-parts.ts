@@ -21,7 +21,8 @@ export type DataTableProps<T> = {
   rows: readonly T[];
   rowKey: (row: T) => string;
   columns: readonly Column<T>[];
-  card: (row: T) => React.ReactNode;
+  /** The row on a phone; a method, as a column's. */
+  card(row: T): React.ReactNode;
   onOpen?: (row: T) => void;
   /** Told which row the keyboard stands on. */
   onCurrent?: (row: T | undefined) => void;
@@ -40,9 +41,10 @@ export function useEnd(
 ): void {
   const last = virtualizer.getVirtualItems().at(-1)?.index ?? 0;
   const near = count > 0 && last >= count - 30;
+  // At each drawing: a page that could not be asked for while the list was fetched anew is asked for afterwards.
   useEffect(() => {
     if (near && more?.has && !more.loading) more.load();
-  }, [near, more?.has, more?.loading, count]);
+  });
 }
 
 export function keyAt<T>(rows: readonly T[], rowKey: (row: T) => string, index: number): string {
