@@ -16,12 +16,14 @@ export function PriorityDialog({ ticket, onClose }: { ticket: Ticket; onClose: (
   const [urgency, setUrgency] = useState(ticket.urgency);
   const [priority, setPriority] = useState(ticket.priority);
   const [reason, setReason] = useState('');
+  // As it was when the dialog opened: the ticket itself goes on changing under it.
+  const [seen, setSeen] = useState(ticket.version);
   const set = useVerb(ticketRoutes.setTicketPriority, {
     touches: ['ticket'],
     says: (after) => `Priority is ${after.priority}.`,
     onDone: onClose,
   });
-  const { version } = ticket;
+  const changed = ticket.version !== seen;
   return (
     <Modal opened onClose={onClose} title={`Priority of ${ticket.number}`} size="sm">
       <form
@@ -29,11 +31,19 @@ export function PriorityDialog({ ticket, onClose }: { ticket: Ticket; onClose: (
           event.preventDefault();
           set.mutate({
             params: { ticketId: ticket.id },
-            body: way === 'matrix' ? { version, impact, urgency } : { version, priority, reason },
+            body: way === 'matrix' ? { version: seen, impact, urgency } : { version: seen, priority, reason },
           });
         }}
       >
         <Stack>
+          {changed && (
+            <Text size="sm" role="status">
+              Someone changed this ticket meanwhile; its priority is {ticket.priority} now.{' '}
+              <Button size="compact-xs" variant="light" onClick={() => setSeen(ticket.version)}>
+                Go on with mine
+              </Button>
+            </Text>
+          )}
           <SegmentedControl
             aria-label="How"
             value={way}
