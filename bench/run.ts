@@ -1,4 +1,4 @@
-/** Runs one benchmark: `npm run bench:queue`, or `node scripts/run.mjs bench queue, metrics -- --live 100`. */
+/** Runs one benchmark: `npm run bench:queue`, or `node scripts/run.mjs bench queue -- --live 100`. */
 import { z } from 'zod';
 
 const [name = '', ...args] = process.argv.slice(2);

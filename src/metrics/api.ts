@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { routes, zId, zInstant } from '../http/contract.ts';
 import { units } from './names.ts';
 
+export type { Metric, Unit } from './names.ts';
+
 export const zSeries = z.object({
   /** Stays the same for as long as the device is known. */
   id: z.number().int(),

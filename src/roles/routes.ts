@@ -34,6 +34,8 @@ import { portalKnowledgeRoutes } from '../portal/knowledge-api.ts';
 import { portalKnowledgeHttp } from '../portal/knowledge-http.ts';
 import { ticketRoutes } from '../tickets/api.ts';
 import { ticketViewsHttp, ticketsHttp } from '../tickets/http.ts';
+import { portalMetricRoutes } from '../portal/metrics-api.ts';
+import { portalMetricsHttp } from '../portal/metrics-http.ts';
 import { clockReportRoutes } from '../tickets/clock-report-api.ts';
 import { markRoutes } from '../tickets/marks-api.ts';
 import { marksHttp } from '../tickets/marks.http.ts';
@@ -71,6 +73,7 @@ export const allTables: readonly Routes[] = [
   liveRoutes,
   systemRoutes,
 ];
+  portalMetricRoutes,
 
 /** What the slices' verbs stand on. `people` are the ordinary deps and more. */
 export type Parts = { people: People; records: RecordFaces; mail: MailDeps; authenticate: Authenticate };
@@ -101,3 +104,4 @@ export function slices({ people: deps, records, mail, authenticate }: Parts): Mo
     portalKnowledgeHttp(deps),
   ];
 }
+    portalMetricsHttp(deps),

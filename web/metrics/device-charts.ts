@@ -1,6 +1,5 @@
 /** Which charts show what a device measures: metrics that are read together stand in one chart. */
-import type { Series } from '../../src/metrics/api.ts';
-import type { Metric } from '../../src/metrics/names.ts';
+import type { Metric, Series } from '../../src/metrics/api.ts';
 
 export type ChartPlan = { title: string; series: Series[] };
 

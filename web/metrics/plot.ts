@@ -1,7 +1,6 @@
 /** The drawing itself: options of uPlot, and what it draws beside lines. */
 import uPlot from 'uplot';
-import type { Points } from '../../src/metrics/api.ts';
-import type { Unit } from '../../src/metrics/names.ts';
+import type { Points, Unit } from '../../src/metrics/api.ts';
 import { drawn } from './columns.ts';
 import type { Marker, MarkerKind } from './markers.ts';
 import { axisText } from './units.ts';

@@ -1,5 +1,5 @@
 /** Values in words: as many digits as one reads, with the unit that fits. */
-import type { Unit } from '../../src/metrics/names.ts';
+import type { Unit } from '../../src/metrics/api.ts';
 
 const scaled: Partial<Record<Unit, string>> = { 'bit/s': 'bit/s', 'packet/s': 'packets/s', '1/s': '/s', count: '' };
 const prefixes = ['', 'k', 'M', 'G', 'T', 'P'];

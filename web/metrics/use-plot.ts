@@ -2,8 +2,7 @@
 import { useComputedColorScheme } from '@mantine/core';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import uPlot from 'uplot';
-import type { Points } from '../../src/metrics/api.ts';
-import type { Unit } from '../../src/metrics/names.ts';
+import type { Points, Unit } from '../../src/metrics/api.ts';
 import type { Marker } from './markers.ts';
 import { dataOf, optionsOf, paletteOf } from './plot.ts';
 

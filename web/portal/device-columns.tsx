@@ -11,7 +11,7 @@ import type { zPortalDevice } from '../../src/portal/api.ts';
 export type PortalDevice = z.output<typeof zPortalDevice>;
 
 export const columns: Column<PortalDevice>[] = [
-  { key: 'name', title: 'Device', width: 'minmax(120px, 1.3fr)', cell: (device) => <strong>{device.name}</strong> },
+  { key: 'name', title: 'Device', width: 'minmax(120px, 1.3fr)', cell: (device) => <Name device={device} /> },
   { key: 'state', title: 'State', width: '120px', cell: (device) => <State device={device} /> },
   {
     key: 'what',
@@ -29,6 +29,14 @@ export const columns: Column<PortalDevice>[] = [
   },
   { key: 'heard', title: 'Last heard', width: '110px', cell: (device) => <Heard device={device} /> },
 ];
+
+function Name({ device }: { device: PortalDevice }): React.JSX.Element {
+  return (
+    <Anchor component={Link} to={`/portal/devices/${device.id}/metrics`} size="sm" fw={600} title="Its metrics">
+      {device.name}
+    </Anchor>
+  );
+}
 
 function State({ device }: { device: PortalDevice }): React.JSX.Element {
   const { word, tone } = deviceStates[device.state];
@@ -70,9 +78,7 @@ export function DeviceCard({ device }: { device: PortalDevice }): React.JSX.Elem
           : {})}
     >
       <Group justify="space-between" wrap="nowrap">
-        <Text fw={600} className="wf-cut">
-          {device.name}
-        </Text>
+        <Name device={device} />
         <State device={device} />
       </Group>
       <Text size="sm" c="dimmed">

@@ -23,6 +23,10 @@ export const portalPages: RouteObject[] = [
   },
   { path: 'devices', lazy: async () => ({ Component: (await import('./devices-page.tsx')).PortalDevicesPage }) },
   {
+    path: 'devices/:deviceId/metrics',
+    lazy: async () => ({ Component: (await import('./device-metrics-page.tsx')).PortalDeviceMetricsPage }),
+  },
+  {
     path: 'articles',
     lazy: async () => ({ Component: (await import('./articles-page.tsx')).PortalArticlesPage }),
   },
