@@ -107,3 +107,6 @@ create table topology_proposal (
 create index topology_proposal_open on topology_proposal (client_id, found_at) where state = 'open';
 call protect('topology_proposal', 'none');
 grant select, insert, update on topology_proposal to watchfloor_app;
+
+create view topology_staff with (security_invoker = true) as select id as staff_id, name from staff;
+grant select on topology_staff to watchfloor_app;

@@ -1,5 +1,6 @@
 /** Every route of the topology. Browser-safe. */
 import { routes } from '../http/contract.ts';
 import { mapRoutes } from './draw-api.ts';
+import { gapRoutes } from './gap-api.ts';
 
-export const topologyRoutes = routes({ ...mapRoutes });
+export const topologyRoutes = routes({ ...mapRoutes, ...gapRoutes });

@@ -3,6 +3,7 @@ import { mounted } from '../http/mount.ts';
 import type { Mounted } from '../http/mount.ts';
 import { topologyRoutes } from './api.ts';
 import { changeLink, changeNode, drawLink, drawNode, eraseLink, eraseNode } from './draw.ts';
+import { acceptGap, changeGap, checkGaps, listGaps, readGap, reopenGap } from './gaps.ts';
 import { layOut, placeNodes } from './places.ts';
 import { diffInTime, diffLayers, listHappenings, readMap } from './topology.ts';
 import { worldMap } from './world.ts';
@@ -21,6 +22,12 @@ export function topologyHttp(deps: Deps): Mounted {
     changeLink: ({ actor, params, body }) => changeLink(deps, actor, params, body),
     eraseLink: ({ actor, params }) => eraseLink(deps, actor, params),
     placeNodes: ({ actor, params, body }) => placeNodes(deps, actor, params.clientId, body.places),
+    listGaps: ({ actor, query }) => listGaps(deps, actor, query),
+    readGap: ({ actor, params }) => readGap(deps, actor, params.gapId),
+    changeGap: ({ actor, params, body }) => changeGap(deps, actor, params.gapId, body),
+    acceptGap: ({ actor, params, body }) => acceptGap(deps, actor, params.gapId, body),
+    reopenGap: ({ actor, params, body }) => reopenGap(deps, actor, params.gapId, body.version),
+    checkGaps: ({ actor, params }) => checkGaps(deps, actor, params.clientId),
     layOut: ({ actor, params, body }) => layOut(deps, actor, params.clientId, body.keep),
   });
 }

@@ -7,8 +7,8 @@ import { audit } from '../people/audit.ts';
 
 export const topologyTopics = {
   changed: 'topology.changed',
-  gap: 'topology.gap',
-  proposal: 'topology.proposal',
+  gap: 'gap.changed',
+  proposal: 'proposal.changed',
 } as const;
 
 /** The map of a client is another one: places and gaps are looked at again. */

@@ -1,7 +1,7 @@
-/** One client's network for the isolation test: two nodes, the link between them. */
+/** One client's network for the isolation test: two nodes, the link between them, a gap. */
 import type { Send } from './world.ts';
 
-type Ids = Record<'topology-node' | 'topology-link', string>;
+type Ids = Record<'topology-node' | 'topology-link' | 'gap', string>;
 
 export async function makeTopology(call: Send, { clientId, mark }: { clientId: string; mark: string }): Promise<Ids> {
   const nodes = `/clients/${clientId}/topology/nodes`;
@@ -12,5 +12,7 @@ export async function makeTopology(call: Send, { clientId, mark }: { clientId: s
     b: access.id,
     aPort: `${mark} port`,
   });
-  return { 'topology-node': core.id, 'topology-link': link.id };
+  await call('POST', `/clients/${clientId}/topology/gaps/check`);
+  const { items } = await call('GET', `/topology/gaps?clientId=${clientId}`);
+  return { 'topology-node': core.id, 'topology-link': link.id, gap: items[0].id };
 }
