@@ -1,11 +1,11 @@
-import { Button, Group, Stack, Text, Textarea, Title } from '@mantine/core';
-import { useState } from 'react';
+import { Box, Text, Title } from '@mantine/core';
 import { changeRoutes } from '../../src/changes/api.ts';
 import { Card } from '../kit/card.tsx';
 import { useVerb } from '../kit/query.ts';
 import { ExactTime } from '../kit/time.tsx';
 import { useMay } from '../people/session.ts';
 import classes from './changes.module.css';
+import { VoteBox } from './vote-box.tsx';
 import { seatWords } from './words.ts';
 import type { Change } from './words.ts';
 
@@ -37,7 +37,7 @@ export function ChangeApproval({ change }: { change: Change }): React.JSX.Elemen
           </li>
         ))}
       </ul>
-      {mayWork && change.mayVote && <VoteBox change={change} />}
+      {mayWork && change.mayVote && <Vote change={change} />}
       {mayWork && change.stage === 'assessed' && !change.mayVote && (
         <Text size="sm" c="dimmed" mt="xs">
           {change.mayNotVoteBecause}
@@ -47,29 +47,18 @@ export function ChangeApproval({ change }: { change: Change }): React.JSX.Elemen
   );
 }
 
-function VoteBox({ change }: { change: Change }): React.JSX.Element {
-  const [note, setNote] = useState('');
+function Vote({ change }: { change: Change }): React.JSX.Element {
   const vote = useVerb(changeRoutes.voteOnChange, { touches: ['change'], says: 'Your vote is kept.' });
-  const cast = (verdict: 'approve' | 'refuse'): void =>
-    vote.mutate({ params: { changeId: change.id }, body: { verdict, planHash: change.planHash, note } });
   return (
-    <Stack gap="xs" mt="sm">
-      <Textarea
+    <Box mt="sm">
+      <VoteBox
         label="A word to your vote"
-        description="Needed to refuse."
-        autosize
-        minRows={2}
-        value={note}
-        onChange={(event) => setNote(event.currentTarget.value)}
+        approve={`Approve plan ${change.planVersion}`}
+        busy={vote.isPending}
+        onVote={(cast) =>
+          vote.mutate({ params: { changeId: change.id }, body: { ...cast, planHash: change.planHash } })
+        }
       />
-      <Group>
-        <Button loading={vote.isPending} onClick={() => cast('approve')}>
-          Approve plan {change.planVersion}
-        </Button>
-        <Button variant="default" disabled={note.trim() === ''} onClick={() => cast('refuse')}>
-          Refuse
-        </Button>
-      </Group>
-    </Stack>
+    </Box>
   );
 }

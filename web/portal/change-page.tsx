@@ -1,12 +1,12 @@
-import { Anchor, Button, Group, Stack, Text, Textarea, Title } from '@mantine/core';
+import { Anchor, Group, Stack, Text, Title } from '@mantine/core';
 import { ArrowLeft } from 'lucide-react';
-import { useState } from 'react';
 import { Link, useParams } from 'react-router';
 import { portalChangeRoutes } from '../../src/portal/changes-api.ts';
 import { RiskBadge } from '../changes/change-badges.tsx';
 import { ChangeBar } from '../changes/change-bar.tsx';
 import { ChangePlan } from '../changes/change-plan.tsx';
 import changeClasses from '../changes/changes.module.css';
+import { VoteBox } from '../changes/vote-box.tsx';
 import { stageTones } from '../changes/words.ts';
 import { windowText } from '../changes/zoned.ts';
 import { StatusBadge } from '../kit/badges.tsx';
@@ -132,10 +132,7 @@ function Approvals({ change }: { change: PortalChange }): React.JSX.Element | nu
 
 /** The client's word; kept with name, time, address and the hash of the plan. */
 function DecideBox({ change }: { change: PortalChange }): React.JSX.Element {
-  const [note, setNote] = useState('');
   const vote = useVerb(portalChangeRoutes.portalVoteOnChange, { touches: ['change'], says: 'Your decision is kept.' });
-  const cast = (verdict: 'approve' | 'refuse'): void =>
-    vote.mutate({ params: { changeId: change.id }, body: { verdict, planHash: change.planHash, note } });
   return (
     <Card tone="warn">
       <Stack gap="xs">
@@ -143,22 +140,14 @@ function DecideBox({ change }: { change: PortalChange }): React.JSX.Element {
         <Text size="sm">
           Read it below. Your decision is kept with your name, the time, the address you come from and the plan’s hash.
         </Text>
-        <Textarea
+        <VoteBox
           label="A word with it"
-          description="Needed to refuse."
-          autosize
-          minRows={2}
-          value={note}
-          onChange={(event) => setNote(event.currentTarget.value)}
+          approve="Approve the plan"
+          busy={vote.isPending}
+          onVote={(cast) =>
+            vote.mutate({ params: { changeId: change.id }, body: { ...cast, planHash: change.planHash } })
+          }
         />
-        <Group>
-          <Button loading={vote.isPending} onClick={() => cast('approve')}>
-            Approve the plan
-          </Button>
-          <Button variant="default" disabled={note.trim() === ''} onClick={() => cast('refuse')}>
-            Refuse
-          </Button>
-        </Group>
       </Stack>
     </Card>
   );
