@@ -50,7 +50,8 @@ export async function askBoth({ app, wire, owner, made, rounds }: Options): Prom
         values: [series[round % SERIES], now - span, span / POINTS],
       });
     const few = Math.max(5, Math.floor(rounds / 10));
-    return { kept: 'plain rows', day: await median(rounds, rows(DAY_S)), year: await median(few, rows(YEAR_S)) };
+    const [rowsDay, rowsYear] = await medians(few, rows(DAY_S), rows(YEAR_S));
+    return { kept: 'plain rows', day: rowsDay, year: rowsYear };
   });
   return [result, plain];
 }
