@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { deviceRoutes } from '../estate/api.ts';
 import { addDeviceImport } from './device-import.ts';
+import { addDevicePoll } from './device-poll.ts';
 import { checked, examples, given, isSet, several, text, texts } from './input.ts';
 import type { Options } from './input.ts';
 import { badUsage, everyPage, print, printJson, table } from './output.ts';
@@ -13,12 +14,13 @@ const names = {
   siteId: '--site',
 };
 
-/** `device add|list|import`. */
+/** `device add|list|import|poll`. */
 export function addDevice(program: Command): void {
-  const device = program.command('device').description('devices of clients: add, list, import');
+  const device = program.command('device').description('devices of clients: add, list, import, poll');
   addAdd(device);
   addList(device);
   addDeviceImport(device);
+  addDevicePoll(device);
 }
 
 function addAdd(device: Command): void {

@@ -7,12 +7,13 @@ import { addChange } from './change.ts';
 import { addClient } from './client.ts';
 import { addConfig } from './config.ts';
 import { addDemo } from './demo.ts';
+import { addCredentialCommands } from './credential.ts';
 import { addDevice } from './device.ts';
 import { addDoctor } from './doctor.ts';
 import { addExplain } from './explain.ts';
 import { addMailboxCommands } from './mailbox.ts';
-import { addMigrate } from './migrate.ts';
 import { addMetric } from './metric.ts';
+import { addMigrate } from './migrate.ts';
 import { addOpenapi } from './openapi.ts';
 import { exitCodes, report } from './output.ts';
 import { addRestore } from './restore.ts';
@@ -35,9 +36,9 @@ const commands = [
   addUser,
   addClient,
   addDevice,
-  addCalendar,
   addCredentialCommands,
   addMetric,
+  addCalendar,
   addTarget,
   addTicket,
   addChange,

@@ -516,6 +516,21 @@ export interface DeviceNote {
   text: string;
 }
 
+export interface DevicePoll {
+  changedAt: string;
+  clientId: string;
+  credentialId: string | null;
+  deviceId: string;
+  enabled: Generated<boolean>;
+  healthSeconds: Generated<number>;
+  interfaceSeconds: Generated<number>;
+  ping: Generated<boolean>;
+  slowSeconds: Generated<number>;
+  snmpPort: Generated<number>;
+  tcpPort: number | null;
+  version: Generated<number>;
+}
+
 export interface EventBlock {
   clientId: string;
   count: number;
@@ -900,6 +915,29 @@ export interface PatternTicket {
   words: string[];
 }
 
+export interface PolledState {
+  clientId: string;
+  component: string;
+  detail: Generated<unknown>;
+  deviceId: string;
+  kind: string;
+  since: string;
+  state: string;
+}
+
+export interface PollStatus {
+  clientId: string;
+  deviceId: string;
+  failingSince: string | null;
+  failure: Generated<string>;
+  lastAt: string | null;
+  lastOkAt: string | null;
+  nextAt: string | null;
+  rates: Generated<unknown>;
+  system: Generated<unknown>;
+  tookMs: number | null;
+}
+
 export interface PortalClient {
   id: string | null;
   language: string | null;
@@ -1001,6 +1039,24 @@ export interface Relay {
   id: string;
   name: string;
   version: Generated<number>;
+}
+
+export interface ServiceCheck {
+  clientId: string;
+  createdAt: string;
+  deviceId: string;
+  everySeconds: Generated<number>;
+  expectStatus: Generated<number>;
+  host: Generated<string>;
+  id: string;
+  kind: string;
+  name: string;
+  path: Generated<string>;
+  port: number;
+  removedAt: string | null;
+  verify: Generated<boolean>;
+  version: Generated<number>;
+  warnDays: Generated<number>;
 }
 
 export interface Site {
@@ -1299,6 +1355,7 @@ export interface TicketFinding {
   mergedPath: Generated<ArrayType<string>>;
   summary: string;
   ticketId: string;
+  weight: Generated<number>;
 }
 
 export interface TicketHistory {
@@ -1720,6 +1777,11 @@ export interface TopologySite {
   siteName: string | null;
 }
 
+export interface TopologyStaff {
+  name: string | null;
+  staffId: string | null;
+}
+
 export interface TopologyWatch {
   clientId: string;
   deviceId: string;
@@ -1743,6 +1805,15 @@ export interface Verification {
   state: Generated<string>;
   ticketId: string;
   touches: string[];
+}
+
+export interface WatchedPart {
+  clientId: string;
+  component: string;
+  condition: string;
+  deviceId: string;
+  findingId: string;
+  since: string;
 }
 
 export interface WireCursor {
@@ -1808,6 +1879,7 @@ export interface DB {
   device: Device;
   deviceAddress: DeviceAddress;
   deviceNote: DeviceNote;
+  devicePoll: DevicePoll;
   eventBlock: EventBlock;
   fact: Fact;
   finding: Finding;
@@ -1840,6 +1912,8 @@ export interface DB {
   migration: Migration;
   outgoing: Outgoing;
   patternTicket: PatternTicket;
+  polledState: PolledState;
+  pollStatus: PollStatus;
   portalClient: PortalClient;
   portalCondition: PortalCondition;
   portalDevice: PortalDevice;
@@ -1851,6 +1925,7 @@ export interface DB {
   quarantineReplay: QuarantineReplay;
   quietWindow: QuietWindow;
   relay: Relay;
+  serviceCheck: ServiceCheck;
   site: Site;
   snmpEngine: SnmpEngine;
   snmpUser: SnmpUser;
@@ -1913,8 +1988,10 @@ export interface DB {
   topologyProposal: TopologyProposal;
   topologyRange: TopologyRange;
   topologySite: TopologySite;
+  topologyStaff: TopologyStaff;
   topologyWatch: TopologyWatch;
   verification: Verification;
+  watchedPart: WatchedPart;
   wireCursor: WireCursor;
   wireLog: WireLog;
 }

@@ -16,6 +16,10 @@ export const conditions = [
   'failover',
   'silent',
   'unreachable',
+  'speed-changed',
+  'sensor',
+  'check-failed',
+  'certificate',
 ] as const;
 export const zCondition = z.enum(conditions);
 export type Condition = z.infer<typeof zCondition>;
@@ -23,6 +27,12 @@ export type Condition = z.infer<typeof zCondition>;
 export const severities = ['info', 'low', 'medium', 'high', 'critical'] as const;
 export const zSeverity = z.enum(severities);
 export type Severity = z.infer<typeof zSeverity>;
+
+/** How near the cause a finding is, of several that have one: the higher, the more it says what is the matter. */
+export function nearness({ condition, behind }: { condition: Condition; behind: boolean }): number {
+  if (behind) return 0;
+  return ['neighbour-lost', 'link-down', 'unreachable'].indexOf(condition) + 1;
+}
 
 /** Topics of the facts detection records; each `subjectId` is the finding's id. `noted`: raised, but for information only. */
 export const findingTopics = {
@@ -45,6 +55,8 @@ export const zFindingFact = z.object({
   severity: zSeverity,
   title: z.string(),
   summary: z.string(),
+  /** It lies behind a device that cannot be reached: an effect, not the failure. */
+  behind: z.boolean().default(false),
   /** How many signals told of it so far. */
   count: z.number().int(),
   /** When the signal was received, ISO 8601. */

@@ -3,7 +3,7 @@ import type { Condition, Severity } from './api.ts';
 import { severities } from './api.ts';
 
 /** What findings have in common that one event brought about. */
-export type Cause = 'connectivity' | 'attack' | 'access' | 'change';
+export type Cause = 'connectivity' | 'attack' | 'access' | 'change' | 'hardware' | 'upkeep';
 
 /**
  * `state`: it is down until it is up. `hits`: each message is one, and it is over after `quietMs` without another.
@@ -18,6 +18,10 @@ export const conditionRules: Readonly<Record<Condition, ConditionRule>> = {
   'vpn-down': { cause: 'connectivity', is: 'state' },
   silent: { cause: 'connectivity', is: 'state' },
   unreachable: { cause: 'connectivity', is: 'state' },
+  'check-failed': { cause: 'connectivity', is: 'state' },
+  sensor: { cause: 'hardware', is: 'state' },
+  certificate: { cause: 'upkeep', is: 'state' },
+  'speed-changed': { cause: 'connectivity', is: 'hits', quietMs: 15 * MINUTE },
   failover: { cause: 'connectivity', is: 'hits', quietMs: 30 * MINUTE },
   restarted: { cause: 'connectivity', is: 'hits', quietMs: 15 * MINUTE },
   'configuration-changed': { cause: 'change', is: 'hits', quietMs: 30 * MINUTE },

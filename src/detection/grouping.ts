@@ -29,6 +29,8 @@ const reach: Readonly<Record<Cause, 'site' | 'device'>> = {
   change: 'site',
   attack: 'device',
   access: 'device',
+  hardware: 'device',
+  upkeep: 'device',
 };
 
 /** Where a finding of this cause acts: its site, or its device when there is no site or the cause does not reach further. */

@@ -67,7 +67,7 @@ export function heldOf(row: unknown, { now, mono }: Present): Held {
 const zGroup = z.object({
   id: z.string(),
   clientId: z.string(),
-  cause: z.enum(['connectivity', 'attack', 'access', 'change']),
+  cause: z.enum(['connectivity', 'attack', 'access', 'change', 'hardware', 'upkeep']),
   place: z.string(),
   siteId: z.string().nullable(),
   firstFindingId: z.string(),

@@ -1,6 +1,7 @@
 /** A batch → what was heard from whom, and the few events that say something. No database, no memory: the hot path. */
 import type { EcsEvent, ReadContext } from '../intake/formats/event.ts';
 import type { Batch, RecordKind, SourceRef } from '../wire/batch.ts';
+import { POLL_LISTENER } from '../wire/observation.ts';
 import type { Scan } from '../wire/scan.ts';
 import { attackFromColumns } from './columns.ts';
 import { mayMatter } from './prefilter.ts';
@@ -41,7 +42,11 @@ export function sift(batch: Batch, scan: Scan | undefined, filter: ShapeFilter, 
     from = to;
   }
   const heard = sources.map((who, s) => ({ source: who, first: first[s] ?? Infinity, last: last[s] ?? -Infinity }));
-  return { heard: heard.filter((each) => each.first !== Infinity), signals };
+  // What our own poller says of a device is no word of the device: its silence is not broken by it.
+  return {
+    heard: heard.filter(({ first: at, source: who }) => at !== Infinity && who.listener !== POLL_LISTENER),
+    signals,
+  };
 }
 
 function readOne(

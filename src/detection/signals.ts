@@ -5,13 +5,30 @@ import { configuration } from './rules/configuration.ts';
 import { failover } from './rules/failover.ts';
 import { link } from './rules/link.ts';
 import { neighbour } from './rules/neighbour.ts';
+import { reach } from './rules/reach.ts';
+import { service } from './rules/service.ts';
 import { restart } from './rules/restart.ts';
+import { sensor } from './rules/sensor.ts';
+import { speed } from './rules/speed.ts';
 import { threat } from './rules/threats.ts';
 import { vpn } from './rules/vpn.ts';
 import type { Signal } from './signal.ts';
 
 /** Every rule there is; a new condition is a new file under rules/ and a line here. */
-const rules = [link, neighbour, restart, configuration, authentication, threat, vpn, failover];
+const rules = [
+  link,
+  speed,
+  neighbour,
+  reach,
+  sensor,
+  service,
+  restart,
+  configuration,
+  authentication,
+  threat,
+  vpn,
+  failover,
+];
 
 const byAction = new Map(rules.flatMap((rule) => rule.actions.map((action) => [action, rule] as const)));
 

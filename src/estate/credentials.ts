@@ -118,6 +118,25 @@ export async function removeCredential(deps: Deps, actor: Actor, id: string, ver
   });
 }
 
+/**
+ * A credential of this client, in a transaction that refers to it; undefined when it was removed. `family`: refuses one
+ * that is missing or cannot ask that way.
+ */
+export async function credentialIn(
+  tx: Tx,
+  clientId: string,
+  id: string,
+  family?: 'snmp' | 'ssh',
+): Promise<Credential | undefined> {
+  const credential = await credentialById(tx, id);
+  const own = credential?.clientId === clientId ? credential : undefined;
+  if (family === undefined) return own;
+  if (!own) throw notFound('credential');
+  if (!own.kind.startsWith(family))
+    throw new Problem('credential/kind', 409, `A credential of the kind ${own.kind} cannot be used for this.`);
+  return own;
+}
+
 /** What it is opened for, as the audit log says it. */
 export type Use = { by: Actor; for: string };
 

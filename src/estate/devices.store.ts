@@ -153,6 +153,15 @@ export async function directory(tx: Tx, clientId?: string) {
   return list.execute();
 }
 
+export async function namesOf(tx: Tx, ids: readonly string[]) {
+  return tx
+    .selectFrom('device')
+    .innerJoin('client', 'client.id', 'device.clientId')
+    .select(['device.id', 'device.name', 'client.name as clientName'])
+    .where('device.id', 'in', [...ids])
+    .execute();
+}
+
 async function writeNotes(tx: Tx, of: { id: string; clientId: string }, text: string): Promise<void> {
   if (text === '') {
     await tx.deleteFrom('deviceNote').where('deviceId', '=', of.id).execute();

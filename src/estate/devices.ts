@@ -17,6 +17,7 @@ import {
   devicesPage,
   directory,
   insertDevice,
+  namesOf,
   updateDevice,
 } from './devices.store.ts';
 import { blankDevice, changesOf, forAudit, seenByClient, sentOnly, tidyAddresses } from './rules.ts';
@@ -129,6 +130,14 @@ export async function deviceDirectory(tx: Tx, clientId?: string): Promise<Direct
     ...device,
     addresses: managementAddress === null ? otherAddresses : [managementAddress, ...otherAddresses],
   }));
+}
+
+/** Names of devices and of their clients, by id; those that the transaction may not see are missing. */
+export async function deviceNames(
+  tx: Tx,
+  ids: readonly string[],
+): Promise<Map<string, { name: string; clientName: string }>> {
+  return new Map((await namesOf(tx, ids)).map(({ id, ...names }) => [id, names]));
 }
 
 async function setRetired(

@@ -13,7 +13,7 @@ import { Feed } from '../wire/feed.ts';
 import { postgresLog } from '../wire/log-postgres.ts';
 import { serveTail } from '../wire/tail.ts';
 import { readStored, retentionOf } from './stored.ts';
-import { every } from './every.ts';
+import { every } from '../bus/every.ts';
 import { inThread } from './in-thread.ts';
 import type { InThread } from './in-thread.ts';
 

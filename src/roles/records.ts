@@ -1,6 +1,6 @@
 /** The records' path as the main thread has it: two threads, their counts, and what routes need of the log and the store. */
 import type { FastifyInstance } from 'fastify';
-import type { Registry } from 'prom-client';
+import { Registry } from 'prom-client';
 import type { Doorbell } from '../bus/doorbell.ts';
 import type { Database } from '../db/connect.ts';
 import type { Deps } from '../db/deps.ts';
@@ -19,6 +19,7 @@ import type { WireLog } from '../wire/log.ts';
 import { tailOver } from '../wire/tail.ts';
 import type { Tail } from '../wire/tail.ts';
 import { Closers } from './closers.ts';
+import { startPoller } from './poll.ts';
 import { recordMetrics } from './record-metrics.ts';
 import { readStored, retentionOf } from './stored.ts';
 import { startThread } from './thread.ts';
@@ -82,6 +83,8 @@ async function start({ deps, secret, database, doorbell }: RecordsOptions, close
   closers.add('records thread', records.stop);
   const intake = await startThread(new URL('./intake-worker.ts', import.meta.url), data, log, hear);
   closers.add('intake thread', intake.stop);
+  const poller = await startPoller(data, log);
+  closers.add('poll thread', poller.stop);
   const faces: RecordFaces = {
     wire,
     log: wireLog,
@@ -99,7 +102,7 @@ async function start({ deps, secret, database, doorbell }: RecordsOptions, close
   };
   return {
     faces,
-    metrics: recordMetrics(() => progress),
+    metrics: Registry.merge([recordMetrics(() => progress), poller.metrics]),
     listening: () => listening,
     notReady: async () => (listening.length > 0 ? [] : ['No listener is open yet.']),
     extend: (server) => openDoors(server, { collector, identity, clock }),

@@ -24,6 +24,8 @@ import { knowledgeRoutes } from '../knowledge/api.ts';
 import { knowledgeHttp } from '../knowledge/http.ts';
 import { metricRoutes } from '../metrics/api.ts';
 import { metricsHttp } from '../metrics/http.ts';
+import { monitoringRoutes } from '../monitoring/api.ts';
+import { monitoringHttp } from '../monitoring/http.ts';
 import { peopleRoutes } from '../people/api.ts';
 import { peopleHttp } from '../people/http.ts';
 import type { People } from '../people/people.ts';
@@ -32,10 +34,10 @@ import { portalChangeRoutes } from '../portal/changes-api.ts';
 import { portalChangesHttp, portalHttp } from '../portal/http.ts';
 import { portalKnowledgeRoutes } from '../portal/knowledge-api.ts';
 import { portalKnowledgeHttp } from '../portal/knowledge-http.ts';
-import { ticketRoutes } from '../tickets/api.ts';
-import { ticketViewsHttp, ticketsHttp } from '../tickets/http.ts';
 import { portalMetricRoutes } from '../portal/metrics-api.ts';
 import { portalMetricsHttp } from '../portal/metrics-http.ts';
+import { ticketRoutes } from '../tickets/api.ts';
+import { ticketViewsHttp, ticketsHttp } from '../tickets/http.ts';
 import { clockReportRoutes } from '../tickets/clock-report-api.ts';
 import { markRoutes } from '../tickets/marks-api.ts';
 import { marksHttp } from '../tickets/marks.http.ts';
@@ -51,6 +53,7 @@ export const allTables: readonly Routes[] = [
   peopleRoutes,
   estateRoutes,
   credentialRoutes,
+  monitoringRoutes,
   topologyRoutes,
   metricRoutes,
   intakeRoutes,
@@ -70,10 +73,10 @@ export const allTables: readonly Routes[] = [
   portalRoutes,
   portalChangeRoutes,
   portalKnowledgeRoutes,
+  portalMetricRoutes,
   liveRoutes,
   systemRoutes,
 ];
-  portalMetricRoutes,
 
 /** What the slices' verbs stand on. `people` are the ordinary deps and more. */
 export type Parts = { people: People; records: RecordFaces; mail: MailDeps; authenticate: Authenticate };
@@ -83,6 +86,7 @@ export function slices({ people: deps, records, mail, authenticate }: Parts): Mo
   return [
     peopleHttp(deps),
     estateHttp(deps),
+    monitoringHttp(deps),
     credentialsHttp({ ...deps, secret: records.secret }),
     topologyHttp(deps),
     metricsHttp(deps),
@@ -102,6 +106,6 @@ export function slices({ people: deps, records, mail, authenticate }: Parts): Mo
     portalHttp(deps),
     portalChangesHttp(deps),
     portalKnowledgeHttp(deps),
+    portalMetricsHttp(deps),
   ];
 }
-    portalMetricsHttp(deps),

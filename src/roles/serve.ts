@@ -23,6 +23,7 @@ import type { People } from '../people/people.ts';
 import { setupLink } from '../people/set-up.ts';
 import { changeClocksWorker, quietedWorker } from '../changes/jobs.ts';
 import { createChangeWakeUps } from '../changes/wake-ups.ts';
+import { watchesWorker } from '../detection/jobs.ts';
 import { clocksWorker, findingsWorker } from '../tickets/jobs.ts';
 import { marksWorker } from '../tickets/marks.ts';
 import { createRetimer } from '../tickets/retime.ts';
@@ -117,6 +118,7 @@ async function start({ options, config, clock, log, closers }: Start): Promise<R
     clock,
     log,
     workers: [
+      watchesWorker({ clock }),
       findingsWorker({ clock }),
       clocksWorker({ clock }),
       marksWorker({ clock }),

@@ -5,6 +5,7 @@ import type { Config } from '../base/config.ts';
 import type { Logger } from '../base/log.ts';
 import { Problem } from '../base/problem.ts';
 import type { DetectorCounts } from '../detection/detection.ts';
+import type { PollCounts } from '../monitoring/poller.ts';
 import { addCounts } from '../wire/counters.ts';
 import type { CountsMessage } from '../wire/counters.ts';
 
@@ -23,6 +24,7 @@ export type Told =
   | { is: 'failed'; code: string; message: string }
   | { is: 'listening'; listeners: Listening[] }
   | ({ is: 'progress' } & Progress)
+  | { is: 'polled'; counts: PollCounts }
   | { is: 'stopped' };
 
 export type Thread = {

@@ -78,7 +78,12 @@ export async function testAgent(lines: readonly string[] = []): Promise<TestAgen
 }
 
 /** One simulator with an agent for each name: its community is the name, its objects are lines `OID|TYPE|VALUE`. */
-export async function testSimulator(agents: Record<string, readonly string[]>): Promise<TestAgent> {
+export type TestSimulator = TestAgent & {
+  /** Another life of one of its agents: it is started anew with these objects. */
+  change(name: string, lines: readonly string[]): Promise<void>;
+};
+
+export async function testSimulator(agents: Record<string, readonly string[]>): Promise<TestSimulator> {
   const folder = mkdtempSync(join(tmpdir(), 'wf-sim-'));
   const [data, cache] = [join(folder, 'data'), join(folder, 'cache')];
   const port = await freeUdpPort();
@@ -113,6 +118,11 @@ export async function testSimulator(agents: Record<string, readonly string[]>): 
     port,
     start,
     kill: program.end,
+    async change(name, lines) {
+      await program.end();
+      writeFileSync(join(data, `${name}.snmprec`), sorted(lines));
+      await start();
+    },
     close: async () => {
       await program.end();
       rmSync(folder, { recursive: true, force: true });

@@ -89,6 +89,12 @@ export async function makeTenant(app: TestApp, by: Actor, mark: string, port: nu
     name: `${inner} community`,
     secret: { kind: 'snmp-v2c', community: inner },
   });
+  const check = await call('POST', '/service-checks', {
+    deviceId: device.id,
+    name: `${inner} check`,
+    kind: 'https',
+    port: 443,
+  });
   const view = await sender(app, staffActor(engineer, 'engineer', [clientId]))('POST', '/ticket-views', {
     name: `${inner} view`,
     filter: { client: clientId },
@@ -125,6 +131,7 @@ export async function makeTenant(app: TestApp, by: Actor, mark: string, port: nu
       calendar: calendar.id,
       device: device.id,
       credential: credential.id,
+      'service-check': check.id,
       token: token.id,
       event,
       ...sources,

@@ -13,6 +13,10 @@ export const conditionWords: Record<Condition, string> = {
   'vpn-down': 'VPN down',
   unreachable: 'Unreachable',
   failover: 'Failover',
+  'speed-changed': 'Speed changed',
+  sensor: 'Sensor beyond its limit',
+  'check-failed': 'Check fails',
+  certificate: 'Certificate ends',
   silent: 'Silent',
 };
 

@@ -14,6 +14,7 @@ export const link: Rule = {
     'Line protocol on Interface',
     'interface_down',
     'interface_up',
+    'interface_disabled',
   ],
   read,
 };

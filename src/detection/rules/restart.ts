@@ -16,6 +16,7 @@ export const restart: Rule = {
     'ASA-6-199002',
     'System restarted',
     'device_restarted',
+    'agent_restarted',
   ],
   read,
 };

@@ -1,0 +1,89 @@
+/** What the poller polls, read from the database: devices with their settings, credentials opened, states last seen, watches. */
+import { theSystem } from '../base/actor.ts';
+import type { Clock } from '../base/clock.ts';
+import type { Logger } from '../base/log.ts';
+import type { Db } from '../db/open.ts';
+import { systemScope } from '../db/open.ts';
+import { useCredentials } from '../estate/credentials.ts';
+import type { Secret } from '../estate/credentials.ts';
+import { deviceDirectory } from '../estate/devices.ts';
+import type { Credential } from '../snmp/security.ts';
+import { activeChecks } from './checks.store.ts';
+import type { CheckRow } from './checks.store.ts';
+import { polledDevices, polledStates, watches } from './store.ts';
+import type { PolledRow, StateRow } from './store.ts';
+import type { Watch } from './states.rules.ts';
+
+export type Polled = PolledRow & { name: string; address: string; credential: Credential | undefined };
+export type Directory = {
+  devices: Polled[];
+  states: StateRow[];
+  watches: Map<string, Watch[]>;
+  checks: (CheckRow & { address: string })[];
+};
+
+export type DirectoryOptions = { wire: Db; clock: Clock; log: Logger; secret: string };
+
+/** Devices in service that have an address; `known`: whose states need not be read again. */
+export async function readDirectory(options: DirectoryOptions, known: ReadonlySet<string>): Promise<Directory> {
+  return options.wire.as(systemScope, async (tx) => {
+    const polled = await polledDevices(tx);
+    const tried = await activeChecks(tx);
+    const rows = [...polled, ...triedAlone(polled, tried)];
+    const places = new Map((await deviceDirectory(tx)).map((each) => [each.id, each]));
+    const ids = [...new Set(rows.flatMap(({ credentialId }) => credentialId ?? []))];
+    const secrets = await useCredentials(tx, options, ids, { by: theSystem, for: 'polling' });
+    const devices = rows.flatMap((row): Polled[] => {
+      const place = places.get(row.deviceId);
+      const address = place?.addresses[0];
+      if (!place || address === undefined) return [];
+      const secret = row.credentialId === null ? undefined : secrets.get(row.credentialId);
+      return [{ ...row, name: place.name, address, credential: secret && snmpCredential(secret) }];
+    });
+    const fresh = devices.map(({ deviceId }) => deviceId).filter((id) => !known.has(id));
+    const checks = tried.flatMap((check) => {
+      const address = places.get(check.deviceId)?.addresses[0];
+      return address === undefined ? [] : [{ ...check, address }];
+    });
+    return {
+      devices,
+      states: fresh.length > 0 ? await polledStates(tx, fresh) : [],
+      watches: Map.groupBy(await watches(tx), ({ deviceId }) => deviceId),
+      checks,
+    };
+  });
+}
+
+/** Devices of which only services are tried: nothing is asked of themselves. */
+function triedAlone(polled: readonly PolledRow[], tried: readonly CheckRow[]): PolledRow[] {
+  const known = new Set(polled.map(({ deviceId }) => deviceId));
+  const alone = new Map(tried.filter(({ deviceId }) => !known.has(deviceId)).map((each) => [each.deviceId, each]));
+  return [...alone.values()].map(({ clientId, deviceId }) => ({ ...UNASKED, clientId, deviceId }));
+}
+
+const DAY_S = 86_400;
+const UNASKED = {
+  credentialId: null,
+  snmpPort: 161,
+  interfaceSeconds: DAY_S,
+  healthSeconds: DAY_S,
+  slowSeconds: DAY_S,
+  ping: false,
+  tcpPort: null,
+};
+
+export function snmpCredential(secret: Secret): Credential | undefined {
+  switch (secret.kind) {
+    case 'snmp-v2c':
+      return { version: '2c', community: secret.community };
+    case 'snmp-v3':
+      return {
+        version: '3',
+        user: secret.user,
+        keys: secret.keys,
+        ...(secret.context !== undefined && { context: secret.context }),
+      };
+    default:
+      return undefined;
+  }
+}

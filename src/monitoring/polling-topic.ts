@@ -1,0 +1,2 @@
+/** What is polled, or how, has changed. */
+export const pollingTopic = 'monitoring.changed';
