@@ -2,12 +2,14 @@
 import { isoOf } from '../base/clock.ts';
 import type { Tx } from '../db/open.ts';
 import { systemScope } from '../db/open.ts';
-import { recordFact } from '../db/facts.ts';
+import { recordFacts } from '../db/facts.ts';
+import type { NewFact } from '../db/facts.ts';
 import { decide } from '../mail/read/decide.ts';
 import type { Decision } from '../mail/read/decide.ts';
 import type { ReadMail } from '../mail/read/types.ts';
 import { carryOut } from './carry-out.ts';
 import type { CarriedOut } from './carry-out.ts';
+import { lanesOf } from './lanes.rules.ts';
 import { lookUp, sentAtOf } from './look-up.ts';
 import type { Found } from './look-up.ts';
 import { countLoop, ourAddresses } from './mailboxes.store.ts';
@@ -17,9 +19,16 @@ import { lockWaiting, updateMessage, waitingMessages } from './store.ts';
 import { proofOf, proved } from './sender.ts';
 import type { Decided, StoredMessage } from './store.ts';
 
-const BATCH = { mails: 20, bytes: 16 * 1024 * 1024 };
+const BATCH = { mails: 60, bytes: 16 * 1024 * 1024 };
+/** Side by side: while one waits for the database another goes on. */
+const LANES = 3;
+/** Mails that share a transaction. */
+const TOGETHER = 20;
 const MOST_ATTEMPTS = 3;
 const HOUR_MS = 3_600_000;
+
+type Ready = { message: StoredMessage; mail: ReadMail };
+type Counted = Parameters<MailDeps['metrics']['decided']>[0];
 
 /** Files what waits, oldest first; returns how many were decided on. */
 export async function fileWaiting(deps: MailDeps): Promise<number> {
@@ -29,19 +38,72 @@ export async function fileWaiting(deps: MailDeps): Promise<number> {
   }));
   // Read and proved side by side: one slow name server holds up a batch once, not each of its mails.
   const read = waiting.map(async (message) => proved(deps, await readFor(deps, message.raw, ours), message));
-  const settled = await Promise.allSettled(read);
-  for (const [i, message] of waiting.entries()) {
-    try {
-      const mail = settled[i];
-      if (mail?.status !== 'fulfilled') throw mail?.reason ?? new Error('it was not read');
-      await fileOne(deps, message, mail.value);
-    } catch (error) {
-      deps.log.error({ err: error, message: message.id }, 'a mail could not be filed');
-      deps.metrics.couldNotBeFiled();
-      await setBack(deps, message, error);
-    }
+  const ready: Ready[] = [];
+  for (const [i, outcome] of (await Promise.allSettled(read)).entries()) {
+    const message = waiting[i];
+    if (message && outcome.status === 'fulfilled') ready.push({ message, mail: outcome.value });
+    if (message && outcome.status === 'rejected') await setBack(deps, message, outcome.reason);
   }
+  await Promise.all(lanesOf(ready, LANES).map((lane) => fileLane(deps, lane)));
   return waiting.length;
+}
+
+async function fileLane(deps: MailDeps, lane: readonly Ready[]): Promise<void> {
+  for (let at = 0; at < lane.length;) at += await fileNext(deps, lane.slice(at, at + TOGETHER));
+}
+
+/** Files the first ones in one transaction; when that fails, each in one of its own. Returns how many are done with. */
+async function fileNext(deps: MailDeps, ready: readonly Ready[]): Promise<number> {
+  try {
+    return await fileTogether(deps, ready);
+  } catch (error) {
+    const [first] = ready;
+    if (first && ready.length === 1) await setBack(deps, first.message, error);
+    else for (const each of ready) await fileNext(deps, [each]);
+    return ready.length;
+  }
+}
+
+/**
+ * A commit and its write to disk cost more than a mail: those that only make something new share one. A mail that
+ * touches a ticket that is there has a transaction of its own, so that nobody waits for the rest, and no two wait for each other.
+ */
+async function fileTogether(deps: MailDeps, ready: readonly Ready[]): Promise<number> {
+  const { filed, done } = await deps.db.as(systemScope, (tx) => fileIn(tx, deps, ready), { prepared: true });
+  for (const each of filed) deps.metrics.decided(each.counted);
+  return done;
+}
+
+type Outcome = { fact: NewFact; counted: Counted };
+
+async function fileIn(tx: Tx, deps: MailDeps, ready: readonly Ready[]): Promise<{ filed: Outcome[]; done: number }> {
+  const ids = ready.map(({ message }) => message.id);
+  const locked = await lockWaiting(tx, ids);
+  const filed: Outcome[] = [];
+  let done = 0;
+  for (let alone = false; done < ready.length && !alone; done += 1) {
+    const each = ready[done];
+    if (!each || !locked.has(each.message.id)) continue;
+    const found = await lookUp(tx, deps, each.mail, each.message);
+    const decision = ofOneClient(decide(each.mail, found.known), found);
+    alone = !NEW_ONLY.has(decision.act);
+    if (alone && done > 0) break;
+    filed.push(await fileOne(tx, deps, { ...each, found, decision }));
+  }
+  const facts = filed.map(({ fact }) => fact);
+  await recordFacts(tx, deps.clock, facts);
+  return { filed, done };
+}
+
+const NEW_ONLY: ReadonlySet<Decision['act']> = new Set(['open-ticket', 'quarantine', 'unfiled', 'drop']);
+
+async function fileOne(tx: Tx, deps: MailDeps, all: Filed): Promise<Outcome> {
+  const { message, mail, found } = all;
+  const done = await carryOut(tx, deps, all);
+  await updateMessage(tx, message.id, decidedOf(deps, all, done));
+  const loop = done.state === 'dropped' && found.known.duplicateOf === undefined;
+  if (loop && message.mailboxId !== null) await countLoop(tx, message.mailboxId, hoursAt(deps.clock.now()));
+  return { fact: factOf(message.id, done), counted: { kind: mail.kind, state: done.state, loop } };
 }
 
 /** Reads bytes as the intake does. */
@@ -51,26 +113,6 @@ export async function readFor(deps: MailDeps, raw: Buffer, addresses: readonly s
     trustedServers,
     ours: { addresses, loopToken: deps.tokens.loopToken, messageIdDomain: deps.tokens.domain },
   });
-}
-
-async function fileOne(deps: MailDeps, message: StoredMessage, mail: ReadMail): Promise<void> {
-  let counted: Parameters<MailDeps['metrics']['decided']>[0] | undefined;
-  await deps.db.as(systemScope, async (tx) => {
-    if (!(await lockWaiting(tx, message.id))) return;
-    const found = await lookUp(tx, deps, mail, message);
-    const decision = ofOneClient(decide(mail, found.known), found);
-    const done = await carryOut(tx, deps, { message, mail, found, decision });
-    await updateMessage(tx, message.id, decidedOf(deps, { mail, message, found, decision }, done));
-    if (isLoop(done, found) && message.mailboxId !== null)
-      await countLoop(tx, message.mailboxId, hoursAt(deps.clock.now()));
-    await tell(tx, deps, message.id, done);
-    counted = { kind: mail.kind, state: done.state, loop: isLoop(done, found) };
-  });
-  if (counted) deps.metrics.decided(counted);
-}
-
-function isLoop({ state }: CarriedOut, { known }: Found): boolean {
-  return state === 'dropped' && known.duplicateOf === undefined;
 }
 
 function hoursAt(now: number): { hour: string; before: string } {
@@ -87,8 +129,8 @@ function ofOneClient(decision: Decision, { clients, person }: Found): Decision {
   return decision;
 }
 
-export async function tell(tx: Tx, { clock }: MailDeps, id: string, { state, clientId }: CarriedOut): Promise<void> {
-  await recordFact(tx, clock, { topic: `message.${state}`, clientId, subjectId: id, data: {} });
+export function factOf(id: string, { state, clientId }: CarriedOut): NewFact {
+  return { topic: `message.${state}`, clientId, subjectId: id };
 }
 
 type Filed = { mail: ReadMail; message: StoredMessage; found: Found; decision: Decision };
@@ -137,9 +179,11 @@ function readOf(mail: ReadMail): Partial<Decided> {
 
 /** One bad mail never stops the others: after some tries it waits for a person. */
 async function setBack(deps: MailDeps, { id, attempts }: StoredMessage, error: unknown): Promise<void> {
+  deps.log.error({ err: error, message: id }, 'a mail could not be filed');
+  deps.metrics.couldNotBeFiled();
   const why = error instanceof Error ? error.message : String(error);
   await deps.db.as(systemScope, async (tx) => {
-    if (!(await lockWaiting(tx, id))) return;
+    if ((await lockWaiting(tx, [id])).size === 0) return;
     const last = attempts + 1 >= MOST_ATTEMPTS;
     await updateMessage(tx, id, {
       attempts: attempts + 1,

@@ -8,7 +8,6 @@ import type { MailTokens } from '../mail/token.ts';
 import { addressedTo } from './addressed.ts';
 import { peopleAt, ticketBy } from './around.store.ts';
 import type { KnownTicket, Person } from './around.store.ts';
-import { mailboxById } from './mailboxes.store.ts';
 import { outgoingByMessageId, outgoingOn } from './outgoing.store.ts';
 import type { OutgoingRow } from './outgoing.store.ts';
 import { AUTOMATIC_LIMIT, mayWrite, meaningOf, numberIn, sentTo } from './rules.ts';
@@ -28,7 +27,7 @@ export async function lookUp(
   tx: Tx,
   { clock, tokens }: { clock: Clock; tokens: MailTokens },
   mail: ReadMail,
-  message: { id: string; mailboxId: string | null; recipients: readonly string[] },
+  message: { id: string; mailboxClientId: string | null; recipients: readonly string[] },
 ): Promise<Found> {
   const from = mail.from?.address.toLowerCase() ?? '';
   const clients = await clientsOf(tx, mail, message);
@@ -42,7 +41,8 @@ export async function lookUp(
   const bounced = await bouncedOf(tx, mail);
   const clientId = person?.clientId ?? onlyOne(clients) ?? null;
   const again = await duplicate(tx, mail, message.id, clientId);
-  const seen = await automaticSince(tx, from, isoOf(clock.now() - HOUR_MS));
+  const machine = mail.signals.automatic.length > 0;
+  const seen = machine ? await automaticSince(tx, from, isoOf(clock.now() - HOUR_MS)) : 0;
   return {
     clients,
     person,
@@ -64,13 +64,12 @@ export async function lookUp(
 async function clientsOf(
   tx: Tx,
   mail: ReadMail,
-  { mailboxId, recipients }: { mailboxId: string | null; recipients: readonly string[] },
+  { mailboxClientId, recipients }: { mailboxClientId: string | null; recipients: readonly string[] },
 ): Promise<string[]> {
   const named = await addressedTo(tx, sentTo(mail, recipients));
   const clients = [...new Set(named.map(({ clientId }) => clientId))];
   if (clients.length > 0) return clients;
-  const mailbox = mailboxId === null ? undefined : await mailboxById(tx, mailboxId);
-  return mailbox?.clientId ? [mailbox.clientId] : [];
+  return mailboxClientId === null ? [] : [mailboxClientId];
 }
 
 /** The token in In-Reply-To and References, the newest first, then in the address it was sent to. */

@@ -21,20 +21,23 @@ export type Arrived = {
   receivedAt: string;
 };
 
-/** True when it is new; the same mail in the same place is kept once. */
-export async function insertMessage(tx: Tx, mail: Arrived): Promise<boolean> {
+/** How many are new; the same mail in the same place is kept once. */
+export async function insertMessages(tx: Tx, mails: readonly Arrived[]): Promise<number> {
+  if (mails.length === 0) return 0;
   const made = await tx
     .insertInto('message')
-    .values(mail)
+    .values(mails)
     .onConflict((on) => on.doNothing())
     .executeTakeFirst();
-  return (made.numInsertedOrUpdatedRows ?? 0n) > 0n;
+  return Number(made.numInsertedOrUpdatedRows ?? 0n);
 }
 
 export type StoredMessage = {
   id: string;
   clientId: string | null;
   mailboxId: string | null;
+  /** Whose the mailbox is that it lay in. */
+  mailboxClientId: string | null;
   recipients: string[];
   peer: Peer | null;
   raw: Buffer;
@@ -44,19 +47,22 @@ export type StoredMessage = {
 /** Mail that nothing was decided on, oldest first: few enough and small enough to hold at once, and at least one. */
 export async function waitingMessages(tx: Tx, most: { mails: number; bytes: number }): Promise<StoredMessage[]> {
   const { rows } = await sql<StoredMessage>`
-    select m.id, m.client_id, m.mailbox_id, m.recipients, m.peer, m.raw, m.attempts
+    select m.id, m.client_id, m.mailbox_id, b.client_id as mailbox_client_id, m.recipients, m.peer, m.raw, m.attempts
     from (select id, size, sum(size) over (order by seq) as upto from
       (select id, size, seq from message where state = 'stored' order by seq limit ${most.mails}) first) waiting
-    join message m on m.id = waiting.id where waiting.upto - waiting.size < ${most.bytes} order by m.seq`.execute(tx);
+    join message m on m.id = waiting.id left join mailbox b on b.id = m.mailbox_id where waiting.upto - waiting.size < ${most.bytes} order by m.seq`.execute(
+    tx,
+  );
   return rows;
 }
 
-/** Its lock, if it still waits. */
-export async function lockWaiting(tx: Tx, id: string): Promise<boolean> {
-  const { rows } = await sql`select from message where id = ${id} and state = 'stored' for update skip locked`.execute(
+/** Locks those that still wait and that nobody else is at; says which. */
+export async function lockWaiting(tx: Tx, ids: readonly string[]): Promise<Set<string>> {
+  const { rows } = await sql<{ id: string }>`
+    select id from message where id = any (${[...ids]}::uuid[]) and state = 'stored' order by seq for update skip locked`.execute(
     tx,
   );
-  return rows.length > 0;
+  return new Set(rows.map(({ id }) => id));
 }
 
 export type Decided = {

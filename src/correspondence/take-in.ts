@@ -11,7 +11,7 @@ import { countTaken, ourAddresses, putFolder } from './mailboxes.store.ts';
 import type { HandedOver } from '../mail/listener.ts';
 import { withoutSubaddress } from './rules.ts';
 import { storablePeer } from './sender.ts';
-import { insertMessage } from './store.ts';
+import { insertMessages } from './store.ts';
 import type { Arrived } from './store.ts';
 
 /** Keeps mails of an IMAP folder and how far it is read, in one transaction. Returns how many are new. */
@@ -22,23 +22,22 @@ export async function keepFromImap(
   mails: readonly FetchedMail[],
 ): Promise<number> {
   return deps.db.as(systemScope, async (tx) => {
-    let fresh = 0;
-    for (const { uid, raw, receivedAt } of mails) {
+    const rows = mails.map(({ uid, raw, receivedAt }) => {
       const sha256 = createHash('sha256').update(raw).digest();
-      const made = await insertMessage(tx, {
+      return {
         ...arrived(deps, raw, sha256),
         clientId: mailbox.clientId,
         mailboxId: mailbox.id,
-        cameBy: 'imap',
+        cameBy: 'imap' as const,
         folder,
         uidvalidity,
         uid,
         // Not by the mailbox's own id: one that is removed and followed again has the same mails in it.
         arrival: `imap ${mailbox.clientId ?? 'shared'} ${mailbox.address} ${sha256.toString('hex')}`,
         receivedAt: isoOf(receivedAt ?? deps.clock.now()),
-      });
-      if (made) fresh += 1;
-    }
+      };
+    });
+    const fresh = await insertMessages(tx, rows);
     const last = Math.max(0, ...mails.map(({ uid }) => uid));
     await putFolder(tx, { mailboxId: mailbox.id, clientId: mailbox.clientId, folder, uidvalidity, lastUid: last });
     if (fresh > 0) await countTaken(tx, mailbox.id, fresh, isoOf(deps.clock.now()));
@@ -54,15 +53,17 @@ export async function keepFromServer(
   const sha256 = createHash('sha256').update(raw).digest();
   const to = [...new Set(recipients.map((each) => each.toLowerCase()))].toSorted();
   await deps.db.as(systemScope, async (tx) => {
-    await insertMessage(tx, {
-      ...arrived(deps, raw, sha256),
-      clientId: await onlyClientOf(tx, to),
-      cameBy: by,
-      recipients: to,
-      peer: peer ? JSON.stringify(storablePeer(peer)) : null,
-      arrival: `${by} ${to.join(' ').slice(0, 1500)} ${sha256.toString('hex')}`,
-      receivedAt: isoOf(deps.clock.now()),
-    });
+    await insertMessages(tx, [
+      {
+        ...arrived(deps, raw, sha256),
+        clientId: await onlyClientOf(tx, to),
+        cameBy: by,
+        recipients: to,
+        peer: peer ? JSON.stringify(storablePeer(peer)) : null,
+        arrival: `${by} ${to.join(' ').slice(0, 1500)} ${sha256.toString('hex')}`,
+        receivedAt: isoOf(deps.clock.now()),
+      },
+    ]);
   });
 }
 

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Actor } from '../base/actor.ts';
 import { isoOf } from '../base/clock.ts';
 import { Problem, notFound } from '../base/problem.ts';
+import { recordFact } from '../db/facts.ts';
 import type { Tx } from '../db/open.ts';
 import { scopeOf } from '../db/scope.ts';
 import { markShapes, pageOf, readMark } from '../http/page.ts';
@@ -13,7 +14,7 @@ import { audit } from '../people/audit.ts';
 import { clientsAtDomain, peopleAt, ticketBy } from './around.store.ts';
 import { addEntry, openTicket } from './carry-out.ts';
 import type { CarriedOut } from './carry-out.ts';
-import { readFor, tell } from './filing.ts';
+import { factOf, readFor } from './filing.ts';
 import { zFile } from './mail-api.ts';
 import type { filing, zMessage, zMessageLine, zMessageQuery } from './mail-api.ts';
 import { lockOpen, messageById, messagesPage, rawOf } from './messages.store.ts';
@@ -75,7 +76,7 @@ export async function fileMessage(deps: MailDeps, actor: Actor, id: string, how:
       filedByName: actor.name,
       filedAt: isoOf(deps.clock.now()),
     });
-    await tell(tx, deps, id, done);
+    await recordFact(tx, deps.clock, factOf(id, done));
     await audit(tx, deps.clock, actor, {
       act: `message.${done.state}`,
       recordKind: 'message',

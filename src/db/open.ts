@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import { Kysely, CamelCasePlugin, PostgresDialect } from 'kysely';
 import pg from 'pg';
+import { z } from 'zod';
 import type { DB } from './tables.ts';
 
 /** A query builder bound to one open transaction. Queries of one transaction run one after another: await each. */
@@ -13,9 +15,12 @@ export type Scope = {
   actorId: string | null;
 };
 
+/** `prepared`: PostgreSQL keeps the plans of its statements; for work that asks the same few questions again and again. */
+export type How = { prepared?: boolean };
+
 export type Db = {
   /** Runs `work` in a transaction that sees what `scope` may see; commits when it returns, rolls back when it throws. */
-  as<T>(scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T>;
+  as<T>(scope: Scope, work: (tx: Tx) => Promise<T>, how?: How): Promise<T>;
   /** A pooled connection without a transaction or scope: row-level security shows it nothing. */
   readonly pool: pg.Pool;
   close(): Promise<void>;
@@ -44,18 +49,22 @@ export function openDb(connection: pg.PoolConfig, options: { max?: number } = {}
   pool.on('connect', (client) => client.on('error', () => undefined));
   return {
     pool,
-    as: (scope, work) => inTransaction(pool, scope, work),
+    as: (scope, work, how = {}) => inTransaction(pool, { scope, how }, work),
     close: () => pool.end(),
   };
 }
 
-async function inTransaction<T>(pool: pg.Pool, scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T> {
+async function inTransaction<T>(
+  pool: pg.Pool,
+  { scope, how }: { scope: Scope; how: How },
+  work: (tx: Tx) => Promise<T>,
+): Promise<T> {
   const client = await pool.connect();
   let broken: Error | undefined;
   try {
     // One round trip: begin and the three settings row-level security reads.
     await client.query(`begin; ${settingsOf(scope)}`);
-    const result = await work(boundTo(client));
+    const result = await work(boundTo(client, how));
     await client.query('commit');
     return result;
   } catch (error) {
@@ -87,12 +96,30 @@ function settingsOf(scope: Scope): string {
   return `select ${values.map(([name, value]) => `set_config('${name}', ${pg.escapeLiteral(value ?? '')}, true)`).join(', ')}`;
 }
 
-function boundTo(client: pg.PoolClient): Tx {
-  const single = { query: client.query.bind(client), release: () => undefined };
+function boundTo(client: pg.PoolClient, { prepared = false }: How): Tx {
+  const named = (text: string, values: unknown[]) => client.query({ name: nameOf(text), text, values });
+  const plain = client.query.bind(client);
+  const single = { query: prepared ? zQuery<typeof plain>().parse(named) : plain, release: () => undefined };
   const dialect = new PostgresDialect({
     // Kysely asks its pool for a connection at each query: it always gets the transaction's.
     pool: { connect: async () => single, end: async () => undefined, options: {} },
   });
   const builder = new Kysely<DB>({ dialect, plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })] });
   return Object.assign(builder, { pg: client });
+}
+
+/** The types of pg say `string` where those of the builder name the commands. */
+const zQuery = <Q>() => z.custom<Q>();
+
+const names = new Map<string, string>();
+
+/** The same text has the same name everywhere. */
+function nameOf(text: string): string {
+  const known = names.get(text);
+  if (known !== undefined) return known;
+  const name = createHash('sha1').update(text).digest('hex');
+  // Texts with lists of many lengths would fill it: then it begins anew.
+  if (names.size >= 1000) names.clear();
+  names.set(text, name);
+  return name;
 }

@@ -13,19 +13,18 @@ export async function clocksOf(tx: Tx, ticketId: string): Promise<ClockRow[]> {
 
 /** Writes clocks that changed or began. */
 export async function writeClocks(tx: Tx, clocks: readonly ClockRow[], known: readonly ClockRow[]): Promise<void> {
-  for (const clock of clocks) {
+  const isKnown = ({ id }: ClockRow): boolean => known.some((each) => each.id === id);
+  for (const clock of clocks.filter(isKnown)) {
     const { id, clientId: _client, ticketId: _ticket, kind: _kind, round: _round, turn: _turn, ...rest } = clock;
     const pauses = JSON.stringify(clock.pauses);
-    if (known.some((each) => each.id === id))
-      await tx
-        .updateTable('ticketClock')
-        .set({ ...rest, pauses })
-        .where('id', '=', id)
-        .execute();
-    else
-      await tx
-        .insertInto('ticketClock')
-        .values({ ...clock, pauses })
-        .execute();
+    await tx
+      .updateTable('ticketClock')
+      .set({ ...rest, pauses })
+      .where('id', '=', id)
+      .execute();
   }
+  const begun = clocks
+    .filter((clock) => !isKnown(clock))
+    .map((clock) => ({ ...clock, pauses: JSON.stringify(clock.pauses) }));
+  if (begun.length > 0) await tx.insertInto('ticketClock').values(begun).execute();
 }
