@@ -1,11 +1,11 @@
-import { Button, TextInput } from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
-import { Plus, Search } from 'lucide-react';
+import { Button } from '@mantine/core';
+import { Plus } from 'lucide-react';
 import { Link, useNavigate } from 'react-router';
 import { z } from 'zod';
 import { useFilters } from '../kit/filters.ts';
 import { useKeys } from '../kit/keys.ts';
 import { Page } from '../kit/page.tsx';
+import { SearchField } from '../kit/search-field.tsx';
 import { Tabs } from '../kit/tabs.tsx';
 import { useMay } from '../people/session.ts';
 import { ChangeBoard } from './change-board.tsx';
@@ -31,7 +31,6 @@ export function ChangesPage(): React.JSX.Element {
   const [{ view, client, text }, setFilters] = useFilters(shape);
   const mayWork = useMay('changes.work');
   const navigate = useNavigate();
-  const search = useDebouncedCallback((typed: string) => setFilters({ text: typed === '' ? undefined : typed }), 250);
   useKeys('Changes', [
     { keys: 'n', says: 'Raise a change', run: () => void (mayWork && navigate('/changes/new')) },
     { keys: 'b', says: 'Board', run: () => setFilters({ view: 'board' }) },
@@ -52,14 +51,11 @@ export function ChangesPage(): React.JSX.Element {
       }
     >
       {listed && (
-        <TextInput
-          type="search"
-          aria-label="Search changes"
+        <SearchField
+          label="Search changes"
           placeholder="Number, title, who asked"
-          leftSection={<Search size={15} aria-hidden />}
-          maw={360}
-          defaultValue={text ?? ''}
-          onChange={(event) => search(event.currentTarget.value.trim())}
+          text={text}
+          onText={(typed) => setFilters({ text: typed })}
         />
       )}
       {view === 'board' && <ChangeBoard client={client} />}

@@ -1,6 +1,5 @@
-import { Button, Group, TextInput } from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
-import { LifeBuoy, Plus, Search } from 'lucide-react';
+import { Button, Group } from '@mantine/core';
+import { LifeBuoy, Plus } from 'lucide-react';
 import { Link, useNavigate } from 'react-router';
 import { z } from 'zod';
 import { portalRoutes } from '../../src/portal/api.ts';
@@ -10,6 +9,7 @@ import { DataTable } from '../kit/data-table.tsx';
 import type { Column } from '../kit/data-table.tsx';
 import { useFilters } from '../kit/filters.ts';
 import { Page } from '../kit/page.tsx';
+import { SearchField } from '../kit/search-field.tsx';
 import { usePages } from '../kit/query.ts';
 import { EmptyState, Shown } from '../kit/states.tsx';
 import { Tabs } from '../kit/tabs.tsx';
@@ -56,7 +56,6 @@ export function PortalTicketsPage(): React.JSX.Element {
   );
   const mayWrite = useMay('portal.write');
   const navigate = useNavigate();
-  const search = useDebouncedCallback((text: string) => setFilters({ text: text === '' ? undefined : text }), 250);
   return (
     <Page
       title="Tickets"
@@ -70,14 +69,11 @@ export function PortalTicketsPage(): React.JSX.Element {
         )
       }
     >
-      <TextInput
-        type="search"
-        aria-label="Search tickets"
+      <SearchField
+        label="Search tickets"
         placeholder="Number or title"
-        leftSection={<Search size={15} aria-hidden />}
-        maw={360}
-        defaultValue={filters.text ?? ''}
-        onChange={(event) => search(event.currentTarget.value.trim())}
+        text={filters.text}
+        onText={(text) => setFilters({ text })}
       />
       <Shown query={list.query}>
         {() =>
