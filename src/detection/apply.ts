@@ -2,6 +2,7 @@
 import type { Instant } from '../base/clock.ts';
 import { isoOf } from '../base/clock.ts';
 import { newId } from '../base/id.ts';
+import { reckonBehind } from './behind.ts';
 import { conditionRules, MANY, MOST_HELD, worse } from './conditions.ts';
 import { stillRing } from './flap.ts';
 import { belongs, joined, placeOf } from './grouping.ts';
@@ -29,6 +30,13 @@ export function apply(memory: Memory, sighting: Sighting, moment: Moment): void 
   const seen = { ...sighting, signal: weighed(memory, sighting.from, named) };
   const { signal } = seen;
   const held = findingFor(memory, seen, moment);
+  act(memory, held, seen, moment);
+  if (signal.condition === 'unreachable' && seen.from.wiring)
+    reckonBehind(memory, seen.from.clientId, seen.from.wiring, moment);
+}
+
+function act(memory: Memory, held: Held | undefined, seen: Sighting, moment: Moment): void {
+  const { signal } = seen;
   switch (signal.polarity) {
     case 'up':
       if (held) up(memory, held, seen, moment);

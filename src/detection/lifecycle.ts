@@ -151,6 +151,7 @@ export function addTransition(held: Held, at: Instant, to: Transition['to']): vo
 
 function told(held: Held, at: Instant): Omit<FindingRaised, 'firstOfGroup' | 'again'> {
   const { id, groupId, clientId, deviceId, siteId, component, condition, severity, title, summary, count } = held;
+  const behind = held.facts['behind'] !== undefined;
   return {
     findingId: id,
     groupId,
@@ -162,6 +163,7 @@ function told(held: Held, at: Instant): Omit<FindingRaised, 'firstOfGroup' | 'ag
     severity,
     title,
     summary,
+    behind,
     count,
     at: isoOf(at),
   };

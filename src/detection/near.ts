@@ -1,4 +1,5 @@
 /** What is held next to where a signal comes from, by the client's cables: its cause, and how grave it is. */
+import { BEHIND, BEHIND_SEVERITY } from './behind.ts';
 import { explains, failingOf, spotOf, withImpact } from './cause.ts';
 import type { Group } from './grouping.ts';
 import type { Held } from './held.ts';
@@ -23,8 +24,14 @@ export function causing(memory: Memory, from: From, signal: Signal): Group | und
 export function weighed(memory: Memory, from: From, signal: Signal): Signal {
   if (!from.wiring || signal.polarity !== 'down') return signal;
   const spot = spotOf(from.wiring, saidBy(from, signal));
-  if (spot?.is !== 'link') return signal;
+  if (spot?.is !== 'link') return signal.condition === 'unreachable' ? asKnown(memory, from, signal) : signal;
   return withImpact(from.wiring, signal, spot, failingOf(from.wiring, downOf(memory, from)));
+}
+
+/** A device that is known to lie behind a failure is no graver for being found missing again. */
+function asKnown(memory: Memory, from: From, signal: Signal): Signal {
+  const held = memory.find(from, signal.condition, signal.component);
+  return held?.state === 'open' && held.facts[BEHIND] !== undefined ? { ...signal, severity: BEHIND_SEVERITY } : signal;
 }
 
 function saidBy({ deviceId }: From, { condition, component, also, facts }: Signal): Parameters<typeof spotOf>[1] {

@@ -8,7 +8,8 @@ export type { Wire } from '../topology/wiring.ts';
 export type Failing = { wires: ReadonlySet<string>; nodes: ReadonlySet<string> };
 
 export class Wiring {
-  readonly #nodes = new Map<string, { id: string; name: string }>();
+  readonly #nodes = new Map<string, string>();
+  readonly #names = new Map<string, string>();
   readonly #at = new Map<string, Wire[]>();
   readonly #ports = new Map<string, Wire>();
   readonly #devices: ReadonlyMap<string, string>;
@@ -18,7 +19,8 @@ export class Wiring {
     this.#devices = devices;
     for (const wire of wires)
       for (const end of [wire.a, wire.b]) {
-        if (end.deviceId !== null) this.#nodes.set(end.deviceId, { id: end.nodeId, name: end.name });
+        this.#names.set(end.nodeId, end.name);
+        if (end.deviceId !== null) this.#nodes.set(end.deviceId, end.nodeId);
         const here = this.#at.get(end.nodeId);
         if (here) here.push(wire);
         else this.#at.set(end.nodeId, [wire]);
@@ -26,9 +28,13 @@ export class Wiring {
       }
   }
 
+  nameOf(node: string): string | undefined {
+    return this.#names.get(node);
+  }
+
   /** The place of a device on the map; undefined when no cable of it is known. */
   nodeOf(deviceId: string | null): string | undefined {
-    return deviceId === null ? undefined : this.#nodes.get(deviceId)?.id;
+    return deviceId === null ? undefined : this.#nodes.get(deviceId);
   }
 
   nodeAtAddress(address: string): string | undefined {

@@ -1,7 +1,8 @@
 /** What a finding does to a ticket. Everything here may be read by the client: plain words, no internals. */
 import type { Instant } from '../base/clock.ts';
 import { instantOf } from '../base/clock.ts';
-import type { Severity } from '../detection/api.ts';
+import { nearness, severities } from '../detection/api.ts';
+import type { Condition, Severity } from '../detection/api.ts';
 import { change, historyOf, seenByClient } from './change.rules.ts';
 import type { Change, Subject, TicketRow } from './change.rules.ts';
 import { reopenedFromOutside } from './progress.rules.ts';
@@ -56,15 +57,16 @@ export function graver({ ticket }: Subject, severity: Severity, criticality: Cri
   });
 }
 
-/** The gravest finding names the ticket, unless a person has given it another name (`ours` false). */
-export function namedAfter(
-  { ticket }: Subject,
-  finding: { title: string; severity: Severity },
-  criticality: Criticality | undefined,
-  ours: boolean,
-): Change {
-  const isGraver = weightOf(finding.severity, criticality).priority < ticket.priority;
-  const set = ours && isGraver ? { title: finding.title.slice(0, 300) } : {};
+/** How much a finding has to say about its ticket's name: the gravest first, then what is nearest the cause. */
+export function nameWeight(finding: { severity: Severity; condition: Condition; behind: boolean }): number {
+  return severities.indexOf(finding.severity) * 10 + nearness(finding);
+}
+
+/** The weightiest finding names the ticket; null: a person has given it another name. */
+export function namedAfter({ ticket }: Subject, name: string | null): Change {
+  const flapping = ticket.title.endsWith(FLAPPING) ? FLAPPING : '';
+  const title = `${(name ?? '').slice(0, 300 - flapping.length)}${flapping}`;
+  const set = name === null || title === ticket.title ? {} : { title };
   return change('edited', { set, history: historyOf(ticket, set, ['title']), published: ticket.audience === 'client' });
 }
 

@@ -36,6 +36,8 @@ export type NewFinding = {
   groupId: string;
   deviceId: string | null;
   summary: string;
+  /** How much it has to say about the ticket's name. */
+  weight: number;
   at: string;
 };
 
@@ -45,7 +47,9 @@ export async function attachFinding(tx: Tx, { at, ...finding }: NewFinding): Pro
     .insertInto('ticketFinding')
     .values({ ...finding, attachedAt: at })
     .onConflict((on) =>
-      on.columns(['ticketId', 'findingId']).doUpdateSet({ clearedAt: null, summary: finding.summary }),
+      on
+        .columns(['ticketId', 'findingId'])
+        .doUpdateSet({ clearedAt: null, summary: finding.summary, weight: finding.weight }),
     )
     .execute();
 }
@@ -54,7 +58,7 @@ export async function setFinding(
   tx: Tx,
   ticketId: string,
   findingId: string,
-  set: { clearedAt?: string; flapping?: boolean },
+  set: { clearedAt?: string; flapping?: boolean; weight?: number },
 ): Promise<void> {
   await tx
     .updateTable('ticketFinding')
@@ -70,8 +74,6 @@ export type Standing = {
   flapping: number;
   /** When the newest joined; null when there are none. */
   newestAt: string | null;
-  /** Whether the ticket still bears the name of one of them. */
-  named: boolean;
   /** Of the finding asked about. */
   mine: { open: boolean; flapping: boolean } | null;
 };
@@ -80,8 +82,16 @@ export type Standing = {
 export async function standingOfFindings(tx: Tx, ticketId: string, findingId: string): Promise<Standing> {
   const { rows } = await sql<Standing>`
     select count(*) as all, count(*) filter (where cleared_at is null) as open, count(*) filter (where flapping) as flapping, max(attached_at) as newest_at,
-      coalesce(bool_or((select title from ticket where id = ${ticketId}) in (summary, summary || ${FLAPPING})), false) as named,
       (select jsonb_build_object('open', cleared_at is null, 'flapping', flapping) from ticket_finding where ticket_id = ${ticketId} and finding_id = ${findingId}) as mine
     from ticket_finding where ticket_id = ${ticketId}`.execute(tx);
-  return rows[0] ?? { all: 0, open: 0, flapping: 0, newestAt: null, named: false, mine: null };
+  return rows[0] ?? { all: 0, open: 0, flapping: 0, newestAt: null, mine: null };
+}
+
+/** What the weightiest finding of a ticket says; null once the ticket bears a name that is none of theirs. */
+export async function nameByFindings(tx: Tx, ticketId: string): Promise<string | null> {
+  const { rows } = await sql<{ name: string | null }>`
+    select case when bool_or(t.title in (f.summary, f.summary || ${FLAPPING}))
+      then (array_agg(f.summary order by f.weight desc, f.attached_at, f.finding_id))[1] end as name
+    from ticket_finding f join ticket t on t.id = f.ticket_id where f.ticket_id = ${ticketId}`.execute(tx);
+  return rows[0]?.name ?? null;
 }

@@ -11,8 +11,26 @@ import { apply } from './apply.ts';
 import { deviceCriticality } from './around.store.ts';
 import { after, both, change } from './change.rules.ts';
 import type { Change, Subject, TicketRow } from './change.rules.ts';
-import { BURST_MS, cleared, graver, namedAfter, placeFor, readied, titled, told, utc } from './findings.rules.ts';
-import { attachFinding, setFinding, standingOfFindings, ticketOfFinding, ticketOfGroup } from './findings.store.ts';
+import {
+  BURST_MS,
+  cleared,
+  graver,
+  namedAfter,
+  nameWeight,
+  placeFor,
+  readied,
+  titled,
+  told,
+  utc,
+} from './findings.rules.ts';
+import {
+  attachFinding,
+  nameByFindings,
+  setFinding,
+  standingOfFindings,
+  ticketOfFinding,
+  ticketOfGroup,
+} from './findings.store.ts';
 import type { Standing } from './findings.store.ts';
 import { linkIn } from './links.ts';
 import { openIn } from './open.ts';
@@ -53,14 +71,15 @@ async function join(tx: Tx, clock: Clock, finding: Finding, subject: Subject): P
   const standing = await standingOfFindings(tx, subject.ticket.id, finding.findingId);
   const criticality = await criticalityOf(tx, finding);
   const text = joinText(finding, standing, now);
+  await attachFinding(tx, rowOf(subject.ticket, finding, isoOf(now)));
+  const name = await nameByFindings(tx, subject.ticket.id);
   await write(tx, clock, subject, standing.mine ? 'condition-back' : 'finding-attached', [
     (then) => readied(then, { now, clockIds: () => newId(now) }),
     (then) => cleared(then, null),
-    (then) => namedAfter(then, finding, criticality, standing.named),
+    (then) => namedAfter(then, name),
     (then) => graver(then, finding.severity, criticality),
     (then) => (text === undefined ? change('', {}) : told(then, text)),
   ]);
-  await attachFinding(tx, rowOf(subject.ticket, finding, isoOf(now)));
 }
 
 /** What is said of one more finding: each return, but of newcomers only the first of a burst. */
@@ -79,9 +98,13 @@ export async function onUpdated(tx: Tx, clock: Clock, finding: FindingUpdated): 
   const standing = await standingOfFindings(tx, subject.ticket.id, finding.findingId);
   const rests = standing.mine?.flapping === true && !finding.flapping;
   const criticality = await criticalityOf(tx, finding);
-  if (rests) await setFinding(tx, subject.ticket.id, finding.findingId, { flapping: false });
+  await setFinding(tx, subject.ticket.id, finding.findingId, {
+    weight: nameWeight(finding),
+    ...(rests && { flapping: false }),
+  });
+  const name = await nameByFindings(tx, subject.ticket.id);
   await write(tx, clock, subject, 'finding-updated', [
-    (then) => namedAfter(then, finding, criticality, standing.named),
+    (then) => namedAfter(then, name),
     (then) => graver(then, finding.severity, criticality),
     (then) => (rests ? titled(then, standing.flapping > 1) : change('', {})),
     (then) =>
@@ -234,6 +257,7 @@ function rowOf(ticket: TicketRow, finding: Finding, at: string): Parameters<type
     groupId: finding.groupId,
     deviceId: finding.deviceId,
     summary: finding.title,
+    weight: nameWeight(finding),
     at,
   };
 }

@@ -266,9 +266,9 @@ describe('findings', () => {
     await happens('noted', noted, info);
     await work();
     const ticket = await only();
-    expect(ticket.findings.map(({ summary }) => summary)).toEqual([
-      'Link down: ge-0/0/1 on fw-leeds-1',
+    expect(ticket.findings.map(({ summary }) => summary).toSorted()).toEqual([
       'Configuration changed on fw-leeds-1',
+      'Link down: ge-0/0/1 on fw-leeds-1',
     ]);
     expect([texts(ticket), ticket.priority, ticket.version]).toEqual([[], 'P1', 1]);
     await happens('cleared', noted, info);

@@ -115,7 +115,12 @@ export async function makeWire(
         .executeTakeFirst();
       const id = known?.id ?? newId(START);
       nodes.push({ id, port });
-      const node = { id, clientId, deviceId, name: `node-${next()}`, kind: 'switch', createdAt: AT };
+      const { name } = await tx
+        .selectFrom('device')
+        .select('name')
+        .where('id', '=', deviceId)
+        .executeTakeFirstOrThrow();
+      const node = { id, clientId, deviceId, name, kind: 'switch', createdAt: AT };
       if (!known) await tx.insertInto('topologyNode').values(node).execute();
     }
     const [a, b] = nodes.toSorted((x, y) => x.id.localeCompare(y.id));
