@@ -30,7 +30,7 @@ export function ContactLine({
           <Text size="xs" c="dimmed">
             {[contact.title, showClient ? contact.clientName : '', contact.zone].filter(Boolean).join(' · ')}
           </Text>
-          <Group gap="2px 14px" mt={2}>
+          <Group gap="6px 14px" mt={2}>
             {contact.channels.map((channel) => (
               <ChannelText key={`${channel.kind}-${channel.value}`} channel={channel} />
             ))}
