@@ -2,5 +2,6 @@
 import { routes } from '../http/contract.ts';
 import { mapRoutes } from './draw-api.ts';
 import { gapRoutes } from './gap-api.ts';
+import { designImportRoutes } from './import-api.ts';
 
-export const topologyRoutes = routes({ ...mapRoutes, ...gapRoutes });
+export const topologyRoutes = routes({ ...mapRoutes, ...gapRoutes, ...designImportRoutes });

@@ -4,6 +4,7 @@ import type { Mounted } from '../http/mount.ts';
 import { topologyRoutes } from './api.ts';
 import { changeLink, changeNode, drawLink, drawNode, eraseLink, eraseNode } from './draw.ts';
 import { acceptGap, changeGap, checkGaps, listGaps, readGap, reopenGap } from './gaps.ts';
+import { importDesign, previewDesign } from './import-design.ts';
 import { layOut, placeNodes } from './places.ts';
 import { diffInTime, diffLayers, listHappenings, readMap } from './topology.ts';
 import { worldMap } from './world.ts';
@@ -22,6 +23,8 @@ export function topologyHttp(deps: Deps): Mounted {
     changeLink: ({ actor, params, body }) => changeLink(deps, actor, params, body),
     eraseLink: ({ actor, params }) => eraseLink(deps, actor, params),
     placeNodes: ({ actor, params, body }) => placeNodes(deps, actor, params.clientId, body.places),
+    previewDesign: ({ actor, params, body }) => previewDesign(deps, actor, params.clientId, body),
+    importDesign: ({ actor, params, body }) => importDesign(deps, actor, params.clientId, body),
     listGaps: ({ actor, query }) => listGaps(deps, actor, query),
     readGap: ({ actor, params }) => readGap(deps, actor, params.gapId),
     changeGap: ({ actor, params, body }) => changeGap(deps, actor, params.gapId, body),
