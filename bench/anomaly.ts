@@ -99,5 +99,5 @@ function sums(marks: readonly Marks[]): string[] {
 }
 
 function row(name: string, cells: readonly string[]): string {
-  return `${name.padEnd(34)}${cells.map((cell) => cell.padStart(10)).join('')}`;
+  return `${name.padEnd(34)}${cells.map((cell) => (/[a-z]{4}/.test(cell) ? `  ${cell}` : cell.padStart(10))).join('')}`;
 }

@@ -1,4 +1,6 @@
 /** Points a second on one core, many series in turn as the product has them, and what a series takes in memory. */
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { createScorer } from '../../src/anomaly/scorer.ts';
 import type { Scorer } from '../../src/anomaly/scorer.ts';
 
@@ -43,9 +45,12 @@ function scorers(profile: 'lean' | 'rich'): Sample {
   return { name: `ours, ${profile}`, pointsASecond, bytes };
 }
 
-/** Heap and the buffers beside it, after a collection where the process may ask for one. */
+setFlagsFromString('--expose-gc');
+const collect: () => void = runInNewContext('gc');
+
+/** Heap and the buffers beside it, after a collection. */
 function held(): number {
-  globalThis.gc?.();
+  collect();
   const { heapUsed, arrayBuffers } = process.memoryUsage();
   return heapUsed + arrayBuffers;
 }

@@ -18,6 +18,8 @@ import { Tail } from './tail.ts';
 export const WARM_UP = 24;
 /** What is this common (one row in ten) is no sign of anything. */
 const COMMON = 1;
+/** But rows that are all common are still told apart a little. */
+const FAINT = 0.1;
 /** What lasts adds up: the mean over about this many rows counts beside the row itself. */
 const LASTING = 100;
 const LASTING_WEIGHT = 0.8;
@@ -131,7 +133,7 @@ export class Engine {
   /** Rareness of each part, less what a spike some rows ago still does to it, added up so that the rarest leads. */
   #weigh(cells: Cells): number {
     const parts = this.#parts;
-    let [sum, most, point, off] = [0, 0, 0, 0];
+    let [sum, most, faint, point, off] = [0, 0, 0, 0, 0];
     this.leading = POINT;
     for (let k = 0; k < parts.length; k++) {
       const { span, weight } = parts[k] ?? { span: 1, weight: 0 };
@@ -142,11 +144,12 @@ export class Engine {
       if (k === OFF) off = rare;
       const counted =
         weight * (rare - (k >= MOTION && k !== FLAT ? this.#echoOf(cells, k, span, point, off) : 0)) - COMMON;
+      if (counted > faint - COMMON) faint = counted + COMMON;
       if (counted <= 0) continue;
       sum += counted * counted * counted;
       if (counted > most) [most, this.leading] = [counted, k];
     }
-    return Math.cbrt(sum);
+    return Math.cbrt(sum) + FAINT * faint;
   }
 
   #echoOf(cells: Cells, k: number, span: number, point: number, off: number): number {

@@ -126,7 +126,7 @@ export class Forecast {
     }
     this.#learnErrors(cells, value);
     if (least === Infinity) return NaN;
-    const scale = Math.max(usual, 0.05 * this.error(cells, 3));
+    const scale = Math.max(usual, 0.25 * this.error(cells, 3));
     return least === 0 ? 0 : scale > 0 ? least / scale : 1e6;
   }
 

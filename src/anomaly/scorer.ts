@@ -31,8 +31,8 @@ export type Scorer = {
 };
 
 // A surprise of MIDDLE scores one half; the bar of a series without feedback scores 0.99.
-const MIDDLE = 1.4;
-const STEEP = 2 / 1.3;
+const MIDDLE = 1.6;
+const STEEP = 2 / 1.4;
 const BAR = MIDDLE + Math.log10(99) / STEEP;
 /** Values beyond this many first steps are as good as this many. */
 const FARTHEST = 1e15;

@@ -7,6 +7,9 @@ import type { Cells, Layout } from './cells.ts';
 
 const OCTAVES_BELOW = 3;
 const OCTAVES = 12;
+/** What was there so often is counted rather than drawn. */
+const HABIT = 3;
+const SLACK = 0.7;
 const LOG10_2 = Math.log10(2);
 
 export class Tail {
@@ -31,31 +34,35 @@ export class Tail {
     if (Number.isNaN(raw)) return 0;
     const n = get(cells, this.#count);
     const typical = get(cells, this.#typical);
-    const place = this.#place(raw, typical);
-    const surprise = n < 8 ? 0 : (bounded(this.#surprise(cells, place, n)) * n) / (n + 4 * span + 30);
+    const place = this.#place(cells, raw, typical);
+    const surprise = n < 8 ? 0 : (bounded(this.#surprise(cells, place, n)) * n) / (n + 3 * span + 15);
     this.#learn(cells, raw, place, weight);
     return surprise;
   }
 
-  /** Bins from the lowest edge, as a real number. */
-  #place(raw: number, typical: number): number {
+  /** Bins from the lowest edge, as a real number; beyond the last bin only while nothing has been there. */
+  #place(cells: Cells, raw: number, typical: number): number {
     if (!(raw > 0)) return 0;
-    if (!(typical > 0)) return this.#size - 0.5;
-    const place = (Math.log2(raw / typical) + OCTAVES_BELOW) * this.#perOctave;
-    return place < 0 ? 0 : place > 2 * this.#size ? 2 * this.#size : place;
+    const size = this.#size;
+    const place = typical > 0 ? (Math.log2(raw / typical) + OCTAVES_BELOW) * this.#perOctave : 2 * size;
+    if (place < 0) return 0;
+    if (place < size) return place;
+    return get(cells, this.#bins + size - 1) > 0 ? size - 0.5 : Math.min(place, 2 * size);
   }
 
   #surprise(cells: Cells, place: number, n: number): number {
     const anchor = Math.max(4, 0.02 * n);
     // Going down, `excess` becomes the sum of the distances above the edge reached, in bins.
-    let [edge, above, excess] = [this.#size, 0, 0];
+    let [edge, above, excess, seen] = [this.#size, 0, 0, 0];
     while (edge > 0 && above < anchor) {
       excess += above;
       above += get(cells, this.#bins + --edge);
+      if (edge >= place - 1) seen = above;
     }
     if (place > edge) {
       const slope = (above + 2) / (((excess + above / 2) * Math.LN2) / this.#perOctave + 2 / 4);
-      return Math.min(slope, 10) * ((place - edge) / this.#perOctave) * LOG10_2 - Math.log10(above / n);
+      const drawn = Math.min(slope, 10) * ((place - edge) / this.#perOctave) * LOG10_2 - Math.log10(above / n);
+      return seen < HABIT ? drawn : Math.min(drawn, SLACK - Math.log10(seen / n));
     }
     while (edge > place + 1) above += get(cells, this.#bins + --edge);
     if (edge > place) above += get(cells, this.#bins + edge - 1) * (edge - place);
