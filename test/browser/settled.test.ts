@@ -67,9 +67,10 @@ describe.skipIf(!hasChromium)('what is settled', () => {
     await edit.getByLabel('How the client has authorised it').fill('Letter of 3 March');
     await edit.getByRole('button', { name: 'Put it in place' }).click();
     await models.getByText(/Letter of 3 March/).waitFor();
-    await page.getByLabel('Why', { exact: true }).fill('Year end');
-    await page.getByLabel('From', { exact: true }).fill('2030-12-20T18:00');
-    await page.getByLabel('To', { exact: true }).fill('2030-12-27T06:00');
+    const freeze = page.locator('form').filter({ has: page.getByRole('button', { name: 'Freeze', exact: true }) });
+    await freeze.getByLabel(/^Why/).fill('Year end');
+    await freeze.getByLabel(/^From/).fill('2030-12-20T18:00');
+    await freeze.getByLabel(/^To/).fill('2030-12-27T06:00');
     await page.getByText('As a clock shows it in Europe/Amsterdam').first().waitFor();
     await page.getByRole('button', { name: 'Freeze', exact: true }).click();
     await page
