@@ -67,12 +67,13 @@ export async function runDemo(options: DemoOptions): Promise<Demo> {
     await new Promise<void>((resolve) => clock.after(SETTLE_MS, resolve));
     const targets = targetsOf(running);
     const simulation = await simulate({ targets, clock, log: deps.log, seed, rate, pace });
-    const measuring = await startMeasuring({ wire: running.records.faces.wire, clock, log: deps.log });
     const engineers = startEngineers({ deps, cast, seed, pace });
     await openWishes(deps, cast);
     await withMail(running, (mail) => seedMail(mail, cast));
     await seedNotebook(people, cast);
     await seedChanges(people, cast);
+    // Last: writing months of measurements must not keep the first page waiting.
+    const measuring = await startMeasuring({ wire: running.records.faces.wire, clock, log: deps.log });
     const { host, syslogPort, trapPort } = targets;
     return {
       ...running,

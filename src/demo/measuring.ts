@@ -57,24 +57,23 @@ export async function startMeasuring(measuring: Measuring): Promise<{ past: Prom
 async function measured({ wire, clock }: Measuring): Promise<Measured[]> {
   const known = new Map(speakers.map(({ device }) => [device.name, device.speaks]));
   const devices = await wire.as(systemScope, (tx) => deviceDirectory(tx));
-  const all: Measured[] = [];
-  for (const device of devices) {
+  const own = devices.flatMap((device) => {
     const speaks = known.get(device.name);
-    if (speaks === undefined) continue;
-    const own = measures[speaks];
-    const { clientId, id: deviceId } = device;
-    const ids = await seriesIds(
-      wire,
-      own.map(({ component, metric }) => ({ clientId, deviceId, component, metric })),
-    );
-    const series = own.map((measure, i) => ({
-      id: ids[i] ?? 0,
+    return speaks === undefined ? [] : [{ device, measures: measures[speaks] }];
+  });
+  const keys = own.flatMap(({ device: { clientId, id: deviceId }, measures: all }) =>
+    all.map(({ component, metric }) => ({ clientId, deviceId, component, metric })),
+  );
+  const ids = (await seriesIds(wire, keys)).values();
+  return own.map(({ device, measures: all }) => ({
+    device,
+    offset: offsetOf(device.zone, clock.now()),
+    series: all.map((measure) => ({
+      id: ids.next().value ?? 0,
       key: keyOf(`${device.name} ${measure.component} ${measure.metric}`),
       measure,
-    }));
-    all.push({ device, offset: offsetOf(device.zone, clock.now()), series });
-  }
-  return all;
+    })),
+  }));
 }
 
 async function present(wire: Db, all: readonly Measured[], now: number): Promise<void> {
