@@ -27,7 +27,7 @@ export function TicketHold({ ticket }: { ticket: Ticket }): React.JSX.Element | 
           <>
             Until that is settled it cannot be resolved or closed, start a change, or have steps ticked off that give
             access. Replies and notes can be written.{' '}
-            <Anchor href="#ticket-mail" size="sm" fw={600}>
+            <Anchor href="#ticket-mail" size="sm" fw={600} c="inherit" underline="always">
               Call back, or refuse the sender
             </Anchor>
           </>
