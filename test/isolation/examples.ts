@@ -34,6 +34,8 @@ const texts: Record<string, string> = {
   file: 'raw',
   tokenUrl: 'https://login.nobody.example/token',
   supportEnd: '2027-06-30',
+  nextOn: '2027-06-30',
+  acceptedUntil: '2027-06-30',
   planHash: 'ab'.repeat(32),
   field: 'event.action=x',
   series: '1,2',

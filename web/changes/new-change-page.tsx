@@ -24,7 +24,7 @@ export function NewChangePage(): React.JSX.Element {
   const [kind, setKind] = useState<Kind>('normal');
   const [modelId, setModelId] = useState<string | null>(null);
   const [title, setTitle] = useState(search.get('title') ?? '');
-  const [reason, setReason] = useState('');
+  const [reason, setReason] = useState(search.get('reason') ?? '');
   const [who, setWho] = useState<string>(OURS);
   const [deviceIds, setDeviceIds] = useState<string[]>(search.getAll('device'));
   const here = { params: { clientId: clientId ?? '' } };

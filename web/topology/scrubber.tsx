@@ -7,6 +7,7 @@ import type { Happening } from '../../src/topology/map-api.ts';
 import { useCall } from '../kit/query.ts';
 import { useNowSelect } from '../kit/ticker.ts';
 import { ExactTime } from '../kit/time.tsx';
+import { inputOf } from './local-time.ts';
 import classes from './topology.module.css';
 
 const MINUTE = 60_000;
@@ -123,9 +124,4 @@ function Ticks({ clientId, begin, end }: { clientId: string; begin: number; end:
       ))}
     </div>
   );
-}
-
-/** As a field for date and time wants it: the viewer's own zone, to the minute. */
-function inputOf(at: number): string {
-  return isoOf(at - new Date(at).getTimezoneOffset() * MINUTE).slice(0, 16);
 }

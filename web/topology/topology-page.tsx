@@ -1,6 +1,6 @@
-import { Anchor, Stack, Text } from '@mantine/core';
-import { useParams } from 'react-router';
-import { Link } from 'react-router';
+import { Anchor, Button, Stack, Text } from '@mantine/core';
+import { FileUp } from 'lucide-react';
+import { Link, useParams } from 'react-router';
 import { mapRoutes } from '../../src/topology/draw-api.ts';
 import type { NetworkMap } from '../../src/topology/map-api.ts';
 import { useFilters } from '../kit/filters.ts';
@@ -10,9 +10,11 @@ import { useCall } from '../kit/query.ts';
 import { Shown } from '../kit/states.tsx';
 import { Tabs } from '../kit/tabs.tsx';
 import { useMay } from '../people/session.ts';
+import { CompareView } from './compare-view.tsx';
 import { DrawButtons } from './draw-dialogs.tsx';
 import { fitting, pageShape } from './filter.ts';
 import type { PageState, SetPage } from './filter.ts';
+import { GapsView } from './gaps-view.tsx';
 import { ListView } from './list-view.tsx';
 import { MapFilters, MapView } from './map-view.tsx';
 import { PartDrawer } from './part-drawer.tsx';
@@ -22,6 +24,8 @@ import { Scrubber } from './scrubber.tsx';
 const views = [
   { value: 'map', label: 'Map' },
   { value: 'list', label: 'List' },
+  { value: 'compare', label: 'Compare' },
+  { value: 'gaps', label: 'Gaps' },
 ] as const;
 
 /** The network of one client. What stands higher comes in through `slots`. */
@@ -35,9 +39,11 @@ export function TopologyPage({ slots = {} }: { slots?: PartSlots }): React.JSX.E
     { on: ['topology'], about: clientId, keep: true },
   );
   useKeys('Map', [
-    { keys: 'm', says: 'The map', run: () => setState({ view: 'map' }) },
-    { keys: 'l', says: 'The list', run: () => setState({ view: 'list' }) },
-    { keys: 'n', says: 'Now', run: () => setState({ at: undefined }) },
+    { keys: 'v m', says: 'The map', run: () => setState({ view: 'map' }) },
+    { keys: 'v l', says: 'The list', run: () => setState({ view: 'list' }) },
+    { keys: 'v c', says: 'Compare', run: () => setState({ view: 'compare' }) },
+    { keys: 'v g', says: 'Gaps', run: () => setState({ view: 'gaps' }) },
+    { keys: 'v n', says: 'Now', run: () => setState({ at: undefined }) },
   ]);
   return <Shown query={map}>{(shown) => <OneMap map={shown} state={state} setState={setState} slots={slots} />}</Shown>;
 }
@@ -57,21 +63,37 @@ function OneMap({ map, state, setState, slots }: Props): React.JSX.Element {
       title={`Network of ${map.clientName}`}
       fill={state.view === 'map'}
       beside={<Tabs label="View" value={state.view} tabs={views} onChange={(view) => setState({ view })} />}
-      actions={manages && <DrawButtons map={map} />}
+      actions={
+        manages && (
+          <>
+            <Button
+              variant="default"
+              component={Link}
+              to={`/topology/${map.clientId}/import`}
+              leftSection={<FileUp size={15} />}
+            >
+              Import
+            </Button>
+            <DrawButtons map={map} />
+          </>
+        )
+      }
     >
       <Text size="sm">
         <Anchor component={Link} to="/topology" size="sm">
           All sites
         </Anchor>
       </Text>
-      <MapFilters map={map} state={state} setState={setState} />
+      {(state.view === 'map' || state.view === 'list') && <MapFilters map={map} state={state} setState={setState} />}
       {state.view === 'map' && <MapView map={map} state={state} setState={setState} />}
       {state.view === 'list' && (
         <Stack>
           <ListView map={fitting(map, state)} onChoose={({ kind, id }) => setState({ [kind]: id })} />
         </Stack>
       )}
-      <Scrubber clientId={map.clientId} at={state.at} onAt={(at) => setState({ at })} />
+      {state.view === 'compare' && <CompareView clientId={map.clientId} state={state} setState={setState} />}
+      {state.view === 'gaps' && <GapsView map={map} state={state} setState={setState} />}
+      {state.view !== 'gaps' && <Scrubber clientId={map.clientId} at={state.at} onAt={(at) => setState({ at })} />}
       <PartDrawer
         map={map}
         chosen={chosen}
