@@ -62,6 +62,7 @@ test('the queue as filtered, no cell a formula, only of clients in sight, every 
   expect(one.text.split('\r\n')[1]).toContain(`${number},Acme,"'=HYPERLINK(""x""), <b>down</b>",new,P3`);
   expect((await get(sam, '/tickets/export.csv?tab=all')).text.trimEnd().split('\r\n')).toHaveLength(1);
   expect((await get(ann, '/tickets/export.csv')).status).toBe(403);
+  expect((await get(sam, `/tickets/export.csv?client=${acme}`)).status).toBe(404);
   expect((await audited()).filter(({ act }) => act === 'ticket.export-list')).toHaveLength(3);
 }, 60_000);
 

@@ -2,11 +2,13 @@
 import { Readable } from 'node:stream';
 import type { Actor } from '../base/actor.ts';
 import { isoOf } from '../base/clock.ts';
+import { notFound } from '../base/problem.ts';
 import type { Deps } from '../db/deps.ts';
 import type { Tx } from '../db/open.ts';
 import { scopeOf } from '../db/scope.ts';
 import { cellOf } from '../estate/device-csv.ts';
 import { audit } from '../people/audit.ts';
+import { clientSeen } from '../people/clients.ts';
 import { EXPORT_LIMIT } from './export-api.ts';
 import { pageOf, timeOf } from './printed.ts';
 import type { Printed } from './printed.ts';
@@ -42,15 +44,17 @@ const columns: readonly [string, (line: TicketLine) => string | null][] = [
 export async function exportTickets(deps: Deps, actor: Actor, filter: TicketFilter): Promise<Readable> {
   const asked = Object.entries(filter).filter(([, value]) => value !== undefined);
   const first = await listTickets(deps, actor, { ...filter, limit: PAGE });
-  await deps.db.as(scopeOf(actor), (tx) =>
-    audit(tx, deps.clock, actor, {
+  await deps.db.as(scopeOf(actor), async (tx) => {
+    // Nobody writes into the audit log of a client out of sight.
+    if (filter.client !== undefined && !(await clientSeen(tx, filter.client))) throw notFound('client');
+    await audit(tx, deps.clock, actor, {
       act: 'ticket.export-list',
       recordKind: 'ticket',
       recordId: null,
       clientId: filter.client ?? null,
       detail: { filter: Object.fromEntries(asked) },
-    }),
-  );
+    });
+  });
   return Readable.from(linesOf(deps, actor, filter, first), { objectMode: false });
 }
 
