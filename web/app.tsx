@@ -8,6 +8,7 @@ import { huddlePages } from './huddles/routes.ts';
 import { intakePages } from './intake/routes.ts';
 import { Crash } from './kit/crash.tsx';
 import { NotFound } from './kit/not-found.tsx';
+import { monitoringPages } from './monitoring/routes.ts';
 import { knowledgePages } from './knowledge/routes.ts';
 import { portalPages } from './portal/routes.ts';
 import { doorRoutes, peoplePages } from './people/routes.ts';
@@ -71,7 +72,9 @@ export const router = createBrowserRouter([
               },
               {
                 path: 'devices/:deviceId/metrics',
-                lazy: async () => ({ Component: (await import('./console/device-metrics-page.tsx')).DeviceMetricsPage }),
+                lazy: async () => ({
+                  Component: (await import('./console/device-metrics-page.tsx')).DeviceMetricsPage,
+                }),
               },
               {
                 path: 'explore',
@@ -83,6 +86,7 @@ export const router = createBrowserRouter([
                 lazy: async () => ({ Component: (await import('./console/finding.tsx')).FindingWithAll }),
               },
               ...intakePages,
+              ...monitoringPages,
               { path: '*', Component: NotFound },
             ],
           },

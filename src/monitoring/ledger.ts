@@ -5,7 +5,8 @@
 import type { Clock } from '../base/clock.ts';
 import { isoOf } from '../base/clock.ts';
 import type { Logger } from '../base/log.ts';
-import type { Db } from '../db/open.ts';
+import { recordFact } from '../db/facts.ts';
+import type { Db, Tx } from '../db/open.ts';
 import { systemScope } from '../db/open.ts';
 import { append, seriesIds } from '../metrics/metrics.ts';
 import type { SourceRef } from '../wire/batch.ts';
@@ -15,6 +16,7 @@ import type { Observation } from '../wire/observation.ts';
 import { every } from '../bus/every.ts';
 import { dropStates, putStates, putStatuses } from './store.ts';
 import type { StateRow, StatusRow } from './store.ts';
+import { partsTopic } from './watched.ts';
 import type { Sample } from './poll.ts';
 
 export type LedgerOptions = { wire: Db; collector: Collector; clock: Clock; log: Logger };
@@ -31,7 +33,7 @@ export class Ledger {
   readonly #loop: { stop(): Promise<void> };
   #samples: Kept[] = [];
   #states = new Map<string, StateRow>();
-  #gone: { deviceId: string; kind: string; component: string }[] = [];
+  #gone: (Owner & { kind: string; component: string })[] = [];
   #statuses = new Map<string, StatusRow>();
   #flushing: Promise<void> = Promise.resolve();
 
@@ -59,9 +61,9 @@ export class Ledger {
     this.#states.set(`${row.deviceId} ${row.part.kind} ${row.part.component}`, row);
   }
 
-  forget(deviceId: string, kind: string, component: string): void {
+  forget({ clientId, deviceId }: Owner, kind: string, component: string): void {
     this.#states.delete(`${deviceId} ${kind} ${component}`);
-    this.#gone.push({ deviceId, kind, component });
+    this.#gone.push({ clientId, deviceId, kind, component });
   }
 
   status(row: StatusRow): void {
@@ -87,8 +89,9 @@ export class Ledger {
       if (states.size + gone.length + statuses.size > 0)
         await wire.as(systemScope, async (tx) => {
           for (const { deviceId, kind, component } of gone) await dropStates(tx, deviceId, kind, [component]);
-          await putStates(tx, [...states.values()]);
+          const others = [...(await putStates(tx, [...states.values()])), ...gone];
           await putStatuses(tx, [...statuses.values()]);
+          await this.#tellParts(tx, others);
         });
       await this.#append(samples);
     } catch (error) {
@@ -99,6 +102,13 @@ export class Ledger {
       this.#samples = [...samples, ...this.#samples];
       throw error;
     }
+  }
+
+  /** Whose set of parts is another one than before. */
+  async #tellParts(tx: Tx, owners: readonly Owner[]): Promise<void> {
+    const devices = new Map(owners.map((owner) => [owner.deviceId, owner.clientId]));
+    for (const [subjectId, clientId] of devices)
+      await recordFact(tx, this.#options.clock, { topic: partsTopic, clientId, subjectId });
   }
 
   async #append(samples: readonly Kept[]): Promise<void> {

@@ -252,7 +252,7 @@ export class Poller {
     for (const [key, part] of device.known) {
       if (part.kind !== 'interface' || seen.has(key)) continue;
       device.known.delete(key);
-      this.#options.ledger.forget(device.polled.deviceId, part.kind, part.component);
+      this.#options.ledger.forget(device.polled, part.kind, part.component);
     }
   }
 

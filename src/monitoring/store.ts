@@ -52,14 +52,15 @@ export async function polledStates(tx: Tx, deviceIds?: readonly string[]): Promi
   }));
 }
 
-/** `since` moves with the state alone: another speed does not make a link younger. */
-export async function putStates(tx: Tx, rows: readonly StateRow[]): Promise<void> {
-  if (rows.length === 0) return;
-  await tx.pg.query(
+/** `since` moves with the state alone: another speed does not make a link younger. Returns the devices that have a part not known before. */
+export async function putStates(tx: Tx, rows: readonly StateRow[]): Promise<{ clientId: string; deviceId: string }[]> {
+  if (rows.length === 0) return [];
+  const { rows: fresh } = await tx.pg.query<{ clientId: string; deviceId: string; isNew: boolean }>(
     `insert into polled_state (client_id, device_id, kind, component, state, detail, since)
      select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::jsonb[], $7::timestamptz[])
      on conflict (client_id, device_id, kind, component) do update set state = excluded.state, detail = excluded.detail,
-       since = case when polled_state.state = excluded.state then polled_state.since else excluded.since end`,
+       since = case when polled_state.state = excluded.state then polled_state.since else excluded.since end
+     returning client_id as "clientId", device_id as "deviceId", xmax = 0 as "isNew"`,
     [
       rows.map((row) => row.clientId),
       rows.map((row) => row.deviceId),
@@ -70,6 +71,7 @@ export async function putStates(tx: Tx, rows: readonly StateRow[]): Promise<void
       rows.map((row) => row.since),
     ],
   );
+  return [...new Map(fresh.filter(({ isNew }) => isNew).map((row) => [row.deviceId, row])).values()];
 }
 
 export async function dropStates(tx: Tx, deviceId: string, kind: string, components: readonly string[]): Promise<void> {

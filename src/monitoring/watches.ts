@@ -16,10 +16,11 @@ type Watched = {
 };
 
 /** A finding stands open on a part of a device. */
-export async function watchPart(tx: Tx, clock: Clock, { deviceId, at, ...watched }: Watched): Promise<void> {
+export async function watchPart(tx: Tx, clock: Clock, watched: Watched): Promise<void> {
+  const { findingId, clientId, deviceId, component, condition, at } = watched;
   if (deviceId === null) return;
-  await putWatch(tx, { ...watched, deviceId, since: at });
-  await recordFact(tx, clock, { topic: watchTopic, clientId: watched.clientId, subjectId: deviceId });
+  await putWatch(tx, { findingId, clientId, deviceId, component, condition, since: at });
+  await recordFact(tx, clock, { topic: watchTopic, clientId, subjectId: deviceId });
 }
 
 export async function unwatchPart(

@@ -11,6 +11,8 @@ import { Card } from '../kit/card.tsx';
 import { useCall } from '../kit/query.ts';
 import { Shown } from '../kit/states.tsx';
 import { RelativeTime } from '../kit/time.tsx';
+import { InterfacesCard } from '../monitoring/interfaces-card.tsx';
+import { PollingCard } from '../monitoring/polling-card.tsx';
 import { useMay } from '../people/session.ts';
 import { PriorityBadge, TicketStatus } from '../tickets/ticket-badges.tsx';
 import { DeviceMetricsCard } from './device-metrics-card.tsx';
@@ -28,6 +30,8 @@ export function DeviceWithAll(): React.JSX.Element {
               Its events
             </Anchor>
           )}
+          <PollingCard deviceId={device.id} clientId={device.clientId} />
+          <InterfacesCard deviceId={device.id} />
           <DeviceMetricsCard deviceId={device.id} />
           {mayEvents && <TalkersCard deviceId={device.id} />}
           <SimpleGrid cols={{ base: 1, md: 2 }}>
