@@ -29,6 +29,7 @@ const AGAIN_MS = 5000;
 const DOWN_AFTER = 3;
 const PINGS_AT_ONCE = 250;
 const ROUNDS_AT_ONCE = 4;
+const FEW = 100;
 
 export class Outside {
   readonly #options: OutsideOptions;
@@ -45,7 +46,11 @@ export class Outside {
   }
 
   apply({ devices, checks }: Directory): void {
+    const before = new Set(this.#devices.map(({ deviceId, address }) => `${deviceId} ${address}`));
+    const fresh = devices.filter(({ deviceId, address }) => !before.has(`${deviceId} ${address}`));
     this.#devices = devices;
+    // Whoever has just entered a device looks at it now.
+    if (before.size > 0 || fresh.length < FEW) this.#later(100, () => this.#look(fresh.filter(isLookedAt)));
     const wanted = new Map(checks.map((each) => [each.id, each]));
     for (const [id, { check, timer }] of this.#checks) {
       const now = wanted.get(id);
@@ -76,7 +81,7 @@ export class Outside {
 
   async #round(): Promise<void> {
     this.#later(ROUND_MS, () => this.#round());
-    await this.#look(this.#devices.filter(({ ping: wanted, tcpPort }) => wanted || tcpPort !== null));
+    await this.#look(this.#devices.filter(isLookedAt));
   }
 
   async #look(devices: readonly Polled[]): Promise<void> {
@@ -140,6 +145,10 @@ export class Outside {
     if (this.#checks.get(check.id)?.check === check)
       this.#arm(check, nextDue(check.id, { seconds: check.everySeconds, failures: 0 }, clock.now()));
   }
+}
+
+function isLookedAt({ ping: isPinged, tcpPort }: Polled): boolean {
+  return isPinged || tcpPort !== null;
 }
 
 function reachPart(state: 'up' | 'down', words: string): Part {

@@ -77,7 +77,7 @@ export async function polledCounts(
 ): Promise<{ devices: number; failing: number; late: number }> {
   const { rows } = await sql<{ devices: number; failing: number; late: number }>`
     select count(*)::int as devices, count(*) filter (where s.failing_since is not null)::int as failing,
-      count(*) filter (where s.next_at + make_interval(secs => p.interface_seconds / 10.0 + 5) < ${now}::timestamptz)::int as late
+      count(*) filter (where s.next_at + make_interval(secs => p.interface_seconds / 10.0 + 20) < ${now}::timestamptz)::int as late
     from device_poll p join device d on d.id = p.device_id left join poll_status s on s.device_id = p.device_id
     where p.enabled and d.retired_at is null and (${clientId ?? null}::uuid is null or p.client_id = ${clientId ?? null}::uuid)`.execute(
     tx,

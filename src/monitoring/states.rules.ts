@@ -13,12 +13,16 @@ export type Watch = { findingId: string; component: string; condition: string; s
 
 export type Said = { part: Part; observation: Observation | undefined };
 
-/** The parts whose state or detail differs from what is known, with what is to be said of it; first sights say nothing. */
+/**
+ * The parts whose state or detail differs from what is known, with what is to be said of it. A first sight says nothing:
+ * many a port is down for good. But what was asked for to be well, and what is too hot, is said at once.
+ */
 export function newsOf(known: ReadonlyMap<string, Part>, seen: readonly Part[]): Said[] {
   return seen.flatMap((part): Said[] => {
     const before = known.get(partKey(part));
     if (before && before.state === part.state && isSame(before.detail, part.detail)) return [];
-    return [{ part, observation: before && observationOf(before, part) }];
+    const isSaid = before !== undefined || (AT_ONCE.has(part.kind) && !WELL[part.kind].includes(part.state));
+    return [{ part, observation: isSaid ? observationOf(before, part) : undefined }];
   });
 }
 
@@ -57,6 +61,7 @@ export function recoveryOf(part: Part): Observation | undefined {
   return WELL[part.kind].includes(part.state) ? observationOf(undefined, part) : undefined;
 }
 
+const AT_ONCE: ReadonlySet<PartKind> = new Set(['check', 'certificate', 'sensor']);
 const WELL: Readonly<Record<PartKind, readonly string[]>> = {
   interface: ['up'],
   neighbour: ['up'],

@@ -20,6 +20,13 @@ function actions(before: Part | undefined, after: Part): (string | undefined)[] 
   return newsOf(known, [after]).map(({ observation }) => observation?.action);
 }
 
+const check: Part = {
+  kind: 'check',
+  component: 'VPN portal',
+  state: 'passed',
+  detail: { words: 'VPN portal answers' },
+};
+
 it.each<[string, Part | undefined, Part, (string | undefined)[]]>([
   ['a port that was always off', undefined, port('down'), [undefined]],
   ['what is as it was', port('up'), port('up'), []],
@@ -30,6 +37,8 @@ it.each<[string, Part | undefined, Part, (string | undefined)[]]>([
   ['another speed on a link that is up', port('up'), port('up', { speed: 100 }), ['speed_changed']],
   ['half duplex', port('up'), port('up', { duplex: 'half' }), ['speed_changed']],
   ['a speed that the agent no longer knows', port('up'), port('up', { speed: 0 }), [undefined]],
+  ['a check that fails from the start', undefined, { ...check, state: 'failed' }, ['check_failed']],
+  ['a check that passes from the start', undefined, check, [undefined]],
   ['another alias', port('up'), port('up', { alias: 'to the office' }), [undefined]],
 ])('says of %s', (_what, before, after, said) => {
   expect(actions(before, after)).toEqual(said);

@@ -5,6 +5,7 @@ import { checkDatabase } from './database.ts';
 import type { Check } from './finding.ts';
 import { checkCertificates, checkClock, checkDisk, checkNode, checkReceiveBuffer, checkSecret } from './machine.ts';
 import { checkMail, checkPublicUrl } from './outside.ts';
+import { checkPing } from './ping.ts';
 import { checkPorts } from './ports.ts';
 
 /** Looks at everything once; changes nothing. */
@@ -19,6 +20,7 @@ export async function examine(config: Config): Promise<Check[]> {
     ...(await checkDatabase(config, server, systemClock)),
     ...(await checkPorts(config, server)),
     checkReceiveBuffer(),
+    await checkPing(),
     checkPublicUrl(config),
     ...checkCertificates(config, systemClock.now()),
     await checkMail(config),
