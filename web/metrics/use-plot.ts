@@ -65,7 +65,10 @@ export function usePlot(props: PlotProps): {
   const move = useCallback((index: number) => {
     const made = plot.current;
     const time = latest.current.points.times[index];
-    if (made && time !== undefined) made.setCursor({ left: made.valToPos(time, 'x'), top: 10 });
+    if (!made || time === undefined) return;
+    // The first step may begin before the edge; a cursor left of it would be none.
+    const { width } = made.over.getBoundingClientRect();
+    made.setCursor({ left: Math.min(Math.max(0, made.valToPos(time, 'x')), width - 1), top: 10 });
   }, []);
   return { holder: setElement, move };
 }
