@@ -137,6 +137,8 @@ create table topology_place (
   x double precision not null,
   y double precision not null,
   by_hand boolean not null default false,
+  -- How many links it had when it was placed: one that had none is placed anew with its first.
+  links integer not null default 0,
   primary key (client_id, node_id),
   foreign key (client_id, node_id) references topology_node (client_id, id)
 );

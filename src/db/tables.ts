@@ -1736,6 +1736,7 @@ export interface TopologyNodeSpan {
 export interface TopologyPlace {
   byHand: Generated<boolean>;
   clientId: string;
+  links: Generated<number>;
   nodeId: string;
   x: number;
   y: number;

@@ -182,6 +182,23 @@ async function seeAll(
       }));
     const reporterId = ids.get(name);
     if (reporterId === undefined) continue;
+    const hosts = told.filter(({ far, port }) => !world.devices.has(far) && port !== '' && far !== 'Internet');
+    const table = hosts.map(({ far, port }) => ({
+      port,
+      theirPort: '',
+      systemName: far,
+      chassisMac: '',
+      addresses: [],
+    }));
+    if (table.length > 0)
+      await observeIn(tx, deps, {
+        clientId,
+        reporterId,
+        siteId: null,
+        source: 'fdb',
+        neighbours: table,
+        at: isoOf(deps.clock.now()),
+      });
     await observeIn(tx, deps, { clientId, reporterId, siteId: null, source: 'lldp', neighbours, at });
     await observeIn(tx, deps, {
       clientId,
@@ -222,7 +239,7 @@ async function nightBefore(
     clientId,
     reporterId,
     siteId: world.sites.get('Rotterdam terminal') ?? null,
-    source: 'fdb',
+    source: 'arp',
     at: isoOf(now - DAY_MS),
     neighbours: [
       {

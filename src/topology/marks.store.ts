@@ -76,12 +76,12 @@ export async function putWatched(
   return (ended.numAffectedRows ?? 0n) + (begun.numAffectedRows ?? 0n) > 0n;
 }
 
-export type PlaceRow = { nodeId: string; x: number; y: number; byHand: boolean };
+export type PlaceRow = { nodeId: string; x: number; y: number; byHand: boolean; links: number };
 
 export async function placesOf(tx: Tx, clientId: string): Promise<PlaceRow[]> {
   return tx
     .selectFrom('topologyPlace')
-    .select(['nodeId', 'x', 'y', 'byHand'])
+    .select(['nodeId', 'x', 'y', 'byHand', 'links'])
     .where('clientId', '=', clientId)
     .execute();
 }
@@ -96,6 +96,7 @@ export async function putPlaces(tx: Tx, clientId: string, places: readonly Place
           x: sql<number>`excluded.x`,
           y: sql<number>`excluded.y`,
           byHand: sql<boolean>`excluded.by_hand`,
+          links: sql<number>`excluded.links`,
         }),
       )
       .execute();

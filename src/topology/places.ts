@@ -13,6 +13,8 @@ import { placesOf, putPlaces } from './marks.store.ts';
 import { clientNameOf, nodesOf, takeTurn } from './store.ts';
 import { drawingAt } from './topology.ts';
 
+const MOSTLY = 0.65;
+
 /** Keeps where somebody put nodes. */
 export async function placeNodes(
   deps: Deps,
@@ -26,7 +28,7 @@ export async function placeNodes(
     await putPlaces(
       tx,
       clientId,
-      places.map(({ id, x, y }) => ({ nodeId: id, x, y, byHand: true })),
+      places.map(({ id, x, y }) => ({ nodeId: id, x, y, byHand: true, links: 0 })),
     );
     await tellPlaced(tx, deps, clientId);
     await audit(tx, deps.clock, actor, {
@@ -66,13 +68,22 @@ export async function placeIn(
 ): Promise<number> {
   await takeTurn(tx, clientId);
   const { nodes, links } = await drawingAt(tx, clientId, isoOf(clock.now()));
-  const kept = (await placesOf(tx, clientId)).filter(({ byHand }) => stay === 'all' || (stay === 'by-hand' && byHand));
+  const degrees = new Map<string, number>();
+  for (const { a, b } of links) for (const id of [a, b]) degrees.set(id, (degrees.get(id) ?? 0) + 1);
+  const places = await placesOf(tx, clientId);
+  const settled = places.filter(({ nodeId, links: had }) => had > 0 || (degrees.get(nodeId) ?? 0) === 0);
+  // When much of the network is new, the old places are of another picture.
+  const fits = stay === 'all' && settled.length > nodes.length * MOSTLY;
+  const kept = [
+    ...places.filter(({ byHand }) => byHand && stay !== 'none'),
+    ...settled.filter(({ byHand }) => !byHand && fits),
+  ];
   const fixed = new Map(kept.map(({ nodeId, x, y }) => [nodeId, { x, y }]));
   const spots = await placesFor({ nodes, links, fixed }, () => setImmediate());
   await putPlaces(
     tx,
     clientId,
-    spots.map(({ id, x, y }) => ({ nodeId: id, x, y, byHand: false })),
+    spots.map(({ id, x, y }) => ({ nodeId: id, x, y, byHand: false, links: degrees.get(id) ?? 0 })),
   );
   return spots.length;
 }

@@ -6,7 +6,6 @@ import { gapRoutes } from '../../src/topology/gap-api.ts';
 import type { GapDetail } from '../../src/topology/gap-api.ts';
 import { StatusBadge } from '../kit/badges.tsx';
 import { Card } from '../kit/card.tsx';
-import { Facts } from '../kit/facts.tsx';
 import { useCall, useVerb } from '../kit/query.ts';
 import { Shown } from '../kit/states.tsx';
 import { ExactTime } from '../kit/time.tsx';
@@ -37,18 +36,13 @@ function OneGap({ gap }: { gap: GapDetail }): React.JSX.Element {
           </Button>
         )}
       </Group>
-      <Facts
-        facts={[
-          ['Why', gap.why],
-          ['Risk', gap.risk],
-          ['What helps', gap.fix],
-          [
-            'Accepted',
-            gap.acceptedBy && `by ${gap.acceptedBy} until ${gap.acceptedUntil ?? ''}: ${gap.acceptedBecause}`,
-          ],
-          ['The client', gap.agreed ? 'sees it in the portal' : 'does not see it yet'],
-        ]}
-      />
+      <Said name="Why" text={gap.why} />
+      <Said name="Risk" text={gap.risk} />
+      <Said name="What helps" text={gap.fix} />
+      {gap.acceptedBy && (
+        <Said name="Accepted" text={`By ${gap.acceptedBy} until ${gap.acceptedUntil ?? ''}: ${gap.acceptedBecause}`} />
+      )}
+      <Said name="The client" text={gap.agreed ? 'Sees it in the portal.' : 'Does not see it yet.'} />
       {works && <Ownership gap={gap} />}
       {works && <Accepting gap={gap} />}
       <details>
@@ -181,4 +175,15 @@ function changePath(gap: GapDetail): string {
   });
   for (const id of gap.deviceIds) query.append('device', id);
   return `/changes/new?${query.toString()}`;
+}
+
+function Said({ name, text }: { name: string; text: string }): React.JSX.Element {
+  return (
+    <Text size="sm">
+      <Text span size="sm" c="dimmed" mr={8}>
+        {name}
+      </Text>
+      {text}
+    </Text>
+  );
 }
