@@ -7,6 +7,7 @@ import type { Lab } from './lab.ts';
 import { cables, routers } from './plan.ts';
 import type { Router } from './plan.ts';
 import { startInLab } from './product.ts';
+import { watchLab } from './watch.ts';
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
@@ -71,6 +72,7 @@ async function main(): Promise<void> {
   try {
     const product = await startInLab(lab, data, { port: 7710 });
     await lab.untilReachable();
+    await watchLab(product);
     say(`Watchfloor watches the lab at ${product.origin} (data in .cache/lab).\n${HELP}`);
     const keyboard = createInterface({ input: process.stdin, output: process.stdout, prompt: 'lab> ' });
     keyboard.on('SIGINT', () => keyboard.close());

@@ -33,6 +33,7 @@ import { mailWorkers, openMail, startCorrespondence } from '../correspondence/co
 import { buildApi } from './api.ts';
 import { Closers } from './closers.ts';
 import { every } from '../bus/every.ts';
+import { pollingWorker } from '../topology/follow-polling.ts';
 import { mapStatesWorker } from './map-states.ts';
 import { startRecords } from './records.ts';
 import type { Records } from './records.ts';
@@ -126,6 +127,7 @@ async function start({ options, config, clock, log, closers }: Start): Promise<R
       changeClocksWorker({ clock }),
       ...mailWorkers(mail),
       estateWorker({ clock }),
+      pollingWorker({ clock }),
       placesWorker({ clock }),
       gapsWorker({ clock }),
       mapStatesWorker({ clock }),

@@ -1,0 +1,131 @@
+/** Lets Watchfloor watch the lab as an administrator would: a credential, polling of every router, the cables drawn. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
+import { cables, routers } from './plan.ts';
+import { labClient } from './product.ts';
+import type { LabProduct } from './product.ts';
+import { snmpAccess } from './settings.ts';
+
+const zMap = z.object({
+  nodes: z.array(z.object({ id: z.string(), name: z.string(), state: z.string() })),
+  links: z.array(z.object({ a: z.string(), b: z.string(), aPort: z.string(), bPort: z.string(), state: z.string() })),
+});
+const zItems = <T extends z.ZodType>(item: T): z.ZodObject<{ items: z.ZodArray<T> }> =>
+  z.object({ items: z.array(item) });
+const zNamed = z.object({ id: z.string(), name: z.string() });
+const zCredential = z.object({ id: z.string() });
+const zFinding = z.object({
+  deviceId: z.string().nullable(),
+  component: z.string(),
+  condition: z.string(),
+  severity: z.string(),
+});
+const zTicket = z.object({ title: z.string(), priority: z.string(), state: z.string() });
+
+/** What is open: findings as `device component: condition`, tickets by priority and title, parts of the map that are not well. */
+export type Concluded = { findings: string[]; tickets: string[]; map: string[] };
+
+export type LabWatch = {
+  /** The reply as it came; read it with a shape. */
+  ask(method: string, path: string, body?: unknown): Promise<unknown>;
+  /** Everything that is open now. */
+  concluded(): Promise<Concluded & { unwatched: number }>;
+};
+
+const POLL_EVERY_S = 10;
+const HEALTH_EVERY_S = 30;
+
+/** Idempotent: a lab that is watched already stays as it is. */
+export async function watchLab({ origin, cli }: LabProduct): Promise<LabWatch> {
+  const made = await cli('token', 'add', '--name', 'lab', '--role', 'administrator', '--json');
+  const { token } = z.object({ token: z.string() }).parse(JSON.parse(made));
+  const ask = async (method: string, path: string, body?: unknown): Promise<unknown> => {
+    const response = await fetch(`${origin}/api/v1${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${token}`,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text}`);
+    return text === '' ? {} : JSON.parse(text);
+  };
+  const clients = zItems(zNamed).parse(await ask('GET', '/clients?limit=200')).items;
+  const clientId = clients.find(({ name }) => name === labClient)?.id ?? '';
+  const devices = zItems(zNamed).parse(await ask('GET', `/devices?clientId=${clientId}&limit=200`)).items;
+  await pollAll(ask, clientId, devices);
+  await drawCables(ask, clientId);
+  const nameOf = new Map(devices.map(({ id, name }) => [id, name]));
+  return { ask, concluded: () => concluded(ask, clientId, nameOf) };
+}
+
+type Ask = LabWatch['ask'];
+
+async function pollAll(ask: Ask, clientId: string, devices: { id: string; name: string }[]): Promise<void> {
+  const known = zItems(zCredential).parse(await ask('GET', `/credentials?clientId=${clientId}`)).items[0];
+  const secret = { kind: 'snmp-v2c', community: snmpAccess.community };
+  const { id: credentialId } =
+    known ?? zCredential.parse(await ask('POST', '/credentials', { clientId, name: 'lab', secret }));
+  for (const { id } of devices) {
+    const { version } = z.object({ version: z.number() }).parse(await ask('GET', `/devices/${id}/polling`));
+    await ask('PUT', `/devices/${id}/polling`, {
+      version,
+      credentialId,
+      interfaceSeconds: POLL_EVERY_S,
+      healthSeconds: HEALTH_EVERY_S,
+    });
+  }
+}
+
+/** The monitoring host is drawn too: from there one looks, so that what is behind what can be told. */
+async function drawCables(ask: Ask, clientId: string): Promise<void> {
+  const path = `/clients/${clientId}/topology`;
+  const read = async (): Promise<z.output<typeof zMap>> => zMap.parse(await ask('GET', path));
+  let map = await read();
+  // A device becomes a node a moment after it was added.
+  while (map.nodes.length < routers.length) {
+    await sleep(200);
+    map = await read();
+  }
+  if (map.links.length > 0) return;
+  await ask('POST', `${path}/nodes`, { name: 'nms', kind: 'server' });
+  const nodes = new Map((await read()).nodes.map(({ name, id }) => [name, id]));
+  for (const { a, b } of cables)
+    await ask('POST', `${path}/links`, {
+      ...{ a: nodes.get(a.at), b: nodes.get(b.at), aPort: a.port, bPort: b.port },
+    });
+}
+
+async function concluded(
+  ask: Ask,
+  clientId: string,
+  nameOf: ReadonlyMap<string, string>,
+): ReturnType<LabWatch['concluded']> {
+  const findings = zItems(zFinding).parse(
+    await ask('GET', `/findings?clientId=${clientId}&state=open&limit=200`),
+  ).items;
+  const tickets = zItems(zTicket).parse(await ask('GET', `/tickets?client=${clientId}&tab=all&limit=200`)).items;
+  const map = zMap.parse(await ask('GET', `/clients/${clientId}/topology`));
+  const names = new Map(map.nodes.map(({ id, name }) => [id, name]));
+  const isWell = ({ state }: { state: string }): boolean => state === 'up' || state === 'unwatched';
+  return {
+    findings: findings
+      .filter(({ severity }) => severity !== 'info')
+      .map(({ deviceId, component, condition }) => `${nameOf.get(deviceId ?? '') ?? '?'} ${component}: ${condition}`),
+    tickets: tickets
+      .filter(({ state }) => state !== 'resolved' && state !== 'closed')
+      .map(({ title, priority }) => `${priority} ${title}`),
+    map: [
+      ...map.nodes.filter((node) => !isWell(node)).map(({ name, state }) => `${name}: ${state}`),
+      ...map.links
+        .filter((link) => !isWell(link))
+        .map(
+          ({ a, aPort, b, bPort, state }) =>
+            `${[`${names.get(a)} ${aPort}`, `${names.get(b)} ${bPort}`].toSorted().join(' – ')}: ${state}`,
+        ),
+    ],
+    unwatched: map.nodes.filter(({ state, name }) => state === 'unwatched' && name !== 'nms').length,
+  };
+}
