@@ -1,5 +1,4 @@
 /** Whether a mail comes from where it says: results of a server that is trusted, else computed here. */
-import type { DNSResolver } from 'mailauth';
 import { z } from 'zod';
 import { authenticateMail } from '../mail/read/authenticate.ts';
 import type { Authentication, ReadMail } from '../mail/read/types.ts';
@@ -9,9 +8,6 @@ import { storable } from './rules.ts';
 
 /** Who handed a mail to our listener, in its own words but for the address. */
 export type Peer = { ip: string; helo: string; mailFrom: string };
-
-/** How senders are proved: whom to ask, and of whose handing over SPF says nothing. */
-export type SenderProof = { resolver: DNSResolver; relays: { has(ip: string): boolean } };
 
 const HEAD = 262_144;
 
