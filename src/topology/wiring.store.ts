@@ -1,7 +1,10 @@
 /** SQL of what is wired to what just now, for whoever must tell one cause from another. */
 import { sql } from 'kysely';
 import type { Tx } from '../db/open.ts';
-import type { Wire } from './wiring.ts';
+
+/** One end of a link: what it is plugged into, and where. `port` is '' while nobody has told it. */
+export type WireEnd = { nodeId: string; deviceId: string | null; name: string; port: string };
+export type Wire = { id: string; a: WireEnd; b: WireEnd };
 
 type Row = {
   id: string;
