@@ -20,6 +20,7 @@ export const WARM_UP = 24;
 const COMMON = 1;
 /** But rows that are all common are still told apart a little. */
 const FAINT = 0.1;
+const PLAIN = 0.6;
 /** What lasts adds up: the mean over about this many rows counts beside the row itself. */
 const LASTING = 100;
 const LASTING_WEIGHT = 0.8;
@@ -147,7 +148,8 @@ export class Engine {
       if (counted > faint - COMMON) faint = counted + COMMON;
       if (counted <= 0) continue;
       sum += counted * counted * counted;
-      if (counted > most) [most, this.leading] = [counted, k];
+      // The row itself is the better word where it says nearly as much as the rows around it.
+      if (counted > (k >= MOTION && this.leading < MOTION ? most / PLAIN : most)) [most, this.leading] = [counted, k];
     }
     return Math.cbrt(sum) + FAINT * faint;
   }

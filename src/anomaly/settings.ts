@@ -15,7 +15,7 @@ export type Profile = {
 export const profiles = {
   /** For thousands of series in the product: under 4 KB each. */
   lean: { compact: true, slotsPerDay: 24, perOctave: 2, memory: 8192, window: 12, rooms: [64] },
-  /** For one series, as `explain anomalies` has it: about 200 KB. */
+  /** For one series, as `explain anomalies` has it: about 140 KB. */
   rich: { compact: false, slotsPerDay: 288, perOctave: 3, memory: 20_000, window: 32, rooms: [2048, 1024, 512] },
 } as const satisfies Record<string, Profile>;
 
