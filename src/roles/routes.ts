@@ -32,6 +32,8 @@ import type { People } from '../people/people.ts';
 import { portalRoutes } from '../portal/api.ts';
 import { portalChangeRoutes } from '../portal/changes-api.ts';
 import { portalChangesHttp, portalHttp } from '../portal/http.ts';
+import { portalDeviceStateRoutes } from '../portal/device-state-api.ts';
+import { portalDeviceStateHttp } from '../portal/device-state-http.ts';
 import { portalKnowledgeRoutes } from '../portal/knowledge-api.ts';
 import { portalKnowledgeHttp } from '../portal/knowledge-http.ts';
 import { portalMetricRoutes } from '../portal/metrics-api.ts';
@@ -74,6 +76,7 @@ export const allTables: readonly Routes[] = [
   portalChangeRoutes,
   portalKnowledgeRoutes,
   portalMetricRoutes,
+  portalDeviceStateRoutes,
   liveRoutes,
   systemRoutes,
 ];
@@ -107,5 +110,6 @@ export function slices({ people: deps, records, mail, authenticate }: Parts): Mo
     portalChangesHttp(deps),
     portalKnowledgeHttp(deps),
     portalMetricsHttp(deps),
+    portalDeviceStateHttp(deps),
   ];
 }
