@@ -32,7 +32,7 @@ export const usualPolling: PollFields = {
   tcpPort: null,
 };
 
-export const zPollStatus = z.object({
+const zPollStatus = z.object({
   lastAt: zInstant.nullable(),
   lastOkAt: zInstant.nullable(),
   nextAt: zInstant.nullable(),
@@ -46,7 +46,6 @@ export const zPollStatus = z.object({
   profile: z.string(),
   uptimeSeconds: z.number().nullable(),
 });
-export type PollStatus = z.output<typeof zPollStatus>;
 
 export const zPolling = pollFields.extend({
   deviceId: zId('device'),

@@ -16,7 +16,7 @@ const PROGRAM = 'fping';
 
 /** Is there an fping that works? Asked once, at start. */
 export async function hasFping(): Promise<boolean> {
-  const told = await fping(['127.0.0.1']);
+  const told = await fping(['127.0.0.1'], 1);
   return told.size > 0;
 }
 
@@ -29,11 +29,11 @@ export async function ping(addresses: readonly string[]): Promise<Map<string, Re
   return found;
 }
 
-function fping(addresses: readonly string[]): Promise<Map<string, Reach>> {
+function fping(addresses: readonly string[], count = PINGS): Promise<Map<string, Reach>> {
   const options = [
     '-q',
     '-C',
-    String(PINGS),
+    String(count),
     '-p',
     String(BETWEEN_MS),
     '-t',
