@@ -71,6 +71,7 @@ create table topology_discovery (
   site_id uuid not null,
   every_minutes integer not null check (every_minutes between 5 and 10080),
   enabled boolean not null default true,
+  credential_ids uuid[] not null default '{}',
   next_at timestamptz not null,
   began_at timestamptz,
   ended_at timestamptz,
@@ -110,3 +111,5 @@ grant select, insert, update on topology_proposal to watchfloor_app;
 
 create view topology_staff with (security_invoker = true) as select id as staff_id, name from staff;
 grant select on topology_staff to watchfloor_app;
+create view topology_credential with (security_invoker = true) as select id as credential_id, client_id from credential where removed_at is null;
+grant select on topology_credential to watchfloor_app;

@@ -1607,6 +1607,11 @@ export interface TopologyClient {
   clientName: string | null;
 }
 
+export interface TopologyCredential {
+  clientId: string | null;
+  credentialId: string | null;
+}
+
 export interface TopologyDevice {
   clientId: string | null;
   createdAt: string | null;
@@ -1623,6 +1628,7 @@ export interface TopologyDevice {
 export interface TopologyDiscovery {
   beganAt: string | null;
   clientId: string;
+  credentialIds: Generated<ArrayType<string>>;
   enabled: Generated<boolean>;
   endedAt: string | null;
   everyMinutes: number;
@@ -1976,6 +1982,7 @@ export interface DB {
   ticketWatcher: TicketWatcher;
   token: Token;
   topologyClient: TopologyClient;
+  topologyCredential: TopologyCredential;
   topologyDevice: TopologyDevice;
   topologyDiscovery: TopologyDiscovery;
   topologyGap: TopologyGap;

@@ -28,7 +28,8 @@ import { clocksWorker, findingsWorker } from '../tickets/jobs.ts';
 import { marksWorker } from '../tickets/marks.ts';
 import { createRetimer } from '../tickets/retime.ts';
 import { createWakeUps } from '../tickets/wake-ups.ts';
-import { estateWorker, gapsWorker, placesWorker, refreshAllGaps } from '../topology/jobs.ts';
+import { estateWorker, gapsWorker, placesWorker } from '../topology/jobs.ts';
+import { keepTopology } from '../topology/keeping.ts';
 import { mailWorkers, openMail, startCorrespondence } from '../correspondence/correspondence.ts';
 import { buildApi } from './api.ts';
 import { Closers } from './closers.ts';
@@ -153,8 +154,7 @@ async function start({ options, config, clock, log, closers }: Start): Promise<R
     log,
   });
   closers.add('housekeeping', tidy.stop);
-  const gaps = every(HOUR_MS, () => refreshAllGaps(deps), { clock, log });
-  closers.add('gaps', gaps.stop);
+  closers.add('topology', keepTopology({ ...deps, secret }).stop);
   const tidySignIn = tidyHourly(people);
   closers.add('sign-in housekeeping', tidySignIn.stop);
 

@@ -2,6 +2,15 @@ import type { Deps } from '../db/deps.ts';
 import { mounted } from '../http/mount.ts';
 import type { Mounted } from '../http/mount.ts';
 import { topologyRoutes } from './api.ts';
+import {
+  approveProposal,
+  dismissProposal,
+  listDiscovery,
+  listProposals,
+  readProposal,
+  runDiscovery,
+  setDiscovery,
+} from './discovery.ts';
 import { changeLink, changeNode, drawLink, drawNode, eraseLink, eraseNode } from './draw.ts';
 import { acceptGap, changeGap, checkGaps, listGaps, readGap, reopenGap } from './gaps.ts';
 import { importDesign, previewDesign } from './import-design.ts';
@@ -23,6 +32,13 @@ export function topologyHttp(deps: Deps): Mounted {
     changeLink: ({ actor, params, body }) => changeLink(deps, actor, params, body),
     eraseLink: ({ actor, params }) => eraseLink(deps, actor, params),
     placeNodes: ({ actor, params, body }) => placeNodes(deps, actor, params.clientId, body.places),
+    listDiscovery: ({ actor, params }) => listDiscovery(deps, actor, params.clientId),
+    setDiscovery: ({ actor, params, body }) => setDiscovery(deps, actor, params, body),
+    runDiscovery: ({ actor, params }) => runDiscovery(deps, actor, params),
+    listProposals: ({ actor, query }) => listProposals(deps, actor, query),
+    readProposal: ({ actor, params }) => readProposal(deps, actor, params.proposalId),
+    approveProposal: ({ actor, params, body }) => approveProposal(deps, actor, params.proposalId, body),
+    dismissProposal: ({ actor, params, body }) => dismissProposal(deps, actor, params.proposalId, body.reason),
     previewDesign: ({ actor, params, body }) => previewDesign(deps, actor, params.clientId, body),
     importDesign: ({ actor, params, body }) => importDesign(deps, actor, params.clientId, body),
     listGaps: ({ actor, query }) => listGaps(deps, actor, query),

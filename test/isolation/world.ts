@@ -142,7 +142,7 @@ export async function makeTenant(app: TestApp, by: Actor, mark: string, port: nu
       ...(await makeHuddle(call, { clientId, ticketId: ticket.ticket, mark, inner })),
       ...(await makeTicketHelp(call, { clientId, ticketId: ticket.ticket, inner })),
       ...(await makeMail(app, call, { clientId, mark, inner })),
-      ...(await makeTopology(call, { clientId, mark })),
+      ...(await makeTopology(app, call, { clientId, mark, inner })),
       'ticket-view': view.id,
       'quarantine-group': await makeQuarantined(app, inner, port),
     },

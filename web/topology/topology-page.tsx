@@ -11,6 +11,7 @@ import { Shown } from '../kit/states.tsx';
 import { Tabs } from '../kit/tabs.tsx';
 import { useMay } from '../people/session.ts';
 import { CompareView } from './compare-view.tsx';
+import { DiscoveryView } from './discovery-view.tsx';
 import { DrawButtons } from './draw-dialogs.tsx';
 import { fitting, pageShape } from './filter.ts';
 import type { PageState, SetPage } from './filter.ts';
@@ -26,6 +27,7 @@ const views = [
   { value: 'list', label: 'List' },
   { value: 'compare', label: 'Compare' },
   { value: 'gaps', label: 'Gaps' },
+  { value: 'discovery', label: 'Discovery' },
 ] as const;
 
 /** The network of one client. What stands higher comes in through `slots`. */
@@ -43,6 +45,7 @@ export function TopologyPage({ slots = {} }: { slots?: PartSlots }): React.JSX.E
     { keys: 'v l', says: 'The list', run: () => setState({ view: 'list' }) },
     { keys: 'v c', says: 'Compare', run: () => setState({ view: 'compare' }) },
     { keys: 'v g', says: 'Gaps', run: () => setState({ view: 'gaps' }) },
+    { keys: 'v d', says: 'Discovery', run: () => setState({ view: 'discovery' }) },
     { keys: 'v n', says: 'Now', run: () => setState({ at: undefined }) },
   ]);
   return <Shown query={map}>{(shown) => <OneMap map={shown} state={state} setState={setState} slots={slots} />}</Shown>;
@@ -93,7 +96,10 @@ function OneMap({ map, state, setState, slots }: Props): React.JSX.Element {
       )}
       {state.view === 'compare' && <CompareView clientId={map.clientId} state={state} setState={setState} />}
       {state.view === 'gaps' && <GapsView map={map} state={state} setState={setState} />}
-      {state.view !== 'gaps' && <Scrubber clientId={map.clientId} at={state.at} onAt={(at) => setState({ at })} />}
+      {state.view === 'discovery' && <DiscoveryView clientId={map.clientId} />}
+      {state.view !== 'gaps' && state.view !== 'discovery' && (
+        <Scrubber clientId={map.clientId} at={state.at} onAt={(at) => setState({ at })} />
+      )}
       <PartDrawer
         map={map}
         chosen={chosen}
