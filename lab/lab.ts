@@ -4,7 +4,7 @@ import { chmodSync, existsSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { build, canMakeNamespaces, inside, ip, lay, namesWith, remove } from './namespaces.ts';
+import { build, canMakeNamespaces, carry, inside, ip, lay, namesWith, remove, unplug } from './namespaces.ts';
 import { cableNamed, cables, loopbackOf, nmsAddress, routers } from './plan.ts';
 import type { Cable, End, Router } from './plan.ts';
 import { programsOf, removeFolders } from './programs.ts';
@@ -14,9 +14,12 @@ export type Lab = {
   /** Name of the namespace of a machine, for programs of yours. */
   namespace(at: End['at']): string;
   programs(router: Router): Programs;
-  /** Takes one end of a cable down; the other end loses its carrier. Which end decides who can still tell. */
-  cut(cable: string, at?: Router): void;
-  mend(cable: string, at?: Router): void;
+  /** Both ends of a cable lose their carrier. */
+  cut(cable: string): void;
+  mend(cable: string): void;
+  /** An administrator takes a port down, at one end of a cable. */
+  switchOff(cable: string, at: Router): void;
+  switchOn(cable: string, at: Router): void;
   /** Pulls a cable and lays it anew: the ports come back with other numbers and counters from nothing. */
   replace(cable: string): void;
   /** Every program of a router ends and all its cables are down, as when its power fails. */
@@ -61,19 +64,21 @@ export async function bringUp(prefix = 'wflab'): Promise<Lab> {
   const lab: Lab = {
     namespace: (at) => names.of(at),
     programs: of,
-    cut: (cable, at) => set(endOf(cableNamed(cable), at), 'down'),
-    mend: (cable, at) => set(endOf(cableNamed(cable), at), 'up'),
+    cut: (cable) => carry(names, cableNamed(cable), 'down'),
+    mend: (cable) => carry(names, cableNamed(cable), 'up'),
+    switchOff: (cable, at) => set(endOf(cableNamed(cable), at), 'down'),
+    switchOn: (cable, at) => set(endOf(cableNamed(cable), at), 'up'),
     replace(name) {
       const wire = cableNamed(name);
-      ip('-n', names.of(wire.a.at), 'link', 'del', wire.a.port);
+      unplug(names, wire);
       lay(names, wire);
     },
     async powerOff(router) {
-      for (const end of endsAt(router)) set(end, 'down');
+      for (const wire of cablesAt(router)) carry(names, wire, 'down');
       await of(router).stopAll();
     },
     async powerOn(router) {
-      for (const end of endsAt(router)) set(end, 'up');
+      for (const wire of cablesAt(router)) carry(names, wire, 'up');
       await of(router).startAll();
     },
     loseTraps: (from) => void ip('-n', names.of(from), ...trapRule('add')),
@@ -94,11 +99,12 @@ export async function bringUp(prefix = 'wflab'): Promise<Lab> {
 const trapRule = (act: 'add' | 'del'): string[] =>
   `rule ${act} pref 10 to ${nmsAddress} ipproto udp dport 162 blackhole`.split(' ');
 
-const endsAt = (router: Router): End[] => cables.flatMap((wire) => [wire.a, wire.b]).filter((end) => end.at === router);
+const cablesAt = (router: Router): Cable[] => cables.filter(({ a, b }) => a.at === router || b.at === router);
 
-/** The end at a router, or the first; by it the two ends of a cable are told apart. */
-function endOf(wire: Cable, at?: Router): End {
-  return at !== undefined && wire.b.at === at ? wire.b : wire.a;
+function endOf(wire: Cable, at: Router): End {
+  const end = [wire.a, wire.b].find((each) => each.at === at);
+  if (end) return end;
+  throw new Error(`${wire.name} does not end at ${at}`);
 }
 
 /** Ends what still runs on the machines of a lab: what one that was killed left behind. */

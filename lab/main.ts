@@ -12,8 +12,9 @@ import { watchLab } from './watch.ts';
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
 const HELP = `Words:
-  cut CABLE [ROUTER]      take a cable down, at the end of a router
-  mend CABLE [ROUTER]     and up again
+  cut CABLE, mend CABLE   both ends lose their carrier, and have it again
+  down CABLE ROUTER       an administrator takes a port down, at the end of a router
+  up CABLE ROUTER         and up again
   replace CABLE           pull it and lay it anew: ports with other numbers
   off ROUTER, on ROUTER   its power
   restart ROUTER          only its SNMP agent
@@ -32,12 +33,15 @@ function routerNamed(word: string | undefined): Router {
 /** Does what a line says; errors say what would have been right. */
 async function obey(lab: Lab, line: string): Promise<void> {
   const [word, first = '', second] = line.trim().split(/\s+/);
-  const at = second === undefined ? undefined : routerNamed(second);
   switch (word) {
     case 'cut':
-      return lab.cut(first, at);
+      return lab.cut(first);
     case 'mend':
-      return lab.mend(first, at);
+      return lab.mend(first);
+    case 'down':
+      return lab.switchOff(first, routerNamed(second));
+    case 'up':
+      return lab.switchOn(first, routerNamed(second));
     case 'replace':
       return lab.replace(first);
     case 'off':

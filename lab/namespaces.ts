@@ -13,18 +13,18 @@ export function ip(...args: readonly string[]): string {
   return execFileSync('ip', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
-export type Names = { of(at: End['at']): string };
+export type Names = { of(at: End['at']): string; cables: string };
 
 /** Names of the namespaces; the prefix keeps two labs on one machine apart. */
-export const namesWith = (prefix: string): Names => ({ of: (at) => `${prefix}-${at}` });
+export const namesWith = (prefix: string): Names => ({ of: (at) => `${prefix}-${at}`, cables: `${prefix}-cables` });
 
 export const machines: readonly End['at'][] = ['nms', ...routers];
 
 /** Makes the machines and lays every cable. */
 export function build(names: Names): void {
-  for (const at of machines) {
-    ip('netns', 'add', names.of(at));
-    ip('-n', names.of(at), 'link', 'set', 'lo', 'up');
+  for (const namespace of [...machines.map(names.of), names.cables]) {
+    ip('netns', 'add', namespace);
+    ip('-n', namespace, 'link', 'set', 'lo', 'up');
   }
   for (const wire of cables) lay(names, wire);
   for (const router of routers) {
@@ -35,28 +35,58 @@ export function build(names: Names): void {
   if (way) ip('-n', names.of('nms'), 'route', 'add', 'default', 'via', way);
 }
 
-/** Lays one cable: both ports with their addresses, up. */
+/** What is in the middle of a cable: a bridge, and a port towards either end. */
+const middleOf = (wire: Cable): { bridge: string; a: string; b: string } => {
+  const number = cables.indexOf(wire);
+  return { bridge: `cable${number}`, a: `c${number}a`, b: `c${number}b` };
+};
+
+/** Bridges keep neighbours' announcements (01:80:c2:00:00:0e, LLDP) to themselves unless told not to. */
+const LETS_LLDP_PASS = '0x4000';
+
+/**
+ * Lays one cable: both ports with their addresses, up. In its middle, in a namespace of the cables, is a bridge: taken down
+ * there, both ends lose their carrier, as when a cable is cut, and no router knows of it by another way.
+ */
 export function lay(names: Names, wire: Cable): void {
   const { a, b, length } = addressesOf(wire);
-  const [here, there] = [names.of(wire.a.at), names.of(wire.b.at)];
-  ip('link', 'add', wire.a.port, 'netns', here, 'type', 'veth', 'peer', 'name', wire.b.port, 'netns', there);
-  for (const [namespace, port, address] of [
-    [here, wire.a.port, a],
-    [there, wire.b.port, b],
+  const middle = middleOf(wire);
+  const cable = (...args: readonly string[]): string => ip('-n', names.cables, ...args);
+  cable('link', 'add', middle.bridge, 'type', 'bridge', 'group_fwd_mask', LETS_LLDP_PASS, 'mcast_snooping', '0');
+  cable('link', 'set', middle.bridge, 'up');
+  for (const [end, port, address] of [
+    [wire.a, middle.a, a],
+    [wire.b, middle.b, b],
   ] as const) {
-    ip('-n', namespace, 'addr', 'add', `${address}/${length}`, 'dev', port);
-    ip('-n', namespace, 'link', 'set', port, 'up');
+    const there = names.of(end.at);
+    ip('link', 'add', end.port, 'netns', there, 'type', 'veth', 'peer', 'name', port, 'netns', names.cables);
+    cable('link', 'set', port, 'master', middle.bridge, 'up');
+    ip('-n', there, 'addr', 'add', `${address}/${length}`, 'dev', end.port);
+    ip('-n', there, 'link', 'set', end.port, 'up');
   }
 }
 
-/** Removes the machines that are there, and with them every port and route. */
+/** Both ends lose their carrier, or have it again. */
+export function carry(names: Names, wire: Cable, state: 'up' | 'down'): void {
+  const { a, b } = middleOf(wire);
+  for (const port of [a, b]) ip('-n', names.cables, 'link', 'set', port, state);
+}
+
+/** Takes a cable out: its ports are gone. */
+export function unplug(names: Names, wire: Cable): void {
+  const { bridge, a, b } = middleOf(wire);
+  for (const port of [a, b, bridge]) ip('-n', names.cables, 'link', 'del', port);
+}
+
+/** Removes the namespaces that are there, and with them every port and route. */
 export function remove(names: Names): void {
   const there = new Set(
     ip('netns', 'list')
       .split('\n')
       .map((line) => line.split(' ')[0]),
   );
-  for (const at of machines) if (there.has(names.of(at))) ip('netns', 'del', names.of(at));
+  for (const namespace of [...machines.map(names.of), names.cables])
+    if (there.has(namespace)) ip('netns', 'del', namespace);
 }
 
 /** Runs a program on a machine and waits for its end. */

@@ -81,12 +81,19 @@ export function failingOf(wiring: Wiring, open: Iterable<Said>): Failing {
   return { wires, nodes };
 }
 
+/** A link that is down is called by both its ends, whichever of them tells. */
+function withBothEnds(wiring: Wiring, signal: Signal, { wire }: Spot & { is: 'link' }): Signal {
+  const ends = signal.condition === 'link-down' && wire !== undefined ? wiring.endsOf(wire) : undefined;
+  return ends ? { ...signal, title: `The link ${ends.toSorted().join(' – ')} is down` } : signal;
+}
+
 /**
  * Says what the loss of a link means. While another way is left it is redundancy that is lost, and no graver than medium;
  * with the last way, service is. What an administrator switched off stays as it is.
  */
-export function withImpact(wiring: Wiring, signal: Signal, spot: Spot & { is: 'link' }, failing: Failing): Signal {
-  if (signal.facts[ON_PURPOSE] !== undefined) return signal;
+export function withImpact(wiring: Wiring, said: Signal, spot: Spot & { is: 'link' }, failing: Failing): Signal {
+  if (said.facts[ON_PURPOSE] !== undefined) return said;
+  const signal = withBothEnds(wiring, said, spot);
   const [from, to] = spot.between;
   const wires = spot.wire === undefined ? failing.wires : new Set([...failing.wires, spot.wire]);
   // An end that cannot be reached is what the link is cut off from, not what the way must avoid.

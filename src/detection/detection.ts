@@ -14,6 +14,8 @@ import { findingIsDue, habitIsDue } from './due.ts';
 import type { HeldHabit } from './held.ts';
 import { silenceDue } from './held.ts';
 import type { From, Moment, Sighting } from './lifecycle.ts';
+import { interfaceNumbers } from '../monitoring/watched.ts';
+import { interfaceName } from './interfaces.ts';
 import { Memory } from './memory.ts';
 import { load, save, takeTurn } from './memory.store.ts';
 import { ShapeFilter } from './prefilter.ts';
@@ -101,6 +103,7 @@ class PostgresDetector implements Detector {
         tx,
         speakers.map(({ clientId }) => clientId),
       );
+      await this.#learnNumbers(tx, sifted);
       this.#applyAll(sifted);
       await this.#save(tx);
     });
@@ -145,6 +148,14 @@ class PostgresDetector implements Detector {
   /** Silent devices that are heard again: their finding needs their name. */
   #returning({ heard }: Sifted): SourceRef[] {
     return heard.map(({ source }) => source).filter((source) => isSilent(this.#memory, this.#fromOf(source)));
+  }
+
+  /** A trap has a port's number alone; polling knows its name. */
+  async #learnNumbers(tx: Tx, { signals }: Sifted): Promise<void> {
+    const nameless = signals.filter(({ signal }) => signal.interface && signal.interface.name === undefined);
+    const deviceIds = [...new Set(nameless.map(({ source }) => source.deviceId).filter((id) => id !== null))];
+    for (const { clientId, deviceId, number, name } of await interfaceNumbers(tx, deviceIds))
+      this.#memory.nameInterface({ clientId, origin: deviceId }, number, interfaceName(name));
   }
 
   #applyAll({ heard, signals }: Sifted): void {

@@ -12,12 +12,14 @@ export class Wiring {
   readonly #names = new Map<string, string>();
   readonly #at = new Map<string, Wire[]>();
   readonly #ports = new Map<string, Wire>();
+  readonly #wires = new Map<string, Wire>();
   readonly #devices: ReadonlyMap<string, string>;
 
   /** `devices`: whose address is whose, of the client. */
   constructor(wires: readonly Wire[], devices: ReadonlyMap<string, string>) {
     this.#devices = devices;
-    for (const wire of wires)
+    for (const wire of wires) {
+      this.#wires.set(wire.id, wire);
       for (const end of [wire.a, wire.b]) {
         this.#names.set(end.nodeId, end.name);
         if (end.deviceId !== null) this.#nodes.set(end.deviceId, end.nodeId);
@@ -26,6 +28,7 @@ export class Wiring {
         else this.#at.set(end.nodeId, [wire]);
         if (end.port !== '') this.#ports.set(portKey(end.nodeId, end.port), wire);
       }
+    }
   }
 
   nameOf(node: string): string | undefined {
@@ -48,6 +51,14 @@ export class Wiring {
       if (wire) return wire;
     }
     return undefined;
+  }
+
+  /** `core ge0` and `acc1 ge0`; undefined when the port of an end is not known. */
+  endsOf(wireId: string): string[] | undefined {
+    const wire = this.#wires.get(wireId);
+    return wire && wire.a.port !== '' && wire.b.port !== ''
+      ? [wire.a, wire.b].map(({ name, port }) => `${name} ${port}`)
+      : undefined;
   }
 
   neighboursOf(node: string): string[] {

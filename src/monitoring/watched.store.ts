@@ -1,4 +1,5 @@
 /** SQL of what of a device is polled. */
+import { sql } from 'kysely';
 import type { Tx } from '../db/open.ts';
 
 export async function interfacesWatched(tx: Tx, deviceId: string): Promise<string[] | undefined> {
@@ -17,4 +18,14 @@ export async function interfacesWatched(tx: Tx, deviceId: string): Promise<strin
     .where('kind', '=', 'interface')
     .execute();
   return rows.map(({ component }) => component);
+}
+
+export async function numberedInterfaces(
+  tx: Tx,
+  deviceIds: readonly string[],
+): Promise<{ clientId: string; deviceId: string; number: number; name: string }[]> {
+  const { rows } = await sql<{ clientId: string; deviceId: string; number: number; name: string }>`
+    select client_id, device_id, (detail ->> 'index')::int as number, component as name from polled_state
+    where device_id = any (${[...deviceIds]}::uuid[]) and kind = 'interface' and detail ? 'index'`.execute(tx);
+  return rows;
 }
