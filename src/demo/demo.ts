@@ -15,6 +15,7 @@ import type { DemoKeys } from './folder.ts';
 import { codeText, greeting } from './greeting.ts';
 import { startMeasuring } from './measuring.ts';
 import { seedChanges } from './seed-changes.ts';
+import { seedCredentials } from './seed-credentials.ts';
 import { seedMail } from './seed-mail.ts';
 import { seedNetworks } from './seed-networks.ts';
 import { seedNotebook } from './seed-notebook.ts';
@@ -62,6 +63,7 @@ export async function runDemo(options: DemoOptions): Promise<Demo> {
     const { people, deps } = running;
     tell(`Making a world of ${clients.length} clients and ${speakers.length} devices; the first time takes a little …`);
     await seedWorld(people, keys);
+    await seedCredentials({ ...deps, secret: installationSecret(deps.config.data) });
     const cast = await castOf(people);
     await seedNetworks(deps);
     await new Promise<void>((resolve) => clock.after(SETTLE_MS, resolve));
