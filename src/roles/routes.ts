@@ -36,6 +36,8 @@ import { portalDeviceStateRoutes } from '../portal/device-state-api.ts';
 import { portalDeviceStateHttp } from '../portal/device-state-http.ts';
 import { portalKnowledgeRoutes } from '../portal/knowledge-api.ts';
 import { portalKnowledgeHttp } from '../portal/knowledge-http.ts';
+import { portalTopologyRoutes } from '../portal/topology-api.ts';
+import { portalTopologyHttp } from '../portal/topology-http.ts';
 import { portalMetricRoutes } from '../portal/metrics-api.ts';
 import { portalMetricsHttp } from '../portal/metrics-http.ts';
 import { ticketRoutes } from '../tickets/api.ts';
@@ -75,6 +77,7 @@ export const allTables: readonly Routes[] = [
   portalRoutes,
   portalChangeRoutes,
   portalKnowledgeRoutes,
+  portalTopologyRoutes,
   portalMetricRoutes,
   portalDeviceStateRoutes,
   liveRoutes,
@@ -109,6 +112,7 @@ export function slices({ people: deps, records, mail, authenticate }: Parts): Mo
     portalHttp(deps),
     portalChangesHttp(deps),
     portalKnowledgeHttp(deps),
+    portalTopologyHttp(deps),
     portalMetricsHttp(deps),
     portalDeviceStateHttp(deps),
   ];

@@ -1,6 +1,6 @@
 import { useCallback } from 'react';
 import { Link, NavLink, Outlet } from 'react-router';
-import { BookOpen, GitPullRequestArrow, House, LifeBuoy, Router, Users } from 'lucide-react';
+import { BookOpen, GitPullRequestArrow, House, LifeBuoy, Router, Users, Network } from 'lucide-react';
 import { portalRoutes } from '../../src/portal/api.ts';
 import { Logo } from '../kit/logo.tsx';
 import { useLive } from '../kit/live.ts';
@@ -35,6 +35,7 @@ function Frame(): React.JSX.Element {
     { to: '/portal/tickets', label: 'Tickets', icon: LifeBuoy, end: false },
     { to: '/portal/changes', label: 'Changes', icon: GitPullRequestArrow, end: false },
     { to: '/portal/devices', label: 'Devices', icon: Router, end: false },
+    { to: '/portal/network', label: 'Network', icon: Network, end: false },
     { to: '/portal/articles', label: 'Articles', icon: BookOpen, end: false },
     ...(manages ? [{ to: '/portal/people', label: 'People', icon: Users, end: false }] : []),
   ];

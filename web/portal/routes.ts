@@ -22,6 +22,7 @@ export const portalPages: RouteObject[] = [
     lazy: async () => ({ Component: (await import('./change-page.tsx')).PortalChangePage }),
   },
   { path: 'devices', lazy: async () => ({ Component: (await import('./devices-page.tsx')).PortalDevicesPage }) },
+  { path: 'network', lazy: async () => ({ Component: (await import('./network-page.tsx')).PortalNetworkPage }) },
   {
     path: 'devices/:deviceId/metrics',
     lazy: async () => ({ Component: (await import('./device-metrics-page.tsx')).PortalDeviceMetricsPage }),
