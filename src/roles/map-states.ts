@@ -34,9 +34,12 @@ export function mapStatesWorker({ clock }: Pick<Deps, 'clock'>): FactWorker {
         const { clientId, findingId, at } = zFindingCleared.parse(fact.data);
         return unmarkIn(tx, { clock }, { clientId, ref: findingId, at });
       }
-      const { clientId, findingId, deviceId, condition, behind, component, title, at } = zFindingFact.parse(fact.data);
+      const { clientId, findingId, deviceId, condition, severity, behind, component, title, at } = zFindingFact.parse(
+        fact.data,
+      );
       const what = meaning[condition];
-      if (!what || deviceId === null) return undefined;
+      // What is for information only (an agent that started again) leaves the device as it is.
+      if (!what || deviceId === null || severity === 'info') return undefined;
       const port = what.on === 'port' ? component : '';
       const text = fact.topic === findingTopics.flapping ? `${title}: it comes and goes` : title;
       const effect = fact.topic === findingTopics.flapping ? 'degraded' : behind ? 'unreachable' : what.effect;
