@@ -24,7 +24,7 @@ export function InterfacesCard({ deviceId }: { deviceId: string }): React.JSX.El
       </Title>
       <Shown query={list}>
         {({ items }) => (
-          <Table.ScrollContainer minWidth={640}>
+          <Table.ScrollContainer minWidth={640} type="native" role="region" aria-label="Interfaces" tabIndex={0}>
             <Table verticalSpacing={4} fz="sm">
               <Table.Thead>
                 <Table.Tr>

@@ -43,7 +43,7 @@ export function PollingPage(): React.JSX.Element {
           devices === 0 ? (
             <EmptyState title="No device is polled yet">
               Add a{' '}
-              <Anchor component={Link} to="/credentials">
+              <Anchor component={Link} to="/credentials" underline="always">
                 credential
               </Anchor>
               , then open a device and choose “Poll it…”.
