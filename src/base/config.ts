@@ -92,6 +92,18 @@ export const settings = {
     example: '9995',
     says: 'Flows over UDP: NetFlow 5 and 9, IPFIX, sFlow 5.',
   },
+  collectPort: {
+    env: 'WATCHFLOOR_COLLECT_PORT',
+    shape: port.default(7711),
+    example: '7711',
+    says: 'Port that collectors at clients\' sites connect to (TLS 1.3, both sides with a certificate).',
+  },
+  collectBufferMb: {
+    env: 'WATCHFLOOR_COLLECT_BUFFER_MB',
+    shape: megabytes.default(2048),
+    example: '10240',
+    says: 'At a collector: what it may keep on disk while it is cut off; beyond it the oldest is given up.',
+  },
   ...mailSettings,
   logLevel: {
     env: 'WATCHFLOOR_LOG_LEVEL',

@@ -387,6 +387,102 @@ export interface ClientUser {
   version: Generated<number>;
 }
 
+export interface Collector {
+  address: Generated<string>;
+  backlogBytes: Generated<number>;
+  backlogRecords: Generated<number>;
+  bufferId: string | null;
+  certificateEndsAt: string | null;
+  clientId: string;
+  clockOffsetMs: Generated<number>;
+  connectedAt: string | null;
+  createdAt: string;
+  enrolledAt: string | null;
+  givenUp: Generated<number>;
+  heardAt: string | null;
+  id: string;
+  lastBatchAt: string | null;
+  lastSequence: Generated<number>;
+  lostAt: string | null;
+  name: string;
+  revokedAt: string | null;
+  siteId: string | null;
+  tokenEndsAt: string | null;
+  tokenHash: Buffer | null;
+  version: Generated<string>;
+}
+
+export interface ConfigDevice {
+  address: string | null;
+  clientId: string | null;
+  clientName: string | null;
+  deviceId: string | null;
+  deviceName: string | null;
+  retiredAt: string | null;
+}
+
+export interface ConfigText {
+  bytes: number;
+  clientId: string;
+  lines: number;
+  packed: Buffer;
+  sha256: string;
+}
+
+export interface ConfigVersion {
+  added: number;
+  changedAt: string | null;
+  changeId: string | null;
+  changeName: string | null;
+  clientId: string;
+  comment: Generated<string>;
+  deviceId: string;
+  explainedAt: string | null;
+  explainedBy: string | null;
+  explanation: Generated<string>;
+  fetchedAt: string;
+  id: string;
+  planned: string;
+  previousId: string | null;
+  removed: number;
+  seenAt: string;
+  sha256: string;
+  who: string | null;
+  why: string;
+}
+
+export interface ConfigWatch {
+  askedAt: string | null;
+  askedEventAt: string | null;
+  askedWho: string | null;
+  askedWhy: string | null;
+  busyUntil: string | null;
+  changedAt: string;
+  clientId: string;
+  command: Generated<string>;
+  credentialId: string | null;
+  deviceId: string;
+  driver: string;
+  enabled: Generated<boolean>;
+  everyHours: Generated<number>;
+  failingSince: string | null;
+  failure: Generated<string>;
+  hostAt: string | null;
+  hostBy: string | null;
+  hostKey: string | null;
+  hostPrint: string | null;
+  lastAt: string | null;
+  lastOkAt: string | null;
+  nextAt: string;
+  offeredAt: string | null;
+  offeredKey: string | null;
+  offeredPrint: string | null;
+  oldCiphers: Generated<boolean>;
+  port: Generated<number>;
+  tookMs: number | null;
+  version: Generated<number>;
+}
+
 export interface Contact {
   channels: Generated<unknown>;
   clientId: string;
@@ -1041,6 +1137,31 @@ export interface Relay {
   version: Generated<number>;
 }
 
+export interface SeriesMemory {
+  bytes: Buffer;
+  clientId: string;
+  deviceId: string;
+  episode: unknown | null;
+  rows: number;
+  savedAt: string;
+  seriesId: number;
+  since: string;
+  standings: Generated<unknown>;
+}
+
+export interface SeriesVerdict {
+  at: string;
+  byId: string | null;
+  byName: string;
+  clientId: string;
+  deviceId: string;
+  findingId: string;
+  kind: string;
+  seriesId: number;
+  takenIn: Generated<boolean>;
+  verdict: string;
+}
+
 export interface ServiceCheck {
   clientId: string;
   createdAt: string;
@@ -1149,6 +1270,31 @@ export interface Staff {
   socId: string | null;
   version: Generated<number>;
   zone: Generated<string>;
+}
+
+export interface SweepExplanation {
+  at: string;
+  byId: string | null;
+  byName: string;
+  clientId: string;
+  findingId: string;
+  note: Generated<string>;
+  reason: string;
+  until: string;
+}
+
+export interface SweepLook {
+  anomalies: number;
+  at: string;
+  byId: string | null;
+  byName: string;
+  clientId: string;
+  explained: number;
+  id: string;
+  links: number;
+  since: string;
+  spikes: number;
+  ticketed: number;
 }
 
 export interface Ticket {
@@ -1872,6 +2018,11 @@ export interface DB {
   clientMailRule: ClientMailRule;
   clientNote: ClientNote;
   clientUser: ClientUser;
+  collector: Collector;
+  configDevice: ConfigDevice;
+  configText: ConfigText;
+  configVersion: ConfigVersion;
+  configWatch: ConfigWatch;
   contact: Contact;
   correspondenceClient: CorrespondenceClient;
   correspondenceEntry: CorrespondenceEntry;
@@ -1932,6 +2083,8 @@ export interface DB {
   quarantineReplay: QuarantineReplay;
   quietWindow: QuietWindow;
   relay: Relay;
+  seriesMemory: SeriesMemory;
+  seriesVerdict: SeriesVerdict;
   serviceCheck: ServiceCheck;
   site: Site;
   snmpEngine: SnmpEngine;
@@ -1941,6 +2094,8 @@ export interface DB {
   sourceHealth: SourceHealth;
   sourceKey: SourceKey;
   staff: Staff;
+  sweepExplanation: SweepExplanation;
+  sweepLook: SweepLook;
   ticket: Ticket;
   ticketAid: TicketAid;
   ticketAttachment: TicketAttachment;

@@ -20,6 +20,10 @@ export const conditions = [
   'sensor',
   'check-failed',
   'certificate',
+  'anomaly',
+  'spike',
+  'collector-lost',
+  'records-lost',
 ] as const;
 export const zCondition = z.enum(conditions);
 export type Condition = z.infer<typeof zCondition>;

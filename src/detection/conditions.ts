@@ -3,7 +3,7 @@ import type { Condition, Severity } from './api.ts';
 import { severities } from './api.ts';
 
 /** What findings have in common that one event brought about. */
-export type Cause = 'connectivity' | 'attack' | 'access' | 'change' | 'hardware' | 'upkeep';
+export type Cause = 'connectivity' | 'attack' | 'access' | 'change' | 'hardware' | 'upkeep' | 'unusual';
 
 /**
  * `state`: it is down until it is up. `hits`: each message is one, and it is over after `quietMs` without another.
@@ -21,6 +21,11 @@ export const conditionRules: Readonly<Record<Condition, ConditionRule>> = {
   'check-failed': { cause: 'connectivity', is: 'state' },
   sensor: { cause: 'hardware', is: 'state' },
   certificate: { cause: 'upkeep', is: 'state' },
+  // Told again every ten minutes while it lasts: it is over when nobody looks any more.
+  anomaly: { cause: 'unusual', is: 'hits', quietMs: 60 * MINUTE },
+  spike: { cause: 'unusual', is: 'hits', quietMs: 60 * MINUTE },
+  'collector-lost': { cause: 'connectivity', is: 'state' },
+  'records-lost': { cause: 'upkeep', is: 'hits', quietMs: 60 * MINUTE },
   'speed-changed': { cause: 'connectivity', is: 'hits', quietMs: 15 * MINUTE },
   failover: { cause: 'connectivity', is: 'hits', quietMs: 30 * MINUTE },
   restarted: { cause: 'connectivity', is: 'hits', quietMs: 15 * MINUTE },

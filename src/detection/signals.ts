@@ -1,6 +1,7 @@
 /** Events → signals: which rule reads which event. Pure. */
 import type { EcsEvent } from '../intake/formats/event.ts';
 import { authentication } from './rules/authentication.ts';
+import { collector } from './rules/collector.ts';
 import { configuration } from './rules/configuration.ts';
 import { failover } from './rules/failover.ts';
 import { link } from './rules/link.ts';
@@ -10,6 +11,7 @@ import { service } from './rules/service.ts';
 import { restart } from './rules/restart.ts';
 import { sensor } from './rules/sensor.ts';
 import { speed } from './rules/speed.ts';
+import { unusual } from './rules/unusual.ts';
 import { threat } from './rules/threats.ts';
 import { vpn } from './rules/vpn.ts';
 import type { Signal } from './signal.ts';
@@ -28,6 +30,8 @@ const rules = [
   threat,
   vpn,
   failover,
+  unusual,
+  collector,
 ];
 
 const byAction = new Map(rules.flatMap((rule) => rule.actions.map((action) => [action, rule] as const)));

@@ -23,6 +23,8 @@ export type LiveIdentity = IdentityIndex &
     data(): IdentityData;
     /** Users of SNMPv3 by name, with their keys. */
     usersNamed(name: string): readonly UsmUser[];
+    /** All of them. */
+    users(): readonly UsmUser[];
     /** Calls `wake` after each change of the index; returns how to stop. */
     onChange(wake: () => void): () => void;
     /** Reads everything again now; resolves when the index has it. */
@@ -110,6 +112,7 @@ export async function openIdentity({ wire, clock, log, secret, doorbell }: Ident
     },
     data: () => data,
     usersNamed: (name) => users.get(name) ?? [],
+    users: () => [...users.values()].flat(),
     onChange(listener) {
       wakes.add(listener);
       return () => void wakes.delete(listener);

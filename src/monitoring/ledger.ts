@@ -18,9 +18,20 @@ import { dropStates, putStates, putStatuses } from './store.ts';
 import type { StateRow, StatusRow } from './store.ts';
 import { partsTopic } from './watched.ts';
 import type { Sample } from './poll.ts';
+import type { KeptSample } from './scoring.ts';
 
-export type LedgerOptions = { wire: Db; collector: Collector; clock: Clock; log: Logger };
+export type LedgerOptions = {
+  wire: Db;
+  collector: Collector;
+  clock: Clock;
+  log: Logger;
+  /** What was written, with the numbers of its series. */
+  kept?(samples: readonly KeptSample[]): void;
+};
 export type Owner = { clientId: string; deviceId: string };
+
+/** Where results of polls go: the ledger here, the buffer of a collector at a site. */
+export type ResultSink = Pick<Ledger, 'say' | 'samples' | 'state' | 'forget' | 'status'>;
 
 const EVERY_MS = 1000;
 /** Of samples that cannot be written: more are not kept, the oldest go. */
@@ -116,6 +127,7 @@ export class Ledger {
     const { wire } = this.#options;
     const series = await seriesIds(wire, samples);
     await append(wire, { series, at: samples.map(({ at }) => at), values: samples.map(({ value }) => value) });
+    this.#options.kept?.(samples.map((sample, i) => ({ ...sample, seriesId: series[i] ?? 0 })));
   }
 }
 

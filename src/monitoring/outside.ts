@@ -5,7 +5,7 @@ import type { CheckRow } from './checks.store.ts';
 import { runCheck } from './checks.ts';
 import type { CheckResult } from './checks.ts';
 import type { Directory, Polled } from './directory.ts';
-import type { Ledger } from './ledger.ts';
+import type { ResultSink } from './ledger.ts';
 import type { Sample } from './poll.ts';
 import { knock, ping } from './reach.ts';
 import type { Reach } from './reach.ts';
@@ -13,7 +13,7 @@ import { nextDue } from './schedule.rules.ts';
 import type { Part } from './states.rules.ts';
 
 export type OutsideOptions = {
-  ledger: Ledger;
+  ledger: ResultSink;
   clock: Clock;
   log: Logger;
   /** Is there an fping? Without it a port is tried, where one is set. */

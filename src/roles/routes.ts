@@ -2,6 +2,8 @@
 import { changeRoutes } from '../changes/api.ts';
 import { changeSettingsHttp, changesHttp } from '../changes/http.ts';
 import { changeSettingRoutes } from '../changes/settings-api.ts';
+import { collectRoutes } from '../collect/api.ts';
+import { collectHttp } from '../collect/http.ts';
 import { mailRoutes } from '../correspondence/api.ts';
 import { mailHttp } from '../correspondence/http.ts';
 import { mailSetupRoutes } from '../correspondence/mail-setup-api.ts';
@@ -60,6 +62,7 @@ export const allTables: readonly Routes[] = [
   monitoringRoutes,
   topologyRoutes,
   metricRoutes,
+  collectRoutes,
   intakeRoutes,
   hookRoutes,
   findingRoutes,
@@ -96,6 +99,7 @@ export function slices({ people: deps, records, mail, authenticate }: Parts): Mo
     credentialsHttp({ ...deps, secret: records.secret }),
     topologyHttp(deps),
     metricsHttp(deps),
+    collectHttp(deps),
     intakeHttp(deps, { ...records, authenticate }),
     detectionHttp(deps),
     ticketsHttp(deps, records.store),

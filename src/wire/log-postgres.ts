@@ -5,7 +5,7 @@ import { isoOf } from '../base/clock.ts';
 import { copyRows } from './copy-out.ts';
 import { decodeBatch, encodeBatch, packedRecords } from './frame.ts';
 import { Handover } from './handover.ts';
-import type { Attempt, Logged, WireLog } from './log.ts';
+import type { Attempt, Encoded, Logged, WireLog } from './log.ts';
 
 export type PostgresLogOptions = {
   /** Under the role watchfloor_wire. */
@@ -33,8 +33,13 @@ export function postgresLog({ pool, clock, guard }: PostgresLogOptions): WireLog
       }
       const frame = encodeBatch(batch);
       const lent = attempt?.lent && handover.reserve(batch) ? attempt.lent : undefined;
-      return appendFrame(pool, clock, { count: batch.count, bytes: batch.bytes.length, frame, attempt }).then(
+      const encoded = { count: batch.count, bytes: batch.bytes.length, frame };
+      return (attempt?.put ? attempt.put(encoded) : appendFrame(pool, clock, { ...encoded, attempt })).then(
         (position) => {
+          if (position === 0) {
+            if (lent) handover.refused(batch);
+            return position;
+          }
           handover.appended({ position, batch, packed: packedRecords(frame) }, lent);
           if (!lent) attempt?.lent?.();
           return position;
@@ -62,10 +67,13 @@ function placeOf({ options }: pg.Pool): string {
     : new URL(options.connectionString).pathname + new URL(options.connectionString).host;
 }
 
-type Encoded = { count: number; bytes: number; frame: Buffer; attempt: Attempt | undefined };
-
-async function appendFrame(pool: pg.Pool, clock: Clock, { count, bytes, frame, attempt }: Encoded): Promise<number> {
-  const { rows } = await pool.query<{ position: number }>({
+/** The statement that appends: with a connection that is in a transaction, durable when that is committed. */
+export async function appendFrame(
+  connection: Pick<pg.ClientBase, 'query'> | pg.Pool,
+  clock: Clock,
+  { count, bytes, frame, attempt }: Encoded & { attempt?: Attempt | undefined },
+): Promise<number> {
+  const { rows } = await connection.query<{ position: number }>({
     name: 'wire_append',
     text: 'select wire_append($1, $2, $3, $4, $5, $6) as position',
     values: [count, bytes, frame, isoOf(clock.now()), attempt?.key ?? null, attempt?.again ?? false],

@@ -6,9 +6,13 @@ export type { Logged } from './batch.ts';
 /**
  * A name for one batch, chosen by its sender (a UUID). `again`: an earlier attempt failed, but it may have arrived.
  * `lent`: the batch's memory may be handed to consumers as it is; called once when nobody has it any more, after an
- * append that succeeded. Should it be lost with a consumer that died, it is never called.
+ * append that succeeded. Should it be lost with a consumer that died, it is never called. `put`: makes it
+ * durable in the sender's own transaction, in place of the log's; resolves to its position, or to 0 when it was there before.
  */
-export type Attempt = { key: string; again: boolean; lent?: () => void };
+export type Attempt = { key: string; again: boolean; lent?: () => void; put?: (encoded: Encoded) => Promise<number> };
+
+/** A batch as the log keeps it (frame.ts). */
+export type Encoded = { count: number; bytes: number; frame: Buffer };
 
 /**
  * The durable log of batches between intake and its consumers. Implementations keep to `log.conformance.ts`:

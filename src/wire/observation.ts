@@ -19,6 +19,11 @@ export const observationActions = [
   'check_passed',
   'certificate_expiring',
   'certificate_valid',
+  'anomaly',
+  'anomaly_over',
+  'collector_lost',
+  'collector_heard',
+  'collector_gave_up',
 ] as const;
 export type ObservationAction = (typeof observationActions)[number];
 

@@ -52,6 +52,7 @@ export async function testTraps(
     version: 1,
     data: () => data,
     usersNamed: (name) => (options.users ?? []).filter((user) => user.name === name),
+    users: () => options.users ?? [],
     onChange: () => () => undefined,
     reload: async () => undefined,
     close: async () => undefined,

@@ -16,8 +16,12 @@ export const conditionWords: Record<Condition, string> = {
   'speed-changed': 'Speed changed',
   sensor: 'Sensor beyond its limit',
   'check-failed': 'Check fails',
+  'collector-lost': 'Collector not heard',
+  'records-lost': 'Records given up',
   certificate: 'Certificate ends',
   silent: 'Silent',
+  anomaly: 'Anomaly',
+  spike: 'Spike',
 };
 
 export const severityTones: Record<Severity, Tone> = {

@@ -34,6 +34,8 @@ function typeOf(action: ObservationAction): EventType[] {
     case 'device_unreachable':
     case 'check_failed':
     case 'sensor_beyond':
+    case 'collector_lost':
+    case 'collector_gave_up':
       return ['error'];
     default:
       return ['change'];
