@@ -12,7 +12,7 @@ import { newMemory, pollAgent } from './poll.ts';
 import type { Plan, Reading } from './poll.ts';
 import { newDevice } from './polled-device.ts';
 import type { Device } from './polled-device.ts';
-import { nextDue } from './schedule.rules.ts';
+import { nextAsk, SILENT_AFTER } from './schedule.rules.ts';
 import { isWatched, newsOf, partKey, recoveryOf } from './states.rules.ts';
 import type { Part, Watch } from './states.rules.ts';
 
@@ -33,7 +33,6 @@ const MOST_AT_ONCE = 200;
 export const ANSWER_AGE_MS = 3000;
 /** After something was told of a device: once as soon as its agent can know, and once more. */
 const SOON_MS = [4000, 8500] as const;
-const SILENT_AFTER = 3;
 
 export class Poller {
   readonly #options: PollerOptions;
@@ -176,7 +175,7 @@ export class Poller {
     if (!device.polled.ping && device.polled.tcpPort === null) this.#reachBySnmp(device, at);
     const { deviceId, clientId, interfaceSeconds: seconds } = device.polled;
     if (this.#devices.get(deviceId) !== device) return;
-    const nextAt = nextDue(deviceId, { seconds, failures: device.failures }, clock.now());
+    const nextAt = nextAsk(deviceId, { seconds, failures: device.failures }, clock.now());
     this.#arm(device, nextAt);
     const { system, rates } = reading ?? {};
     const { failingSince } = device;

@@ -110,12 +110,20 @@ it('heals what a trap has told when the recovery trap is lost, and says the same
   }, soon);
 }, 120_000);
 
-it('says in words why a device does not tell', async () => {
+it('says in words why a device does not tell, and that it cannot be reached where nothing else is asked', async () => {
+  const { version } = await ada.must('GET', `/devices/${device}/polling`);
+  await ada.must('PUT', `/devices/${device}/polling`, { version, ping: false });
   await simulator.kill();
   await vi.waitFor(async () => {
     const { status } = await ada.must('GET', `/devices/${device}/polling`);
     expect(status).toMatchObject({ failure: expect.stringMatching(/no answer/), failingSince: expect.any(String) });
   }, soon);
-  const { failing } = await ada.must('GET', '/polled-devices');
-  expect(failing).toBe(1);
-}, 60_000);
+  expect(await ada.must('GET', '/polled-devices')).toMatchObject({ devices: 1, failing: 1 });
+  const unreachable = async (): Promise<string[]> => {
+    const { items } = await ada.must<{ items: Finding[] }>('GET', `/findings?clientId=${client}`);
+    return items.filter(({ condition }) => condition === 'unreachable').map(({ state }) => state);
+  };
+  await vi.waitFor(async () => expect(await unreachable()).toEqual(['open']), { timeout: 90_000, interval: 500 });
+  await simulator.start();
+  await vi.waitFor(async () => expect(await unreachable()).toEqual(['cleared']), { timeout: 90_000, interval: 500 });
+}, 240_000);
