@@ -64,13 +64,27 @@ function up(memory: Memory, held: Held, seen: Sighting, moment: Moment): void {
 
 function down(memory: Memory, held: Held, seen: Sighting, moment: Moment): void {
   const isNews = !held.down && !isLate(seen.at, held.changedAt, moment.now);
+  const before = held.severity;
   if (isNews) {
     held.severity = seen.signal.severity;
     held.title = titleOf(seen.signal, seen.from);
   }
   takeIn(held, seen, moment);
+  if (isNews && held.state === 'cleared') newCause(memory, held, seen);
   if (isNews) change(memory, held, 'down', seen.at, moment);
+  else if (before === 'info' && held.severity !== before && held.state === 'open')
+    escalate(memory, held, seen.at, moment);
   else noteMore(memory, held, moment);
+}
+
+/** It is back, and something else next to it fails this time: then that is its cause. */
+function newCause(memory: Memory, held: Held, { signal, from, at }: Sighting): void {
+  const near = causing(memory, from, signal);
+  if (!near || near.id === held.groupId) return;
+  const group = joined(near, signal.severity, at);
+  memory.keepGroup(group, false);
+  memory.changed.groups.set(group.id, group);
+  memory.regroup(held, group);
 }
 
 function hit(memory: Memory, held: Held, seen: Sighting, moment: Moment): void {

@@ -31,6 +31,7 @@ const reach: Readonly<Record<Cause, 'site' | 'device'>> = {
   access: 'device',
   hardware: 'device',
   upkeep: 'device',
+  unusual: 'device',
 };
 
 /** Where a finding of this cause acts: its site, or its device when there is no site or the cause does not reach further. */

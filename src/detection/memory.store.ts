@@ -112,7 +112,7 @@ async function saveFindings(tx: Tx, findings: Held[]): Promise<void> {
       state = excluded.state, title = excluded.title, summary = excluded.summary, facts = excluded.facts, last_at = excluded.last_at,
       changed_at = excluded.changed_at, cleared_at = excluded.cleared_at, count = excluded.count, flap_ring = excluded.flap_ring,
       flap_ring_at = excluded.flap_ring_at, flapping = excluded.flapping, changes = excluded.changes, is_down = excluded.is_down,
-      transitions = excluded.transitions, evidence = excluded.evidence, told = excluded.told`,
+      group_id = excluded.group_id, transitions = excluded.transitions, evidence = excluded.evidence, told = excluded.told`,
   );
 }
 

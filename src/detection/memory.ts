@@ -113,6 +113,16 @@ export class Memory {
     if (isLatest) this.#groups.set(groupKey(group.clientId, group.cause, group.place), group);
   }
 
+  /** Puts a finding that is held into another group. */
+  regroup(held: Held, group: Group): void {
+    const before = this.#groupsById.get(held.groupId);
+    if (before && (before.members -= 1) <= 0) this.#groupsById.delete(held.groupId);
+    held.groupId = group.id;
+    held.firstOfGroup = group.firstFindingId === held.id;
+    const now = this.#groupsById.get(group.id);
+    if (now) now.members += 1;
+  }
+
   /** The group of a finding that is held. */
   groupOf(held: Held): Group | undefined {
     return this.#groupsById.get(held.groupId)?.group;

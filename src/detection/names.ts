@@ -3,7 +3,7 @@ import type { Held } from './held.ts';
 import { clearAs } from './lifecycle.ts';
 import type { Moment, Sighting } from './lifecycle.ts';
 import type { Memory, Place } from './memory.ts';
-import type { Signal } from './signal.ts';
+import type { Facts, Signal } from './signal.ts';
 
 const MOST_ALIASES = 8;
 
@@ -28,7 +28,7 @@ export function findingFor(memory: Memory, sighting: Sighting, moment: Moment): 
   const found = new Set<Held>();
   for (const name of [signal.component, ...signal.also]) {
     const held = memory.find(from, signal.condition, name);
-    if (held) found.add(held);
+    if (held && !isAnother(held, signal)) found.add(held);
   }
   const all = [...found];
   const chosen = all.find((held) => held.state === 'open') ?? all[0];
@@ -41,6 +41,13 @@ export function findingFor(memory: Memory, sighting: Sighting, moment: Moment): 
   }
   takeNames(memory, chosen, sighting);
   return chosen;
+}
+
+/** Two neighbours of one router, over two links: the same router id, and each its own address. */
+function isAnother(held: Held, signal: Signal): boolean {
+  const of = ({ facts }: { facts: Facts }): unknown => facts['router id'] !== undefined && facts['neighbour'];
+  const [known, said] = [of(held), of(signal)];
+  return known !== false && said !== false && known !== said;
 }
 
 function takeNames(memory: Memory, held: Held, { signal, from }: Sighting): void {

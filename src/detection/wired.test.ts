@@ -72,6 +72,32 @@ test('what was mended before causes nothing later', async () => {
   expect(new Set(findings.map(({ groupId }) => groupId)).size).toBe(2);
 });
 
+test('what is back because something else next to it fails is of that cause now', async () => {
+  await s.hear(down(access, 'ge-0/0/2', 3));
+  await s.hear(says(access, junosLink('UP', 'ge-0/0/2', 3), 1000));
+  await s.forward(120_000);
+  const lost = (to: Known, port: string): string =>
+    `<29>Mar  2 09:00:00 x rpd[1]: RPD_OSPF_NBRDOWN: OSPF neighbor ${to.address} (realm ospf-v2 ${port}.0 area 0.0.0.0) state changed from Full to Down due to KillNbr (event reason: interface went down)`;
+  await s.hear(says(far, lost(access, 'ge-0/0/0')));
+  await s.hear(down(access, 'ge-0/0/2', 3));
+  const findings = await mine();
+  expect(findings).toHaveLength(2);
+  expect(new Set(findings.map(({ groupId }) => groupId)).size).toBe(1);
+});
+
+test('two neighbours of one router over two links are two; the router id alone means either', async () => {
+  const frr = (address: string, port: string, change: string): string =>
+    `<29>Mar  2 09:00:00 core ospfd[8]: AdjChg: Nbr 10.255.0.4, NbrIP ${address} (default) on ${port}:10.0.0.1: ${change}`;
+  await s.hear(says(core, frr('10.9.1.2', 'ge-0/0/0', 'Full -> Deleted (KillNbr)')));
+  await s.hear(says(core, frr('10.9.2.2', 'ge-0/0/1', 'Full -> Deleted (KillNbr)')));
+  expect((await mine()).map(({ component }) => component)).toEqual([
+    'OSPF neighbour 10.9.1.2',
+    'OSPF neighbour 10.9.2.2',
+  ]);
+  await s.hear(says(core, frr('10.9.2.2', 'ge-0/0/1', 'Loading -> Full (LoadingDone)'), 1000));
+  expect((await mine()).map(({ state }) => state)).toEqual(['open', 'cleared']);
+});
+
 test('links that share no cable stay apart', async () => {
   await s.hear(down(core, 'ge-0/0/0'));
   await s.hear(down(far, 'ge-0/0/0'));

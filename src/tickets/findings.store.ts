@@ -16,6 +16,20 @@ export async function ticketOfFinding(tx: Tx, findingId: string): Promise<string
   return row?.ticketId;
 }
 
+/** The newest ticket that holds this finding as one of this cause. */
+export async function ticketOfFindingIn(tx: Tx, findingId: string, groupId: string): Promise<string | undefined> {
+  const row = await tx
+    .selectFrom('ticketFinding')
+    .select('ticketId')
+    .where('findingId', '=', findingId)
+    .where('groupId', '=', groupId)
+    .orderBy('attachedAt', 'desc')
+    .orderBy('ticketId', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.ticketId;
+}
+
 /** The newest ticket of this cause. */
 export async function ticketOfGroup(tx: Tx, groupId: string): Promise<string | undefined> {
   const row = await tx

@@ -29,6 +29,7 @@ import {
   setFinding,
   standingOfFindings,
   ticketOfFinding,
+  ticketOfFindingIn,
   ticketOfGroup,
 } from './findings.store.ts';
 import type { Standing } from './findings.store.ts';

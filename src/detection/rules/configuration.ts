@@ -4,7 +4,7 @@ import { factsOf, sentence, textOf } from '../signal.ts';
 
 /** Configuration changed: Junos commit (syslog and jnxCmCfgChange), Cisco CONFIG_I and its trap, ASA, FortiGate. */
 export const configuration: Rule = {
-  actions: ['config_changed', 'config_rolled_back', 'config_rescue_changed'],
+  actions: ['config_changed', 'config_rolled_back', 'config_rescue_changed', 'config_changed_outside'],
   needles: ['UI_COMMIT', 'SYS-5-CONFIG_I', 'ASA-5-1110', 'config_changed', 'cfgpath=', 'cfgattr='],
   read,
 };
@@ -13,16 +13,17 @@ function read(event: EcsEvent): Signal {
   const user = textOf(event, 'user.name');
   const from = textOf(event, 'source.ip');
   const comment = textOf(event, 'juniper.srx.comment', 'event.reason');
+  const outside = event['event.action'] === 'config_changed_outside';
   const did = event['event.action'] === 'config_rolled_back' ? 'was rolled back' : 'was changed';
   return {
     condition: 'configuration-changed',
     component: 'configuration',
     also: [],
     polarity: 'hit',
-    severity: 'low',
-    title: 'Configuration changed on {device}',
+    severity: outside ? 'medium' : 'low',
+    title: outside ? 'Configuration changed outside any change on {device}' : 'Configuration changed on {device}',
     summary: sentence(
-      `The configuration ${did}`,
+      outside ? 'The configuration was changed outside any change' : `The configuration ${did}`,
       user && `by ${user}`,
       from && `from ${from}`,
       comment && `(${comment})`,
