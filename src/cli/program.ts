@@ -22,6 +22,7 @@ import { addSource } from './source.ts';
 import { addTicket } from './ticket.ts';
 import { addTarget } from './target.ts';
 import { addToken } from './token.ts';
+import { addTopology } from './topology.ts';
 import { addUser } from './user.ts';
 
 const END = `
@@ -42,6 +43,7 @@ const commands = [
   addTarget,
   addTicket,
   addChange,
+  addTopology,
   addToken,
   addSource,
   addMailboxCommands,

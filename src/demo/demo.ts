@@ -65,7 +65,7 @@ export async function runDemo(options: DemoOptions): Promise<Demo> {
     await seedWorld(people, keys);
     await seedCredentials({ ...deps, secret: installationSecret(deps.config.data) });
     const cast = await castOf(people);
-    await seedNetworks(deps);
+    await seedNetworks(people);
     await new Promise<void>((resolve) => clock.after(SETTLE_MS, resolve));
     const targets = targetsOf(running);
     const simulation = await simulate({ targets, clock, log: deps.log, seed, rate, pace });

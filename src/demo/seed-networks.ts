@@ -9,7 +9,11 @@ import { deviceKinds } from '../estate/api.ts';
 import { addDevice, listDevices } from '../estate/devices.ts';
 import { listSites } from '../estate/sites.ts';
 import { listClients } from '../people/clients.ts';
-import { drawLinkIn, drawNodeIn } from '../topology/draw.ts';
+import type { People } from '../people/people.ts';
+import { listStaff } from '../people/staff.ts';
+import { listDiscovery, setDiscovery } from '../topology/discovery.ts';
+import { changeNode, drawLinkIn, drawNodeIn } from '../topology/draw.ts';
+import { acceptGap, changeGap, checkGaps, listGaps } from '../topology/gaps.ts';
 import { nodeKinds } from '../topology/map-api.ts';
 import { observeIn } from '../topology/observe.ts';
 import { markIn, unmarkIn, watchIn } from '../topology/states.ts';
@@ -27,7 +31,7 @@ const DAY_MS = 24 * 3_600_000;
 const DRAWN_BEFORE_MS = 10 * DAY_MS;
 
 /** Clients whose network is drawn already are left as they are. */
-export async function seedNetworks(deps: Deps): Promise<void> {
+export async function seedNetworks(deps: People): Promise<void> {
   const { items } = await listClients(deps, cliActor, { archived: 'no', limit: ALL });
   for (const client of clients) {
     const id = items.find(({ name }) => name === client.name)?.id;
@@ -37,7 +41,7 @@ export async function seedNetworks(deps: Deps): Promise<void> {
   }
 }
 
-async function seedNetwork(deps: Deps, actor: Actor, clientId: string, client: DemoClient): Promise<void> {
+async function seedNetwork(deps: People, actor: Actor, clientId: string, client: DemoClient): Promise<void> {
   const large = client.name === LARGE;
   if (large) await addGear(deps, actor, clientId);
   const world = await worldOf(deps, actor, clientId);
@@ -69,6 +73,45 @@ async function seedNetwork(deps: Deps, actor: Actor, clientId: string, client: D
     if (large) await nightBefore(tx, deps, { clientId, ids, world });
     await tellChanged(tx, deps.clock, clientId, 'parts');
   });
+  if (large) await lookAfter(deps, actor, clientId);
+}
+
+/** Its pair is written down, discovery may look, and three of its gaps have people behind them. */
+async function lookAfter(deps: People, actor: Actor, clientId: string): Promise<void> {
+  const { nodes } = await readMap(deps, actor, clientId);
+  const [one, two] = ['rtm-fw1', 'rtm-fw2'].map((name) => nodes.find((node) => node.name === name));
+  if (one && two) await changeNode(deps, actor, { clientId, nodeId: one.id }, { version: one.version, peerId: two.id });
+  const { sites } = await listDiscovery(deps, actor, clientId);
+  for (const { siteId, siteName } of sites)
+    await setDiscovery(
+      deps,
+      actor,
+      { clientId, siteId },
+      {
+        enabled: false,
+        everyMinutes: 360,
+        ranges: [siteName === 'Venlo depot' ? '10.0.2.0/24' : '10.0.1.0/24'],
+        credentialIds: [],
+        publicToo: false,
+      },
+    );
+  await checkGaps(deps, actor, clientId);
+  const { items } = await listGaps(deps, actor, { clientId, state: 'open', limit: ALL });
+  const staff = await listStaff(deps, actor, { disabled: 'no', limit: ALL });
+  const day = (days: number): string => isoOf(deps.clock.now() + days * DAY_MS).slice(0, 10);
+  const of = (rule: string, title: string) => items.find((gap) => gap.rule === rule && gap.title.includes(title));
+  const exposed = of('management-exposed', 'rtm-acc4');
+  const ownerId = staff.items.find(({ name }) => name === 'Jordan Hale')?.id ?? null;
+  if (exposed)
+    await changeGap(deps, actor, exposed.id, { version: exposed.version, ownerId, nextOn: day(6), agreed: true });
+  const core = of('single-device', 'vnl-core1');
+  if (core)
+    await acceptGap(deps, actor, core.id, {
+      version: core.version,
+      acceptedBy: 'Femke de Vries',
+      acceptedUntil: day(120),
+      because: 'The depot moves in the spring; until then a spare lies on the shelf.',
+    });
 }
 
 type World = { devices: Map<string, { id: string; kind: string; address: string | null }>; sites: Map<string, string> };

@@ -1,10 +1,14 @@
 import { Anchor, Text, Title } from '@mantine/core';
 import { Link } from 'react-router';
 import { findingRoutes } from '../../src/detection/api.ts';
+import { metricRoutes } from '../../src/metrics/api.ts';
 import { ticketRoutes } from '../../src/tickets/api.ts';
 import { FindingState, SeverityBadge } from '../detection/finding-badges.tsx';
 import { useCall } from '../kit/query.ts';
 import { Shown } from '../kit/states.tsx';
+import { interfaceCharts } from '../metrics/device-charts.ts';
+import type { Range } from '../metrics/range.ts';
+import { SeriesChart } from '../metrics/series-chart.tsx';
 import { PriorityBadge, TicketStatus } from '../tickets/ticket-badges.tsx';
 import { TopologyPage } from '../topology/topology-page.tsx';
 import classes from './device.module.css';
@@ -15,10 +19,43 @@ export function TopologyWithAll(): React.JSX.Element {
     <TopologyPage
       slots={{
         node: ({ deviceId }) => deviceId !== null && <About deviceIds={[deviceId]} />,
-        link: (_link, { a, b }) => (
-          <About deviceIds={[a?.deviceId, b?.deviceId].filter((id): id is string => typeof id === 'string')} />
+        link: (link, { a, b }) => (
+          <>
+            <Traffic deviceId={a?.deviceId ?? null} port={link.aPort} name={a?.name ?? ''} />
+            <Traffic deviceId={b?.deviceId ?? null} port={link.bPort} name={b?.name ?? ''} />
+            <About deviceIds={[a?.deviceId, b?.deviceId].filter((id): id is string => typeof id === 'string')} />
+          </>
         ),
       }}
+    />
+  );
+}
+
+const sixHours: Range = { live: true, span: 21_600 };
+
+/** What went over one end of a link; nothing where its port is not measured. */
+function Traffic({
+  deviceId,
+  port,
+  name,
+}: {
+  deviceId: string | null;
+  port: string;
+  name: string;
+}): React.JSX.Element | null {
+  const asked = useCall(
+    metricRoutes.deviceSeries,
+    { params: { deviceId: deviceId ?? '' } },
+    { on: ['device'], enabled: deviceId !== null && port !== '' },
+  );
+  const [plan] = interfaceCharts(asked.data?.items ?? [], port);
+  if (!plan) return null;
+  return (
+    <SeriesChart
+      title={`${plan.title} at ${name} ${port}, last 6 hours`}
+      series={plan.series.map(({ id }) => id)}
+      range={sixHours}
+      height={120}
     />
   );
 }
