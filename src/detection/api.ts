@@ -1,5 +1,7 @@
 /** Findings as people and other slices see them: shapes of the facts, routes. Browser-safe. */
 import { z } from 'zod';
+import { kinds } from '../anomaly/parts.ts';
+import { verdicts } from '../monitoring/learning-api.ts';
 import { pageQuery, routes, zId, zInstant, zPage } from '../http/contract.ts';
 
 /** What can be wrong with a component. A down and its up carry the same word. */
@@ -145,6 +147,29 @@ export const zFindingDetail = zFinding.extend({
 });
 export type FindingDetail = z.infer<typeof zFindingDetail>;
 
+/** What was said of a finding about a series, and what that series' bar is now. */
+const zJudgement = z.object({
+  seriesId: z.number().int(),
+  kind: z.enum(kinds),
+  judged: z.object({ verdict: z.enum(verdicts), byName: z.string(), at: zInstant, takenIn: z.boolean() }).nullable(),
+  /** The score from which this kind is raised in this series (0.99 without a word), how often it was, what people said. */
+  standing: z
+    .object({ bar: z.number(), raised: z.number().int(), useful: z.number().int(), noise: z.number().int() })
+    .nullable(),
+});
+export type Judgement = z.infer<typeof zJudgement>;
+
+/** Of the last 90 days: how many findings a kind of anomaly made, how many were judged, and how many of those as noise. */
+const zFalseAlarms = z.object({
+  kind: z.enum(kinds),
+  raised: z.number().int(),
+  judged: z.number().int(),
+  noise: z.number().int(),
+  rate: z.number().nullable(),
+});
+export type FalseAlarms = z.infer<typeof zFalseAlarms>;
+
+const findingId = z.object({ findingId: zId('finding') });
 const zFindingQuery = pageQuery.extend({
   state: z.enum(['open', 'cleared']).optional(),
   clientId: zId('client').optional(),
@@ -168,7 +193,31 @@ export const findingRoutes = routes({
     path: '/findings/:findingId',
     summary: 'One finding with its evidence and its group',
     access: { may: 'findings.read' },
-    params: z.object({ findingId: zId('finding') }),
+    params: findingId,
     reply: zFindingDetail,
+  },
+  getJudgement: {
+    method: 'GET',
+    path: '/findings/:findingId/judgement',
+    summary: 'What was said of an anomaly, and the bar of its series; 404 when the finding is about no series',
+    access: { may: 'findings.read' },
+    params: findingId,
+    reply: zJudgement,
+  },
+  judgeFinding: {
+    method: 'POST',
+    path: '/findings/:findingId/judgement',
+    summary: 'Say whether an anomaly was worth it: the bar of its series moves',
+    access: { may: 'tickets.work' },
+    params: findingId,
+    body: z.object({ verdict: z.enum(verdicts) }),
+    reply: zJudgement,
+  },
+  falseAlarms: {
+    method: 'GET',
+    path: '/anomaly-rules',
+    summary: 'False alarms of each kind of anomaly in the last 90 days',
+    access: { may: 'findings.read' },
+    reply: z.object({ since: zInstant, items: z.array(zFalseAlarms) }),
   },
 });

@@ -59,3 +59,11 @@ export async function removeEmptyGroups(tx: Tx, before: string): Promise<void> {
     )
     .execute();
 }
+
+/** How many findings about series each kind of anomaly made since `since`. */
+export async function unusualByKind(tx: Tx, since: string): Promise<Map<string, number>> {
+  const { rows } = await sql<{ kind: string; count: number }>`
+    select facts ->> 'kind' as kind, count(*)::int as count from finding
+    where condition in ('anomaly', 'spike') and first_at >= ${since} group by 1`.execute(tx);
+  return new Map(rows.map(({ kind, count }) => [kind, count]));
+}

@@ -14,7 +14,7 @@ import { polledDevices, polledStates, watches } from './store.ts';
 import type { PolledRow, StateRow } from './store.ts';
 import type { Watch } from './states.rules.ts';
 
-export type Polled = PolledRow & { name: string; address: string; credential: Credential | undefined };
+export type Polled = PolledRow & { name: string; address: string; zone: string; credential: Credential | undefined };
 export type Directory = {
   devices: Polled[];
   states: StateRow[];
@@ -38,7 +38,7 @@ export async function readDirectory(options: DirectoryOptions, known: ReadonlySe
       const address = place?.addresses[0];
       if (!place || address === undefined) return [];
       const secret = row.credentialId === null ? undefined : secrets.get(row.credentialId);
-      return [{ ...row, name: place.name, address, credential: secret && snmpCredential(secret) }];
+      return [{ ...row, name: place.name, address, zone: place.zone, credential: secret && snmpCredential(secret) }];
     });
     const fresh = devices.map(({ deviceId }) => deviceId).filter((id) => !known.has(id));
     const checks = tried.flatMap((check) => {

@@ -2,6 +2,8 @@ import type { Deps } from '../db/deps.ts';
 import { mounted } from '../http/mount.ts';
 import type { Mounted } from '../http/mount.ts';
 import { monitoringRoutes } from './api.ts';
+import { deviceLearning } from './learning.ts';
+import { learningRoutes } from './learning-api.ts';
 import { addCheck, listChecks, removeCheck } from './service-checks.ts';
 import { getPolling, listInterfaces, listParts, listPolled, setPolling } from './settings.ts';
 
@@ -18,5 +20,11 @@ export function monitoringHttp(deps: Deps): Mounted {
       await removeCheck(deps, actor, params.checkId, body.version);
       return {};
     },
+  });
+}
+
+export function learningHttp(deps: Deps): Mounted {
+  return mounted(learningRoutes, {
+    deviceLearning: ({ actor, params }) => deviceLearning(deps, actor, params.deviceId),
   });
 }

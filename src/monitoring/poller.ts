@@ -13,6 +13,7 @@ import type { Plan, Reading } from './poll.ts';
 import { newDevice } from './polled-device.ts';
 import type { Device } from './polled-device.ts';
 import { nextAsk, SILENT_AFTER } from './schedule.rules.ts';
+import type { ScoringCounts } from './scoring.ts';
 import { isWatched, newsOf, partKey, recoveryOf } from './states.rules.ts';
 import type { Part, Watch } from './states.rules.ts';
 
@@ -26,6 +27,7 @@ export type PollCounts = {
   failed: number;
   late: number;
   busy: number;
+  scoring?: ScoringCounts;
 };
 
 const MOST_AT_ONCE = 200;

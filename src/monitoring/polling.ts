@@ -14,6 +14,9 @@ import { Poller } from './poller.ts';
 import type { PollCounts } from './poller.ts';
 import { hasFping } from './reach.ts';
 import { pollingTopic } from './polling-topic.ts';
+import { Scoring } from './scoring.ts';
+import type { ScoringCounts } from './scoring.ts';
+import { judgedTopic } from './verdicts.ts';
 import { watchTopic } from './watches.ts';
 
 export type PollingOptions = {
@@ -27,13 +30,13 @@ export type PollingOptions = {
 };
 
 export type Polling = {
-  counts(): PollCounts & { ping: 'fping' | 'none' };
+  counts(): PollCounts & { ping: 'fping' | 'none'; scoring: ScoringCounts };
   /** Resolves when what is to be polled is read anew. */
   reload(): Promise<void>;
   stop(): Promise<void>;
 };
 
-const TOPICS = ['device.changed', 'credential.changed', pollingTopic, watchTopic];
+const TOPICS = ['device.changed', 'credential.changed', pollingTopic, watchTopic, judgedTopic];
 /** Read anew at times without a change, too: each day's use of a credential is noted so. */
 const ANYWAY_MS = 3_600_000;
 const AGAIN_MS = 100;
@@ -43,7 +46,8 @@ export async function startPolling(options: PollingOptions): Promise<Polling> {
   const { wire, collector, doorbell, clock, log } = options;
   const canPing = await hasFping();
   if (!canPing) log.warn('there is no fping: devices are not pinged; install it (apt-get install fping)');
-  const ledger = new Ledger({ wire, collector, clock, log });
+  const ledger: Ledger = new Ledger({ wire, collector, clock, log, kept: (samples) => scoring.take(samples) });
+  const scoring = new Scoring({ wire, clock, log, say: (of, seen, at) => ledger.say(of, seen, at) });
   const poller = new Poller({ snmp: openSnmp({ clock }), ledger, clock, log });
   const outside = new Outside({ ledger, clock, log, canPing, take: (id, parts) => poller.take(id, parts) });
   let place = '0.0';
@@ -57,6 +61,8 @@ export async function startPolling(options: PollingOptions): Promise<Polling> {
     if (closed) return;
     poller.apply(directory);
     outside.apply(directory);
+    scoring.apply(directory.devices);
+    scoring.judged();
   };
   const look = async (): Promise<void> => {
     const { stale, unsettled } = await wire.as(systemScope, async (tx) => ({
@@ -95,7 +101,7 @@ export async function startPolling(options: PollingOptions): Promise<Polling> {
   await reload();
   const stopRinging = doorbell.onRing(wake);
   return {
-    counts: () => ({ ...poller.counts(), ping: canPing ? 'fping' : 'none' }),
+    counts: () => ({ ...poller.counts(), ping: canPing ? 'fping' : 'none', scoring: scoring.counts() }),
     reload,
     async stop() {
       closed = true;
@@ -106,6 +112,7 @@ export async function startPolling(options: PollingOptions): Promise<Polling> {
       await outside.stop();
       await poller.stop();
       await ledger.stop();
+      await scoring.stop();
     },
   };
 }

@@ -26,6 +26,15 @@ const counters = [
   ['late', 'Polls that began more than a tenth of their interval late'],
 ] as const;
 
+const scoringGauges = [
+  ['series', 'Series that are scored'],
+  ['unusual', 'Series that are unusual at present'],
+] as const;
+const scoringCounters = [
+  ['scored', 'Samples scored'],
+  ['unscored', 'Samples not scored: more series, or more samples at once, than there is room for'],
+] as const;
+
 function pollMetrics(counts: () => PollCounts | undefined): Registry {
   const registry = new Registry();
   for (const [count, help] of gauges)
@@ -45,6 +54,25 @@ function pollMetrics(counts: () => PollCounts | undefined): Registry {
       collect() {
         this.reset();
         this.inc(counts()?.[count] ?? 0);
+      },
+    });
+  for (const [count, help] of scoringGauges)
+    new Gauge({
+      name: `watchfloor_anomaly_${count}`,
+      help,
+      registers: [registry],
+      collect() {
+        this.set(counts()?.scoring?.[count] ?? 0);
+      },
+    });
+  for (const [count, help] of scoringCounters)
+    new Counter({
+      name: `watchfloor_anomaly_${count}_total`,
+      help,
+      registers: [registry],
+      collect() {
+        this.reset();
+        this.inc(counts()?.scoring?.[count] ?? 0);
       },
     });
   return registry;

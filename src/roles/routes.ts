@@ -27,7 +27,8 @@ import { knowledgeHttp } from '../knowledge/http.ts';
 import { metricRoutes } from '../metrics/api.ts';
 import { metricsHttp } from '../metrics/http.ts';
 import { monitoringRoutes } from '../monitoring/api.ts';
-import { monitoringHttp } from '../monitoring/http.ts';
+import { learningHttp, monitoringHttp } from '../monitoring/http.ts';
+import { learningRoutes } from '../monitoring/learning-api.ts';
 import { peopleRoutes } from '../people/api.ts';
 import { peopleHttp } from '../people/http.ts';
 import type { People } from '../people/people.ts';
@@ -60,6 +61,7 @@ export const allTables: readonly Routes[] = [
   estateRoutes,
   credentialRoutes,
   monitoringRoutes,
+  learningRoutes,
   topologyRoutes,
   metricRoutes,
   collectRoutes,
@@ -96,6 +98,7 @@ export function slices({ people: deps, records, mail, authenticate }: Parts): Mo
     peopleHttp(deps),
     estateHttp(deps),
     monitoringHttp(deps),
+    learningHttp(deps),
     credentialsHttp({ ...deps, secret: records.secret }),
     topologyHttp(deps),
     metricsHttp(deps),
