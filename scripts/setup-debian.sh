@@ -15,6 +15,8 @@ snmptrap|snmp|real traps and informs
 snmpd|snmpd|a real agent to poll
 snmpsimd|snmpsim|stand-ins for the agents of many vendors
 fping|fping|reachability of many devices at once
+ssh|openssh-client|configurations of devices
+/usr/sbin/sshd|openssh-server|a real SSH server to fetch them from
 openssl|openssl|certificates for TLS tests
 setpriv|util-linux|the embedded database ends with us, however we end
 tar|tar|looking into a backup

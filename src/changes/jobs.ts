@@ -5,6 +5,8 @@ import type { FactWorker } from '../db/facts.ts';
 import { findingTopics, zFindingCleared } from '../detection/api.ts';
 import { quietedTopic, zQuieted } from '../tickets/quiet-api.ts';
 import { calendarChanged } from '../people/calendars.ts';
+import { configTopics, zConfigChanged } from '../configs/api.ts';
+import { attachConfigs } from './watched-configs.ts';
 import { retime } from './counted.ts';
 import { onCleared, onQuieted } from './findings.ts';
 
@@ -26,6 +28,18 @@ export function quietedWorker({ clock }: Pick<Deps, 'clock'>): FactWorker {
     async handle(tx, fact) {
       if (fact.topic === quietedTopic) return onQuieted(tx, clock, zQuieted.parse(fact.data));
       return onCleared(tx, zFindingCleared.parse(fact.data));
+    },
+  };
+}
+
+/** What a change did to configurations is attached to it. */
+export function changeConfigsWorker({ clock }: Pick<Deps, 'clock'>): FactWorker {
+  return {
+    name: 'changes.configs',
+    topics: [configTopics.changed],
+    async handle(tx, fact) {
+      const { changeId } = zConfigChanged.parse(fact.data);
+      if (changeId !== null) await attachConfigs(tx, clock, changeId);
     },
   };
 }

@@ -6,6 +6,7 @@ import { addCalendar } from './calendar.ts';
 import { addChange } from './change.ts';
 import { addClient } from './client.ts';
 import { addConfig } from './config.ts';
+import { addConfigWatch } from './config-watch.ts';
 import { addDemo } from './demo.ts';
 import { addCredentialCommands } from './credential.ts';
 import { addDevice } from './device.ts';
@@ -49,6 +50,7 @@ const commands = [
   addMailboxCommands,
   addExplain,
   addConfig,
+  addConfigWatch,
   addDoctor,
   addBackup,
   addRestore,

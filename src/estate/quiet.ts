@@ -44,7 +44,16 @@ export async function quietFor(
   return row && { kind: row.ownerKind, id: row.ownerId, name: row.ownerName, until: row.toAt };
 }
 
-/** The same for many at once, by their ids; those in nobody's window are left out. */
+/** Whose work made a device quiet at any moment of a span; of several the one that began last. */
+export async function quietWithin(
+  tx: Tx,
+  { deviceId, fromAt, toAt }: { deviceId: string; fromAt: string; toAt: string },
+): Promise<{ id: string; name: string } | undefined> {
+  const row = (await quietOf(tx, deviceId, fromAt, toAt)).at(-1);
+  return row && { id: row.ownerId, name: row.ownerName };
+}
+
+/** Whose work makes each of many quiet, by their ids; those in nobody's window are left out. */
 export async function quietForAll(
   tx: Tx,
   findings: readonly { id: string; deviceId: string | null; at: string }[],

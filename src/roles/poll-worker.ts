@@ -3,6 +3,7 @@ import { systemClock as clock } from '../base/clock.ts';
 import { openDoorbell } from '../bus/doorbell.ts';
 import { every } from '../bus/every.ts';
 import { openDb } from '../db/open.ts';
+import { startFetcher } from '../configs/fetcher.ts';
 import { startPolling } from '../monitoring/polling.ts';
 import { Collector } from '../wire/collector.ts';
 import { diskGuard } from '../wire/disk.ts';
@@ -25,6 +26,12 @@ await inThread(async ({ data, log, closers, tell }: InThread) => {
   closers.add('collector', () => collector.stop());
   const polling = await startPolling({ wire, collector, doorbell, clock, log, secret });
   closers.add('polling', polling.stop);
-  const telling = every(TELL_EVERY_MS, async () => tell({ is: 'polled', counts: polling.counts() }), { clock, log });
+  const fetcher = await startFetcher({ wire, collector, clock, log, secret, data: config.data });
+  closers.add('configurations', fetcher.stop);
+  const status = async (): Promise<void> => {
+    tell({ is: 'polled', counts: polling.counts() });
+    tell({ is: 'fetched', counts: fetcher.counts() });
+  };
+  const telling = every(TELL_EVERY_MS, status, { clock, log });
   closers.add('status', telling.stop);
 });

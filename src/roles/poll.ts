@@ -1,7 +1,9 @@
 /** The poller as the main thread has it: its thread, and its figures for /metrics. */
 import { Counter, Gauge, Registry } from 'prom-client';
 import type { Logger } from '../base/log.ts';
+import type { FetchCounts } from '../configs/fetcher.ts';
 import type { PollCounts } from '../monitoring/poller.ts';
+import { fetchMetrics } from './fetch-metrics.ts';
 import { startThread } from './thread.ts';
 import type { ThreadData } from './thread.ts';
 
@@ -9,10 +11,13 @@ export type Polling = { metrics: Registry; stop(): Promise<void> };
 
 export async function startPoller(data: ThreadData, log: Logger): Promise<Polling> {
   let counts: PollCounts | undefined;
+  let fetched: FetchCounts | undefined;
   const thread = await startThread(new URL('./poll-worker.ts', import.meta.url), data, log, (told) => {
     if (told.is === 'polled') counts = told.counts;
+    if (told.is === 'fetched') fetched = told.counts;
   });
-  return { metrics: pollMetrics(() => counts), stop: thread.stop };
+  const metrics = Registry.merge([pollMetrics(() => counts), fetchMetrics(() => fetched)]);
+  return { metrics, stop: thread.stop };
 }
 
 const gauges = [
@@ -25,7 +30,6 @@ const counters = [
   ['failed', 'Polls that failed'],
   ['late', 'Polls that began more than a tenth of their interval late'],
 ] as const;
-
 const scoringGauges = [
   ['series', 'Series that are scored'],
   ['unusual', 'Series that are unusual at present'],

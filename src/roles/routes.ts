@@ -50,6 +50,8 @@ import { markRoutes } from '../tickets/marks-api.ts';
 import { marksHttp } from '../tickets/marks.http.ts';
 import { targetRoutes } from '../tickets/targets-api.ts';
 import { clockReportHttp, targetsHttp } from '../tickets/targets.http.ts';
+import { configRoutes } from '../configs/api.ts';
+import { configsHttp } from '../configs/http.ts';
 import { topologyRoutes } from '../topology/api.ts';
 import { topologyHttp } from '../topology/http.ts';
 import { viewRoutes } from '../tickets/views-api.ts';
@@ -63,6 +65,7 @@ export const allTables: readonly Routes[] = [
   monitoringRoutes,
   learningRoutes,
   topologyRoutes,
+  configRoutes,
   metricRoutes,
   collectRoutes,
   intakeRoutes,
@@ -101,6 +104,7 @@ export function slices({ people: deps, records, mail, authenticate }: Parts): Mo
     learningHttp(deps),
     credentialsHttp({ ...deps, secret: records.secret }),
     topologyHttp(deps),
+    configsHttp(deps),
     metricsHttp(deps),
     collectHttp(deps),
     intakeHttp(deps, { ...records, authenticate }),

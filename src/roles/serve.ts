@@ -21,7 +21,7 @@ import { originGuard } from '../people/origin.ts';
 import { openPeople } from '../people/people.ts';
 import type { People } from '../people/people.ts';
 import { setupLink } from '../people/set-up.ts';
-import { changeClocksWorker, quietedWorker } from '../changes/jobs.ts';
+import { changeClocksWorker, changeConfigsWorker, quietedWorker } from '../changes/jobs.ts';
 import { createChangeWakeUps } from '../changes/wake-ups.ts';
 import { watchesWorker } from '../detection/jobs.ts';
 import { clocksWorker, findingsWorker } from '../tickets/jobs.ts';
@@ -35,6 +35,7 @@ import { buildApi } from './api.ts';
 import { Closers } from './closers.ts';
 import { every } from '../bus/every.ts';
 import { pollingWorker } from '../topology/follow-polling.ts';
+import { configTriggersWorker } from './config-triggers.ts';
 import { mapStatesWorker } from './map-states.ts';
 import { startRecords } from './records.ts';
 import type { Records } from './records.ts';
@@ -132,6 +133,8 @@ async function start({ options, config, clock, log, closers }: Start): Promise<R
       placesWorker({ clock }),
       gapsWorker({ clock }),
       mapStatesWorker({ clock }),
+      configTriggersWorker({ clock }),
+      changeConfigsWorker({ clock }),
     ],
   });
   closers.add('fact workers', workers.stop);

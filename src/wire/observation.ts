@@ -19,6 +19,7 @@ export const observationActions = [
   'check_passed',
   'certificate_expiring',
   'certificate_valid',
+  'config_changed_outside',
   'anomaly',
   'anomaly_over',
   'collector_lost',

@@ -7,6 +7,7 @@ import { checkCertificates, checkClock, checkDisk, checkNode, checkReceiveBuffer
 import { checkMail, checkPublicUrl } from './outside.ts';
 import { checkPing } from './ping.ts';
 import { checkPorts } from './ports.ts';
+import { checkSsh } from './ssh.ts';
 
 /** Looks at everything once; changes nothing. */
 export async function examine(config: Config): Promise<Check[]> {
@@ -21,6 +22,7 @@ export async function examine(config: Config): Promise<Check[]> {
     ...(await checkPorts(config, server)),
     checkReceiveBuffer(),
     await checkPing(),
+    await checkSsh(),
     checkPublicUrl(config),
     ...checkCertificates(config, systemClock.now()),
     await checkMail(config),
