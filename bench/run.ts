@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 const [name = '', ...args] = process.argv.slice(2);
 if (!/^[a-z][a-z-]*$/.test(name)) {
-  console.error('Name a benchmark: wire, latency, queue, due, retime, metrics, anomaly or poll.');
+  console.error('Name a benchmark: wire, latency, queue, due, retime, metrics, anomaly, poll or map.');
   process.exit(64);
 }
 const bench = z

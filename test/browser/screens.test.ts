@@ -41,6 +41,7 @@ const consolePages = [
   '/clients',
   '/contacts',
   '/sites',
+  '/topology',
   '/devices',
   '/checks',
   '/credentials',
@@ -65,6 +66,7 @@ const portalPages = [
   '/portal/changes',
   '/portal/changes/new',
   '/portal/devices',
+  '/portal/network',
   '/portal/people',
   '/portal/articles',
 ];

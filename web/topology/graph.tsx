@@ -47,13 +47,16 @@ export function Graph({ map, says, folded, lit = none, chosen, onChoose, onMove 
     return () => cy.destroy();
     // The canvas is made once; what changes is put into it below.
   }, []);
+  const drawn = useRef({ elements, scheme });
   useEffect(() => {
-    if (core.current) take(core.current, elements);
+    if (core.current && drawn.current.elements !== elements) take(core.current, elements);
+    drawn.current.elements = elements;
   }, [elements]);
   useEffect(() => {
-    const cy = core.current;
+    if (drawn.current.scheme === scheme) return undefined;
+    drawn.current.scheme = scheme;
     // Colours of the scheme are read when the page has them.
-    const frame = requestAnimationFrame(() => box.current && cy?.style(stylesOf(paletteOf(box.current))));
+    const frame = requestAnimationFrame(() => box.current && core.current?.style(stylesOf(paletteOf(box.current))));
     return () => cancelAnimationFrame(frame);
   }, [scheme]);
   useEffect(() => {
@@ -125,7 +128,7 @@ function adjust(
   const { parent = null, source: _source, target: _target, ...rest } = data;
   if (known.data('label') !== rest['label'] || known.data('icon') !== rest['icon']) known.data(rest);
   if (known.isNode() && (known.data('parent') ?? null) !== parent) known.move({ parent });
-  if (String(known.classes()) !== String(words)) known.classes(words);
+  if (known.classes().join(' ') !== String(words)) known.classes(words);
   if (position && known.isNode() && !known.grabbed() && known.isChildless()) {
     const { x, y } = known.position();
     if (x !== position.x || y !== position.y) known.position(position);
