@@ -25,6 +25,8 @@ const wiring = new Wiring(
   new Map([
     ['10.9.1.2', 'acc1'],
     ['10.255.0.4', 'acc1'],
+    ['10.9.3.2', 'acc2'],
+    ['10.9.7.2', 'br'],
   ]),
 );
 
@@ -120,6 +122,12 @@ describe('what the loss of a link means', () => {
 
   test('a neighbour lost while another way is left is no outage', () => {
     expect(impactOf(neighbour('core', '10.9.1.2'), [link('core', 'ge0')])).toMatchObject({ severity: 'medium' });
+  });
+
+  test('a neighbour lost over the only link is service lost, also where the message names no port', () => {
+    const said = { ...neighbour('fw1', '10.9.7.2'), facts: { neighbour: '10.9.7.2' } };
+    expect(impactOf(said, [])).toMatchObject({ facts: { impact: 'redundancy lost' } });
+    expect(impactOf(neighbour('acc1', '10.9.3.2'), [])).toMatchObject({ severity: 'high' });
   });
 
   test('what was switched off on purpose is not weighed', () => {

@@ -42,7 +42,8 @@ export function spotOf(wiring: Wiring, said: Said): Spot | undefined {
       const over = textOf(said.facts['interface']);
       const wire = over === undefined ? undefined : wiring.wireAt(node, [over]);
       const other = wire ? farEnd(wire, node).nodeId : neighbourIn(wiring, said);
-      return other === undefined ? undefined : { is: 'link', between: [node, other], wire: wire?.id };
+      if (other === undefined) return undefined;
+      return { is: 'link', between: [node, other], wire: (wire ?? wiring.onlyWireBetween(node, other))?.id };
     }
     case 'node':
       return { is: 'node', node };

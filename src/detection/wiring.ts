@@ -61,6 +61,12 @@ export class Wiring {
       : undefined;
   }
 
+  /** Of two that are joined by one link alone, that link. */
+  onlyWireBetween(one: string, other: string): Wire | undefined {
+    const between = (this.#at.get(one) ?? []).filter((wire) => farEnd(wire, one).nodeId === other);
+    return between.length === 1 ? between[0] : undefined;
+  }
+
   neighboursOf(node: string): string[] {
     return [...new Set((this.#at.get(node) ?? []).map((wire) => farEnd(wire, node).nodeId))];
   }
