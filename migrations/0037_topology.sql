@@ -19,8 +19,6 @@ create table topology_node (
   peer_id uuid,
   -- Zones from which its management can be reached.
   managed_from text[] not null default '{}',
-  -- [{name, until}]
-  certificates jsonb not null default '[]',
   version integer not null default 1,
   created_at timestamptz not null,
   foreign key (client_id, device_id) references device (client_id, id),

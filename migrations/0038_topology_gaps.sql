@@ -113,3 +113,7 @@ create view topology_staff with (security_invoker = true) as select id as staff_
 grant select on topology_staff to watchfloor_app;
 create view topology_credential with (security_invoker = true) as select id as credential_id, client_id from credential where removed_at is null;
 grant select on topology_credential to watchfloor_app;
+-- Certificates that polling found near their end.
+create view topology_certificate with (security_invoker = true) as
+  select client_id, device_id, component, detail ->> 'words' as words from polled_state where kind = 'certificate' and state in ('expiring', 'expired');
+grant select on topology_certificate to watchfloor_app;

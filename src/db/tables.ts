@@ -1748,6 +1748,13 @@ export interface Token {
   staffId: string | null;
 }
 
+export interface TopologyCertificate {
+  clientId: string | null;
+  component: string | null;
+  deviceId: string | null;
+  words: string | null;
+}
+
 export interface TopologyClient {
   clientId: string | null;
   clientName: string | null;
@@ -1858,7 +1865,6 @@ export interface TopologyMark {
 
 export interface TopologyNode {
   addresses: Generated<ArrayType<string>>;
-  certificates: Generated<unknown>;
   chassisMac: Generated<string>;
   clientId: string;
   createdAt: string;
@@ -2136,6 +2142,7 @@ export interface DB {
   ticketViewPlace: TicketViewPlace;
   ticketWatcher: TicketWatcher;
   token: Token;
+  topologyCertificate: TopologyCertificate;
   topologyClient: TopologyClient;
   topologyCredential: TopologyCredential;
   topologyDevice: TopologyDevice;

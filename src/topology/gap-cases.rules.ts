@@ -12,7 +12,8 @@ export type GapWorld = {
 };
 export type Traits = {
   managedFrom: readonly string[];
-  certificates: readonly { name: string; until: string }[];
+  /** Those near their end, with what polling says of them. */
+  certificates: readonly { name: string; words: string }[];
   supportEnd: string | null;
 };
 export type Hit = { key: string; title: string; why: string; nodes: string[]; links: string[] };

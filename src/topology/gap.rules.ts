@@ -27,7 +27,6 @@ export type GapRule = {
 
 const exposed = new Set(['users', 'outside', 'guest', 'guests', 'internet', 'public', 'cameras']);
 const SUPPORT_DAYS = 180;
-const CERTIFICATE_DAYS = 30;
 
 export const gapRules: readonly GapRule[] = [
   {
@@ -198,18 +197,14 @@ export const gapRules: readonly GapRule[] = [
     severity: 'medium',
     risk: 'On that day connections to it are refused, or people learn to ignore warnings.',
     fix: 'Renew it, and let it be renewed by itself from then on.',
-    find: ({ nodes, traits, today }) =>
+    find: ({ nodes, traits }) =>
       nodes.flatMap(({ id, name }) =>
-        (traits.get(id)?.certificates ?? [])
-          .filter(({ until }) => daysBetween(today, until.slice(0, 10)) <= CERTIFICATE_DAYS)
-          .map((one) =>
-            hit(
-              [id, one.name],
-              `Certificate ${one.name} runs out`,
-              `The certificate ${one.name} on ${name} is good until ${one.until.slice(0, 10)}.`,
-              { nodes: [id], links: [] },
-            ),
-          ),
+        (traits.get(id)?.certificates ?? []).map((one) =>
+          hit([id, one.name], `Certificate of ${one.name} on ${name} runs out`, `On ${name}, ${one.words}.`, {
+            nodes: [id],
+            links: [],
+          }),
+        ),
       ),
   },
   {

@@ -138,3 +138,13 @@ export async function clientsWithTopology(tx: Tx): Promise<string[]> {
   const { rows } = await sql<{ clientId: string }>`select distinct client_id from topology_node`.execute(tx);
   return rows.map(({ clientId }) => clientId);
 }
+
+export async function certificatesNearEnd(
+  tx: Tx,
+  clientId: string,
+): Promise<{ deviceId: string; name: string; words: string }[]> {
+  const { rows } = await sql<{ deviceId: string; name: string; words: string }>`
+    select device_id, component as name, coalesce(words, 'a certificate is near its end') as words from topology_certificate
+    where client_id = ${clientId} order by component`.execute(tx);
+  return rows;
+}

@@ -12,6 +12,7 @@ import type { Acceptance, Gap, GapChange, GapDetail, GapQuery } from './gap-api.
 import { gapRules } from './gap.rules.ts';
 import type { GapWorld, Hit } from './gap-cases.rules.ts';
 import {
+  certificatesNearEnd,
   gapById,
   gapLines,
   gapsPage,
@@ -85,11 +86,12 @@ function hitsIn(world: GapWorld): Found {
 async function worldOf(tx: Tx, clientId: string, at: string): Promise<GapWorld> {
   const { nodes, links } = await drawingAt(tx, clientId, at);
   const ends = new Map((await supportEnds(tx, clientId)).map(({ id, supportEnd }) => [id, supportEnd]));
+  const ending = Map.groupBy(await certificatesNearEnd(tx, clientId), ({ deviceId }) => deviceId);
   const rows = await nodesOf(tx, clientId);
   const traits = new Map(
-    rows.map(({ id, deviceId, managedFrom, certificates }) => [
+    rows.map(({ id, deviceId, managedFrom }) => [
       id,
-      { managedFrom, certificates, supportEnd: ends.get(deviceId ?? '') ?? null },
+      { managedFrom, certificates: ending.get(deviceId ?? '') ?? [], supportEnd: ends.get(deviceId ?? '') ?? null },
     ]),
   );
   return { nodes, links, traits, today: at.slice(0, 10) };

@@ -102,7 +102,7 @@ async function nodeFor(tx: Tx, clock: Clock, { told, neighbour, world }: About):
     managedFrom: [],
   };
   await insertNode(tx, row, told.at);
-  const node: NodeRow = { ...row, siteName: null, certificates: [], version: 1 };
+  const node: NodeRow = { ...row, siteName: null, version: 1 };
   world.nodes.push(node);
   return node;
 }

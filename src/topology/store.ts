@@ -17,7 +17,6 @@ export type NodeRow = {
   addresses: string[];
   peerId: string | null;
   managedFrom: string[];
-  certificates: { name: string; until: string }[];
   version: number;
 };
 export type LinkRowFull = {
@@ -43,7 +42,7 @@ export type SpanRow = {
 };
 
 const nodeColumns = sql`n.id, n.client_id, n.device_id, n.site_id, s.site_name, n.name, n.kind, n.zone, n.system_name, n.chassis_mac,
-  (select coalesce(array_agg(host(each)), '{}') from unnest(n.addresses) each) as addresses, n.peer_id, n.managed_from, n.certificates, n.version`;
+  (select coalesce(array_agg(host(each)), '{}') from unnest(n.addresses) each) as addresses, n.peer_id, n.managed_from, n.version`;
 
 export async function nodesOf(tx: Tx, clientId: string): Promise<NodeRow[]> {
   const { rows } = await sql<NodeRow>`
@@ -94,11 +93,7 @@ export async function linkSpansAt(tx: Tx, clientId: string, at: string, since = 
   return rows;
 }
 
-export async function insertNode(
-  tx: Tx,
-  node: Omit<NodeRow, 'siteName' | 'version' | 'certificates'>,
-  at: string,
-): Promise<void> {
+export async function insertNode(tx: Tx, node: Omit<NodeRow, 'siteName' | 'version'>, at: string): Promise<void> {
   await tx
     .insertInto('topologyNode')
     .values({ ...node, createdAt: at })
@@ -108,24 +103,11 @@ export async function insertNode(
 export async function updateNode(
   tx: Tx,
   { clientId, id }: { clientId: string; id: string },
-  set: Partial<Omit<NodeRow, 'id' | 'clientId' | 'siteName' | 'version' | 'certificates'>>,
+  set: Partial<Omit<NodeRow, 'id' | 'clientId' | 'siteName' | 'version'>>,
 ): Promise<void> {
   await tx
     .updateTable('topologyNode')
     .set({ ...set, version: sql<number>`version + 1` })
-    .where('clientId', '=', clientId)
-    .where('id', '=', id)
-    .execute();
-}
-
-export async function writeCertificates(
-  tx: Tx,
-  { clientId, id }: { clientId: string; id: string },
-  certificates: NodeRow['certificates'],
-): Promise<void> {
-  await tx
-    .updateTable('topologyNode')
-    .set({ certificates: JSON.stringify(certificates) })
     .where('clientId', '=', clientId)
     .where('id', '=', id)
     .execute();
