@@ -54,6 +54,7 @@ export async function startInLab(lab: Lab, data: string, { port = 0 } = {}): Pro
     WATCHFLOOR_SYSLOG_TLS_PORT: '6514',
     WATCHFLOOR_TRAP_PORT: '162',
     WATCHFLOOR_FLOW_PORT: '2055',
+    WATCHFLOOR_COLLECT_PORT: '0',
     WATCHFLOOR_LOG_LEVEL: 'warn',
   };
   const program = (...args: readonly string[]): string[] => [

@@ -20,6 +20,7 @@ const { config } = readConfig({
   WATCHFLOOR_SYSLOG_TLS_PORT: '0',
   WATCHFLOOR_TRAP_PORT: '0',
   WATCHFLOOR_FLOW_PORT: '0',
+  WATCHFLOOR_COLLECT_PORT: '0',
   WATCHFLOOR_LOG_LEVEL: 'warn',
 });
 const log = makeLog(config.logLevel);

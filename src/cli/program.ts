@@ -5,6 +5,8 @@ import { addBackup } from './backup.ts';
 import { addCalendar } from './calendar.ts';
 import { addChange } from './change.ts';
 import { addClient } from './client.ts';
+import { addCollect } from './collect.ts';
+import { addCollectorCommands } from './collector.ts';
 import { addConfig } from './config.ts';
 import { addConfigWatch } from './config-watch.ts';
 import { addDemo } from './demo.ts';
@@ -47,6 +49,8 @@ const commands = [
   addTopology,
   addToken,
   addSource,
+  addCollectorCommands,
+  addCollect,
   addMailboxCommands,
   addExplain,
   addConfig,

@@ -62,7 +62,7 @@ export const zFromUs = z.discriminatedUnion('is', [
   z.object({ is: z.literal('certificate'), certificate: z.string() }),
   /** `last`: number of the last entry of this buffer that is durable here. */
   z.object({ is: z.literal('welcome'), name: z.string(), last: z.number() }),
-  /** `polling` is read where it is used (site/polling.ts). */
+  /** `polling` is read where it is used (polling-paper.ts). */
   z.object({
     is: z.literal('settings'),
     identity: zSiteIdentity,

@@ -10,7 +10,7 @@ import { deviceDirectory } from '../estate/devices.ts';
 import type { Credential } from '../snmp/security.ts';
 import { activeChecks } from './checks.store.ts';
 import type { CheckRow } from './checks.store.ts';
-import { polledDevices, polledStates, watches } from './store.ts';
+import { polledDevices, polledFrom, polledStates, watches } from './store.ts';
 import type { PolledRow, StateRow } from './store.ts';
 import type { Watch } from './states.rules.ts';
 
@@ -24,17 +24,27 @@ export type Directory = {
 
 export type DirectoryOptions = { wire: Db; clock: Clock; log: Logger; secret: string };
 
-/** Devices in service that have an address; `known`: whose states need not be read again. */
-export async function readDirectory(options: DirectoryOptions, known: ReadonlySet<string>): Promise<Directory> {
-  return options.wire.as(systemScope, async (tx) => {
-    const polled = await polledDevices(tx);
-    const tried = await activeChecks(tx);
+/**
+ * Devices in service that have an address; `known`: whose states need not be read again. `from`: the collector that polls
+ * them; without, those that are polled from here.
+ */
+export async function readDirectory(
+  options: DirectoryOptions,
+  known: ReadonlySet<string>,
+  from?: { id: string; clientId: string },
+): Promise<Directory> {
+  const scope = from ? { ...systemScope, clients: [from.clientId] } : systemScope;
+  return options.wire.as(scope, async (tx) => {
+    const places = await polledFrom(tx);
+    const isOurs = ({ deviceId }: { deviceId: string }): boolean => places.get(deviceId) === from?.id;
+    const polled = (await polledDevices(tx)).filter(isOurs);
+    const tried = (await activeChecks(tx)).filter(isOurs);
     const rows = [...polled, ...triedAlone(polled, tried)];
-    const places = new Map((await deviceDirectory(tx)).map((each) => [each.id, each]));
+    const homes = new Map((await deviceDirectory(tx)).map((each) => [each.id, each]));
     const ids = [...new Set(rows.flatMap(({ credentialId }) => credentialId ?? []))];
     const secrets = await useCredentials(tx, options, ids, { by: theSystem, for: 'polling' });
     const devices = rows.flatMap((row): Polled[] => {
-      const place = places.get(row.deviceId);
+      const place = homes.get(row.deviceId);
       const address = place?.addresses[0];
       if (!place || address === undefined) return [];
       const secret = row.credentialId === null ? undefined : secrets.get(row.credentialId);
@@ -42,7 +52,7 @@ export async function readDirectory(options: DirectoryOptions, known: ReadonlySe
     });
     const fresh = devices.map(({ deviceId }) => deviceId).filter((id) => !known.has(id));
     const checks = tried.flatMap((check) => {
-      const address = places.get(check.deviceId)?.addresses[0];
+      const address = homes.get(check.deviceId)?.addresses[0];
       return address === undefined ? [] : [{ ...check, address }];
     });
     return {

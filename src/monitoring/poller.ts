@@ -7,7 +7,7 @@ import type { SnmpClient } from '../snmp/client.ts';
 import type { Observation } from '../wire/observation.ts';
 import type { Directory, Polled } from './directory.ts';
 import { statusRow } from './ledger.ts';
-import type { Ledger } from './ledger.ts';
+import type { ResultSink } from './ledger.ts';
 import { newMemory, pollAgent } from './poll.ts';
 import type { Plan, Reading } from './poll.ts';
 import { newDevice } from './polled-device.ts';
@@ -17,7 +17,7 @@ import type { ScoringCounts } from './scoring.ts';
 import { isWatched, newsOf, partKey, recoveryOf } from './states.rules.ts';
 import type { Part, Watch } from './states.rules.ts';
 
-export type PollerOptions = { snmp: SnmpClient; ledger: Ledger; clock: Clock; log: Logger; most?: number };
+export type PollerOptions = { snmp: SnmpClient; ledger: ResultSink; clock: Clock; log: Logger; most?: number };
 
 /** Since it started, and now. `late`: polls that began more than a tenth of their interval too late. */
 export type PollCounts = {

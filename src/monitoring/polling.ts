@@ -11,11 +11,11 @@ import { readDirectory } from './directory.ts';
 import { Ledger } from './ledger.ts';
 import { Outside } from './outside.ts';
 import { Poller } from './poller.ts';
+import { Scoring } from './scoring.ts';
+import type { ScoringCounts } from './scoring.ts';
 import type { PollCounts } from './poller.ts';
 import { hasFping } from './reach.ts';
 import { pollingTopic } from './polling-topic.ts';
-import { Scoring } from './scoring.ts';
-import type { ScoringCounts } from './scoring.ts';
 import { judgedTopic } from './verdicts.ts';
 import { watchTopic } from './watches.ts';
 
@@ -36,7 +36,7 @@ export type Polling = {
   stop(): Promise<void>;
 };
 
-const TOPICS = ['device.changed', 'credential.changed', pollingTopic, watchTopic, judgedTopic];
+const TOPICS = ['device.changed', 'credential.changed', 'collector.changed', pollingTopic, watchTopic, judgedTopic];
 /** Read anew at times without a change, too: each day's use of a credential is noted so. */
 const ANYWAY_MS = 3_600_000;
 const AGAIN_MS = 100;

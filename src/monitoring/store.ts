@@ -38,6 +38,17 @@ export async function polledDevices(tx: Tx): Promise<PolledRow[]> {
     .execute();
 }
 
+/** Devices that a collector at their site polls, with that collector. */
+export async function polledFrom(tx: Tx): Promise<Map<string, string>> {
+  const { rows } = await tx.pg.query<{ device: string; collector: string }>(
+    `select device, collector from (
+       select device_id as device, collector_of(device_id) as collector
+       from (select device_id from device_poll union select device_id from service_check) as polled
+     ) as placed where collector is not null`,
+  );
+  return new Map(rows.map(({ device, collector }) => [device, collector]));
+}
+
 export type StateRow = { clientId: string; deviceId: string; part: Part; since: string };
 
 export async function polledStates(tx: Tx, deviceIds?: readonly string[]): Promise<StateRow[]> {
@@ -144,4 +155,13 @@ export async function putWatch(
 
 export async function dropWatch(tx: Tx, findingId: string): Promise<void> {
   await tx.deleteFrom('watchedPart').where('findingId', '=', findingId).execute();
+}
+
+/** What a collector polls counts as failing since `at`, unless it failed before. */
+export async function markUnseen(tx: Tx, collectorId: string, { at, why }: { at: string; why: string }): Promise<void> {
+  await tx
+    .updateTable('pollStatus')
+    .set({ failure: why, failingSince: sql<string>`coalesce(failing_since, ${at}::timestamptz)` })
+    .where(sql<boolean>`collector_of(device_id) = ${collectorId}::uuid`)
+    .execute();
 }

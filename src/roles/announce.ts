@@ -6,6 +6,7 @@ const names: Record<string, string> = {
   'syslog-tls': 'syslog TLS',
   trap: 'SNMP traps',
   flow: 'flows',
+  collect: 'collectors',
 };
 
 /** What an administrator needs to know once everything runs: where to go, where devices send, what to do first. */

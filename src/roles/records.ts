@@ -73,16 +73,21 @@ async function start({ deps, secret, database, doorbell }: RecordsOptions, close
   await resumeReplays({ wire, log: wireLog, clock, usersNamed: identity.usersNamed }, log);
   const data = { config, secret, wire: database.as('watchfloor_wire'), app: database.as('watchfloor_app') };
   let listening: readonly Listening[] = [];
+  let collecting: readonly Listening[] = [];
   let progress: Progress | undefined;
   const hear = (told: Told): void => {
     if (told.is === 'listening') listening = told.listeners;
     if (told.is === 'progress') progress = told;
+    if (told.is === 'collecting')
+      collecting = [{ id: 'collect', kind: 'collect', port: told.port, connections: told.connections }];
   };
   // Consumers first: what intake takes in is looked at from the first record on.
   const records = await startThread(new URL('./records-worker.ts', import.meta.url), data, log, hear);
   closers.add('records thread', records.stop);
   const intake = await startThread(new URL('./intake-worker.ts', import.meta.url), data, log, hear);
   closers.add('intake thread', intake.stop);
+  const collect = await startThread(new URL('./collect-worker.ts', import.meta.url), data, log, hear);
+  closers.add('collect thread', collect.stop);
   const poller = await startPoller(data, log);
   closers.add('poll thread', poller.stop);
   const faces: RecordFaces = {
@@ -98,12 +103,12 @@ async function start({ deps, secret, database, doorbell }: RecordsOptions, close
     tail: tailOver(records.port, readStored),
     identity,
     secret,
-    listening: () => listening,
+    listening: () => [...listening, ...collecting],
   };
   return {
     faces,
     metrics: Registry.merge([recordMetrics(() => progress), poller.metrics]),
-    listening: () => listening,
+    listening: () => [...listening, ...collecting],
     notReady: async () => (listening.length > 0 ? [] : ['No listener is open yet.']),
     extend: (server) => openDoors(server, { collector, identity, clock }),
     stop: () => closers.close(),

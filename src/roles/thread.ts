@@ -27,6 +27,7 @@ export type Told =
   | ({ is: 'progress' } & Progress)
   | { is: 'polled'; counts: PollCounts }
   | { is: 'fetched'; counts: FetchCounts }
+  | { is: 'collecting'; port: number; connections: number }
   | { is: 'stopped' };
 
 export type Thread = {

@@ -12,7 +12,7 @@ import { promisify } from 'node:util';
 const root = join(import.meta.dirname, '../..');
 const run = promisify(execFile);
 
-export type Ports = { http: number; syslogUdp: number; syslogTcp: number; syslogTls: number; trap: number; flow: number };
+export type Ports = { http: number; syslogUdp: number; syslogTcp: number; syslogTls: number; trap: number; flow: number; collect: number };
 
 export type Product = {
   origin: string;
@@ -97,6 +97,7 @@ function settings(data: string, ports: Ports): Record<string, string> {
     WATCHFLOOR_SYSLOG_TLS_PORT: String(ports.syslogTls),
     WATCHFLOOR_TRAP_PORT: String(ports.trap),
     WATCHFLOOR_FLOW_PORT: String(ports.flow),
+    WATCHFLOOR_COLLECT_PORT: String(ports.collect),
     WATCHFLOOR_INTAKE_HOST: '127.0.0.1',
     WATCHFLOOR_LOG_LEVEL: 'silent',
   };
@@ -110,6 +111,7 @@ async function freePorts(): Promise<Ports> {
     syslogTls: await freeTcp(),
     trap: await freeUdp(),
     flow: await freeUdp(),
+    collect: await freeTcp(),
   };
 }
 
@@ -121,7 +123,7 @@ export async function freeTcp(): Promise<number> {
   return typeof address === 'object' && address ? address.port : 0;
 }
 
-async function freeUdp(): Promise<number> {
+export async function freeUdp(): Promise<number> {
   const socket = createSocket('udp4');
   await new Promise<void>((done) => socket.bind(0, '127.0.0.1', done));
   const { port } = socket.address();

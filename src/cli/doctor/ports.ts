@@ -19,6 +19,7 @@ const ports: readonly Port[] = [
   { setting: 'syslogTlsPort', protocol: 'tcp', what: 'syslog over TLS' },
   { setting: 'trapPort', protocol: 'udp', what: 'SNMP traps' },
   { setting: 'flowPort', protocol: 'udp', what: 'flows' },
+  { setting: 'collectPort', protocol: 'tcp', what: 'collectors' },
   { setting: 'mailSmtpPort', protocol: 'tcp', what: 'mail by SMTP' },
   { setting: 'mailLmtpPort', protocol: 'tcp', what: 'mail by LMTP' },
 ];

@@ -1,0 +1,39 @@
+/** Minutes of flows that were counted elsewhere, by a collector at a client's site. */
+import { z } from 'zod';
+import type { Tx } from '../../db/open.ts';
+import { saveMinutes } from './flow.store.ts';
+import type { DeviceMinutes } from './flow.store.ts';
+
+const zCount = z.number().min(0);
+
+export const zDeviceMinutes = z.object({
+  clientId: z.string(),
+  deviceId: z.uuid(),
+  minutes: z.array(
+    z.object({
+      at: z.number(),
+      port: z.number().int().min(0),
+      direction: z.enum(['in', 'out']),
+      bytes: zCount,
+      packets: zCount,
+      flows: z.number().int().min(0),
+      talks: z
+        .array(
+          z.object({
+            source: z.string().max(50),
+            target: z.string().max(50),
+            protocol: zCount,
+            port: zCount,
+            bytes: zCount,
+            packets: zCount,
+            flows: zCount,
+          }),
+        )
+        .max(100),
+    }),
+  ),
+});
+
+export async function keepMinutes(tx: Tx, minutes: readonly DeviceMinutes[]): Promise<void> {
+  await saveMinutes(tx, minutes);
+}
