@@ -16,6 +16,9 @@ const meaning: Readonly<Record<string, OnMap>> = {
   restarted: { effect: 'degraded', on: 'device' },
   silent: { effect: 'silent', on: 'device' },
   unreachable: { effect: 'down', on: 'device' },
+  'speed-changed': { effect: 'degraded', on: 'port' },
+  sensor: { effect: 'degraded', on: 'device' },
+  'check-failed': { effect: 'degraded', on: 'device' },
 };
 
 /** Marks what is wrong when a finding is raised, and takes the mark away when it clears. */

@@ -20,6 +20,7 @@ function node(name: string, { traits, ...more }: NodeMore = {}): MapNode & { tra
     siteName: 'Leeds',
     zone: '',
     peerId: null,
+    managedFrom: [],
     addresses: [],
     sayings: sayings(layers),
     state: 'up' satisfies State,

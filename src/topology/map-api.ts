@@ -55,6 +55,8 @@ export const zNode = z.object({
   siteName: z.string().nullable(),
   zone: z.string(),
   peerId: z.uuid().nullable(),
+  /** Zones from which its management can be reached. */
+  managedFrom: z.array(z.string()),
   addresses: z.array(z.string()),
   layers: z.array(z.enum(layers)),
   sayings: z.array(zSaying),

@@ -53,6 +53,7 @@ export function drawingOf(rows: MapRows): Drawing {
       siteName: node.siteName,
       zone: node.zone,
       peerId: node.peerId,
+      managedFrom: node.managedFrom,
       addresses: node.addresses,
       layers: layersOf(sayings),
       sayings,

@@ -110,14 +110,12 @@ function wrongIn({ nodes, links }: PortalMap): Wrong[] {
   const names = new Map(nodes.map(({ id, name }) => [id, name]));
   const bad = ({ state }: { state: State }): boolean => state !== 'up' && state !== 'unwatched';
   return [
-    ...links
-      .filter(bad)
-      .map(({ id, a, b, state, since }) => ({
-        id,
-        name: `The link between ${names.get(a) ?? '?'} and ${names.get(b) ?? '?'}`,
-        state,
-        since,
-      })),
+    ...links.filter(bad).map(({ id, a, b, state, since }) => ({
+      id,
+      name: `The link between ${names.get(a) ?? '?'} and ${names.get(b) ?? '?'}`,
+      state,
+      since,
+    })),
     ...nodes.filter(bad).map(({ id, name, state }) => ({ id, name, state, since: null })),
   ];
 }
@@ -133,6 +131,7 @@ function shownOf({ nodes, links }: PortalMap): ShownMap {
       deviceId: null,
       zone: '',
       peerId: null,
+      managedFrom: [],
       addresses: [],
     })),
     links: links.map(({ name, since: _since, ...link }) => ({

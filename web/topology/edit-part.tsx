@@ -25,7 +25,7 @@ function NodeForm({ map, node, onClose }: { map: NetworkMap; node: MapNode; onCl
   const [name, setName] = useState(node.name);
   const [zone, setZone] = useState(node.zone);
   const [peerId, setPeerId] = useState(node.peerId);
-  const [managedFrom, setManagedFrom] = useState<string[]>();
+  const [managedFrom, setManagedFrom] = useState(node.managedFrom);
   const save = useVerb(mapRoutes.changeNode, { touches: ['topology'], says: 'Saved.', onDone: onClose });
   const others = map.nodes
     .filter(({ id, kind }) => id !== node.id && kind === node.kind)
@@ -41,7 +41,7 @@ function NodeForm({ map, node, onClose }: { map: NetworkMap; node: MapNode; onCl
               version: node.version,
               zone,
               peerId,
-              ...(managedFrom ? { managedFrom } : {}),
+              managedFrom,
               ...(node.deviceId === null ? { name } : {}),
             },
           });
@@ -68,7 +68,7 @@ function NodeForm({ map, node, onClose }: { map: NetworkMap; node: MapNode; onCl
             label="Its management can be reached from"
             description="Zones from which someone can sign in to it"
             data={zones}
-            value={managedFrom ?? []}
+            value={managedFrom}
             onChange={setManagedFrom}
           />
           <FormButtons onCancel={onClose} saving={save.isPending} />
