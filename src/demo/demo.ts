@@ -14,6 +14,7 @@ import { codeFor, demoConfig, demoEmails, keysIn, openFolder } from './folder.ts
 import type { DemoKeys } from './folder.ts';
 import { codeText, greeting } from './greeting.ts';
 import { startMeasuring } from './measuring.ts';
+import { startTalking } from './talking.ts';
 import { seedChanges } from './seed-changes.ts';
 import { seedCredentials } from './seed-credentials.ts';
 import { seedMail } from './seed-mail.ts';
@@ -75,7 +76,9 @@ export async function runDemo(options: DemoOptions): Promise<Demo> {
     await seedNotebook(people, cast);
     await seedChanges(people, cast);
     // Last: writing months of measurements must not keep the first page waiting.
-    const measuring = await startMeasuring({ wire: running.records.faces.wire, clock, log: deps.log });
+    const around = { wire: running.records.faces.wire, clock, log: deps.log };
+    const measuring = await startMeasuring(around);
+    const talking = await startTalking(around);
     const { host, syslogPort, trapPort } = targets;
     return {
       ...running,
@@ -95,6 +98,7 @@ export async function runDemo(options: DemoOptions): Promise<Demo> {
         simulation.stop();
         await engineers.stop();
         await measuring.stop();
+        await talking.stop();
         await running.stop();
       },
     };
