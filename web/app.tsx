@@ -8,6 +8,7 @@ import { huddlePages } from './huddles/routes.ts';
 import { intakePages } from './intake/routes.ts';
 import { Crash } from './kit/crash.tsx';
 import { NotFound } from './kit/not-found.tsx';
+import { configPages } from './configs/routes.ts';
 import { monitoringPages } from './monitoring/routes.ts';
 import { knowledgePages } from './knowledge/routes.ts';
 import { portalPages } from './portal/routes.ts';
@@ -87,6 +88,7 @@ export const router = createBrowserRouter([
               },
               ...intakePages,
               ...monitoringPages,
+              ...configPages,
               { path: '*', Component: NotFound },
             ],
           },

@@ -1,6 +1,6 @@
 /** Configurations of devices: how they are fetched, what they were, what differs. Browser-safe. */
 import { z } from 'zod';
-import { pageQuery, routes, zId, zInstant, zPage, zText, zVersion } from '../http/contract.ts';
+import { pageQuery, routes, zId, zInstant, zPage, zText } from '../http/contract.ts';
 
 export const driverNames = ['junos', 'cisco-ios', 'generic'] as const;
 export type DriverName = (typeof driverNames)[number];

@@ -1,5 +1,14 @@
 /** Why a device did not tell its configuration, in words an engineer can act on; undefined when it did. */
-import type { Limits, Ran } from './ssh.ts';
+
+export type Limits = { ms: number; bytes: number };
+/** How a run of ssh ended: what it wrote on both streams, its code, and why it was stopped. */
+export type Ran = {
+  text: string;
+  said: string;
+  code: number | null;
+  stopped: 'slow' | 'large' | undefined;
+  missing: boolean;
+};
 
 const reasons: readonly (readonly [RegExp, string])[] = [
   [/Permission denied|Too many authentication failures/, 'it refuses the credential: check user and password or key'],

@@ -10,10 +10,10 @@ import { join } from 'node:path';
 import type { Clock } from '../base/clock.ts';
 import type { Secret } from '../estate/credentials.ts';
 import { failureOf } from './failures.rules.ts';
+import type { Limits, Ran } from './failures.rules.ts';
 
 export type Login = Extract<Secret, { kind: 'ssh-password' | 'ssh-key' }>;
 export type Target = { address: string; port: number; oldCiphers: boolean; hostKey: string | null };
-export type Limits = { ms: number; bytes: number };
 export type Answer =
   | { is: 'told'; text: string; hostKey: string }
   | { is: 'changed-key'; offered: string }
@@ -86,13 +86,6 @@ type Run = Proof & { folder: string; known: string; target: Target; user: string
     Asked,
     'limits' | 'clock'
   >;
-export type Ran = {
-  text: string;
-  said: string;
-  code: number | null;
-  stopped: 'slow' | 'large' | undefined;
-  missing: boolean;
-};
 
 const usual = [
   'StrictHostKeyChecking=accept-new',

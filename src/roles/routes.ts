@@ -37,6 +37,8 @@ import { portalChangeRoutes } from '../portal/changes-api.ts';
 import { portalChangesHttp, portalHttp } from '../portal/http.ts';
 import { portalDeviceStateRoutes } from '../portal/device-state-api.ts';
 import { portalDeviceStateHttp } from '../portal/device-state-http.ts';
+import { portalConfigRoutes } from '../portal/configs-api.ts';
+import { portalConfigsHttp } from '../portal/configs-http.ts';
 import { portalKnowledgeRoutes } from '../portal/knowledge-api.ts';
 import { portalKnowledgeHttp } from '../portal/knowledge-http.ts';
 import { portalTopologyRoutes } from '../portal/topology-api.ts';
@@ -87,6 +89,7 @@ export const allTables: readonly Routes[] = [
   portalKnowledgeRoutes,
   portalTopologyRoutes,
   portalMetricRoutes,
+  portalConfigRoutes,
   portalDeviceStateRoutes,
   liveRoutes,
   systemRoutes,
@@ -125,6 +128,7 @@ export function slices({ people: deps, records, mail, authenticate }: Parts): Mo
     portalKnowledgeHttp(deps),
     portalTopologyHttp(deps),
     portalMetricsHttp(deps),
+    portalConfigsHttp(deps),
     portalDeviceStateHttp(deps),
   ];
 }

@@ -13,6 +13,7 @@ import { addRoleToken } from '../../src/people/tokens.ts';
 import { cliActor } from '../../src/people/users.ts';
 import { batchOf } from '../../src/wire/batch.ts';
 import type { TestApp } from '../harness/app.ts';
+import { makeConfigs } from './configs.ts';
 import { makeMail } from './mail.ts';
 import { makeMetrics } from './metrics.ts';
 import { makeTopology } from './topology.ts';
@@ -142,6 +143,7 @@ export async function makeTenant(app: TestApp, by: Actor, mark: string, port: nu
       ...(await makeHuddle(call, { clientId, ticketId: ticket.ticket, mark, inner })),
       ...(await makeTicketHelp(call, { clientId, ticketId: ticket.ticket, inner })),
       ...(await makeMail(app, call, { clientId, mark, inner })),
+      ...(await makeConfigs(app, call, { clientId, deviceId: device.id, inner })),
       ...(await makeTopology(app, call, { clientId, mark, inner })),
       'ticket-view': view.id,
       'quarantine-group': await makeQuarantined(app, inner, port),

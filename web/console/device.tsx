@@ -4,6 +4,7 @@ import { findingRoutes } from '../../src/detection/api.ts';
 import { ticketRoutes } from '../../src/tickets/api.ts';
 import { ChangesOn } from '../changes/changes-on.tsx';
 import { FindingState, SeverityBadge } from '../detection/finding-badges.tsx';
+import { ConfigCard } from '../configs/config-card.tsx';
 import { DevicePage } from '../estate/device-page.tsx';
 import { HuddlesOn } from '../huddles/huddles-on.tsx';
 import { TalkersCard } from '../intake/talkers-card.tsx';
@@ -32,6 +33,7 @@ export function DeviceWithAll(): React.JSX.Element {
           )}
           <PollingCard deviceId={device.id} clientId={device.clientId} />
           <InterfacesCard deviceId={device.id} />
+          <ConfigCard deviceId={device.id} clientId={device.clientId} />
           <DeviceMetricsCard deviceId={device.id} />
           {mayEvents && <TalkersCard deviceId={device.id} />}
           <SimpleGrid cols={{ base: 1, md: 2 }}>

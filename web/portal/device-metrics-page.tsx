@@ -13,6 +13,7 @@ import { DeviceMetrics } from '../metrics/device-metrics.tsx';
 import { RangePicker } from '../metrics/range-picker.tsx';
 import { rangeFields, rangeOf } from '../metrics/range.ts';
 import type { AskPoints } from '../metrics/use-points.ts';
+import { ConfigChanges } from './config-changes.tsx';
 import { DeviceState } from './device-state.tsx';
 
 const shape = z.object({ ...rangeFields, interface: z.string().max(200).default('') });
@@ -40,6 +41,7 @@ export function PortalDeviceMetricsPage(): React.JSX.Element {
       }
     >
       <DeviceState deviceId={deviceId} />
+      <ConfigChanges deviceId={deviceId} />
       <RangePicker value={filters} onChange={change} />
       <Shown query={series}>
         {({ items }) => (
