@@ -2,8 +2,8 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Tx } from '../db/open.ts';
 import { markShapes, pageOf, readMark } from '../http/page.ts';
-import type { Finding, FindingDetail, FindingQuery } from './api.ts';
-import { zFinding, zFindingDetail } from './api.ts';
+import type { Condition, Finding, FindingDetail, FindingQuery } from './api.ts';
+import { zFacts, zFinding, zFindingDetail } from './api.ts';
 
 /** One page of findings, newest first: their ids grow with time. */
 export async function findingsPage(tx: Tx, query: FindingQuery): Promise<{ items: Finding[]; next: string | null }> {
@@ -66,4 +66,31 @@ export async function unusualByKind(tx: Tx, since: string): Promise<Map<string, 
     select facts ->> 'kind' as kind, count(*)::int as count from finding
     where condition in ('anomaly', 'spike') and first_at >= ${since} group by 1`.execute(tx);
   return new Map(rows.map(({ kind, count }) => [kind, count]));
+}
+
+export type Since = {
+  clients: readonly { id: string; since: string }[];
+  conditions: readonly Condition[];
+  limit: number;
+};
+
+export async function sweptFindings(tx: Tx, { clients, conditions, limit }: Since): Promise<SweptRow[]> {
+  const { rows } = await sql`
+    select f.* from finding f
+    join unnest(${clients.map(({ id }) => id)}::uuid[], ${clients.map(({ since }) => since)}::timestamptz[]) as c (id, since) on c.id = f.client_id
+    where f.condition = any(${[...conditions]}::text[]) and (f.last_at >= c.since or f.state = 'open')
+    order by f.last_at desc, f.id desc limit ${limit}`.execute(tx);
+  return z.array(zSwept).parse(rows);
+}
+
+const zSwept = zFinding.extend({ facts: zFacts });
+type SweptRow = z.output<typeof zSwept>;
+
+export async function findingsNamed(tx: Tx, ids: readonly string[]): Promise<Finding[]> {
+  const rows = await tx
+    .selectFrom('finding')
+    .selectAll()
+    .where('id', 'in', [...ids])
+    .execute();
+  return z.array(zFinding).parse(rows);
 }

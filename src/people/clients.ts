@@ -43,6 +43,11 @@ export async function clientSeen(tx: Tx, id: string): Promise<boolean> {
   return (await visibleClients(tx, [id])) === 1;
 }
 
+/** What a client is called; undefined when the transaction does not see it. */
+export async function clientName(tx: Tx, id: string): Promise<string | undefined> {
+  return (await clientNamed(tx, id))?.name;
+}
+
 /** A client by its id, slug or name, for the command line. Throws 404. */
 export async function findClient({ db }: Deps, actor: Actor, text: string): Promise<Client> {
   const client = await db.as(scopeOf(actor), (tx) => clientNamed(tx, text));

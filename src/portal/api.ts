@@ -158,6 +158,9 @@ const write = { may: 'portal.write' } as const;
 const ticketId = z.object({ ticketId: zId('ticket') });
 const requestId = z.uuid().optional();
 
+/** One look of ours at the client's network: when, and how many tickets came of it. */
+const zQuietLook = z.object({ at: zInstant, looked: zCount, tickets: zCount });
+
 export const portalRoutes = routes({
   portalMe: {
     method: 'GET',
@@ -172,6 +175,13 @@ export const portalRoutes = routes({
     summary: 'Are we ok, what needs you, what is with us, and how old each figure is',
     access: read,
     reply: zNow,
+  },
+  portalLooks: {
+    method: 'GET',
+    path: '/portal/looks',
+    summary: 'When we looked at your network in the last days, and what came of it',
+    access: read,
+    reply: z.object({ items: z.array(zQuietLook) }),
   },
   portalTickets: {
     method: 'GET',

@@ -9,6 +9,7 @@ import { portalChangeRoutes } from './changes-api.ts';
 import { listChanges, raiseChange, readChange, voteOnChange } from './changes.ts';
 import { listDevices } from './devices.ts';
 import { now } from './now.ts';
+import { quietWork } from './looks.ts';
 import { printTicket } from './print.ts';
 import { answer, listTickets, markTicket, me, openTicket, readTicket, reopenTicket } from './portal.ts';
 
@@ -16,6 +17,7 @@ export function portalHttp(deps: Deps): Mounted {
   return mounted(portalRoutes, {
     portalMe: ({ actor }) => me(deps, actor),
     portalNow: ({ actor }) => now(deps, actor),
+    portalLooks: ({ actor }) => quietWork(deps, actor),
     portalTickets: ({ actor, query }) => listTickets(deps, actor, query),
     portalTicket: ({ actor, params }) => readTicket(deps, actor, params.ticketId),
     portalOpenTicket: ({ actor, body }) => openTicket(deps, actor, body),

@@ -45,6 +45,8 @@ import { portalTopologyRoutes } from '../portal/topology-api.ts';
 import { portalTopologyHttp } from '../portal/topology-http.ts';
 import { portalMetricRoutes } from '../portal/metrics-api.ts';
 import { portalMetricsHttp } from '../portal/metrics-http.ts';
+import { sweepRoutes } from '../sweep/api.ts';
+import { sweepHttp } from '../sweep/http.ts';
 import { ticketRoutes } from '../tickets/api.ts';
 import { ticketViewsHttp, ticketsHttp } from '../tickets/http.ts';
 import { clockReportRoutes } from '../tickets/clock-report-api.ts';
@@ -84,6 +86,7 @@ export const allTables: readonly Routes[] = [
   mailSetupRoutes,
   huddleRoutes,
   knowledgeRoutes,
+  sweepRoutes,
   portalRoutes,
   portalChangeRoutes,
   portalKnowledgeRoutes,
@@ -123,6 +126,7 @@ export function slices({ people: deps, records, mail, authenticate }: Parts): Mo
     mailSetupHttp(mail),
     huddlesHttp(deps),
     knowledgeHttp(deps),
+    sweepHttp(deps),
     portalHttp(deps),
     portalChangesHttp(deps),
     portalKnowledgeHttp(deps),

@@ -109,3 +109,20 @@ export async function nameByFindings(tx: Tx, ticketId: string): Promise<string |
     from ticket_finding f join ticket t on t.id = f.ticket_id where f.ticket_id = ${ticketId}`.execute(tx);
   return rows[0]?.name ?? null;
 }
+
+/** The newest ticket of each of these findings that has one. */
+export async function numbersByFinding(
+  tx: Tx,
+  findingIds: readonly string[],
+): Promise<{ findingId: string; id: string; number: number }[]> {
+  return tx
+    .selectFrom('ticketFinding as held')
+    .innerJoin('ticket', 'ticket.id', 'held.ticketId')
+    .select(['held.findingId', 'ticket.id', 'ticket.number'])
+    .distinctOn('held.findingId')
+    .where('held.findingId', 'in', [...findingIds])
+    .orderBy('held.findingId')
+    .orderBy('held.attachedAt', 'desc')
+    .orderBy('ticket.id', 'desc')
+    .execute();
+}
