@@ -181,6 +181,7 @@ test('a listener of a client is listed behind the shared ones, opened without a 
     'syslog-tcp',
     'syslog-tls',
     'trap',
+    'flow',
     'syslog-udp-20514',
   ]);
   expect((await configuredListeners(app.wire, app.deps.config)).at(-1)).toEqual({

@@ -273,7 +273,9 @@ describe('findings', () => {
     expect([texts(ticket), ticket.priority, ticket.version]).toEqual([[], 'P1', 1]);
     await happens('cleared', noted, info);
     await work();
-    expect((await only()).findings.map(({ clearedAt }) => clearedAt !== null)).toEqual([false, true]);
+    const standing = new Map((await only()).findings.map(({ id, clearedAt }) => [id, clearedAt !== null]));
+    expect(standing.get(noted.findingId)).toBe(true);
+    expect([...standing.values()].toSorted()).toEqual([false, true]);
   });
 
   test('a finding that is no longer kept stands on its ticket as words', async () => {
