@@ -13,6 +13,7 @@ import { monitoringPages } from './monitoring/routes.ts';
 import { knowledgePages } from './knowledge/routes.ts';
 import { portalPages } from './portal/routes.ts';
 import { doorRoutes, peoplePages } from './people/routes.ts';
+import { sweepPages } from './sweep/routes.ts';
 import { ticketPages } from './tickets/routes.ts';
 import { topologyPages } from './topology/routes.ts';
 
@@ -82,6 +83,7 @@ export const router = createBrowserRouter([
                 lazy: async () => ({ Component: (await import('./console/explore-page.tsx')).ExplorePage }),
               },
               ...findingPages,
+              ...sweepPages,
               {
                 path: 'findings/:findingId',
                 lazy: async () => ({ Component: (await import('./console/finding.tsx')).FindingWithAll }),

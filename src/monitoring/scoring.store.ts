@@ -46,7 +46,7 @@ export async function memoriesOf(
   return rows.map((row) => ({
     ...row,
     bytes: Uint8Array.from(row.bytes),
-    rows: Number(row.rows),
+    rows: row.rows,
     episode: zEpisode.parse(row.episode),
   }));
 }

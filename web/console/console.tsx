@@ -39,6 +39,7 @@ function Frame(): React.JSX.Element {
     { keys: 'g q', says: 'Go to the queue', run: () => void navigate('/tickets') },
     { keys: 'g r', says: 'Go to changes', run: () => void navigate('/changes') },
     { keys: 'g m', says: 'Go to mail', run: () => void navigate('/mail') },
+    { keys: 'g w', says: 'Go to the sweep', run: () => void navigate('/sweep') },
     { keys: 'g f', says: 'Go to findings', run: () => void navigate('/findings') },
     ...(mayEvents ? [{ keys: 'g e', says: 'Go to the event tail', run: () => void navigate('/events') }] : []),
     { keys: 'g u', says: 'Go to huddles', run: () => void navigate('/huddles') },

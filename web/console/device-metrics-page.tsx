@@ -9,6 +9,7 @@ import { Page } from '../kit/page.tsx';
 import { useCall } from '../kit/query.ts';
 import { Shown } from '../kit/states.tsx';
 import { DeviceMetrics } from '../metrics/device-metrics.tsx';
+import { LearningLine } from '../monitoring/learning-line.tsx';
 import { RangePicker } from '../metrics/range-picker.tsx';
 import { rangeFields, rangeOf } from '../metrics/range.ts';
 import { useDeviceMarkers } from './device-markers.ts';
@@ -32,6 +33,7 @@ export function DeviceMetricsPage(): React.JSX.Element {
         </Anchor>
       }
     >
+      <LearningLine deviceId={deviceId} />
       <RangePicker value={filters} onChange={change} />
       <Shown query={series}>
         {({ items }) => (

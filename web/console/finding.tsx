@@ -1,4 +1,5 @@
 import { QuietMark } from '../changes/changes-on.tsx';
+import { JudgeCard } from '../detection/judge-card.tsx';
 import { FindingPage } from '../detection/finding-page.tsx';
 import { HuddlesOn } from '../huddles/huddles-on.tsx';
 
@@ -8,6 +9,7 @@ export function FindingWithAll(): React.JSX.Element {
     <FindingPage
       more={(finding) => (
         <>
+          <JudgeCard finding={finding} />
           <QuietMark deviceId={finding.deviceId} at={finding.firstAt} />
           <HuddlesOn about={{ kind: 'finding', id: finding.id }} />
         </>

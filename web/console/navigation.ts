@@ -26,6 +26,7 @@ import {
   ShieldQuestion,
   Smile,
   Target,
+  Telescope,
   Timer,
   TrendingUp,
   Users,
@@ -43,6 +44,7 @@ const groups: readonly { name?: string; items: readonly Place[] }[] = [
     items: [
       { to: '/tickets', label: 'Queue', icon: Inbox, needs: 'tickets.read' },
       { to: '/findings', label: 'Findings', icon: ShieldAlert, needs: 'findings.read' },
+      { to: '/sweep', label: 'Sweep', icon: Telescope, needs: 'findings.read' },
       { to: '/mail', label: 'Mail', icon: Mail, needs: 'quarantine.work' },
       { to: '/changes', label: 'Changes', icon: GitPullRequestArrow, needs: 'changes.read' },
       { to: '/tickets/ready', label: 'Ready texts', icon: ListChecks, needs: 'tickets.read' },

@@ -5,6 +5,7 @@ import { LoadingRows, Shown } from '../kit/states.tsx';
 import { OnDuty } from './on-duty.tsx';
 import classes from './portal.module.css';
 import { PlansWaiting } from './plans-waiting.tsx';
+import { QuietWork } from './quiet-work.tsx';
 import { Hero, NeedsYou, WithUs, Devices } from './now-parts.tsx';
 import type { Now } from './now-parts.tsx';
 
@@ -37,6 +38,7 @@ function Answer({ now }: { now: Now }): React.JSX.Element {
         </div>
         <div className={classes['stack']}>
           <Devices now={now} />
+          <QuietWork />
           <OnDuty duty={now.onDuty} />
         </div>
       </div>
