@@ -18,6 +18,7 @@ import { startTalking } from './talking.ts';
 import { seedChanges } from './seed-changes.ts';
 import { seedCredentials } from './seed-credentials.ts';
 import { seedMail } from './seed-mail.ts';
+import { seedConfigs } from './seed-configs.ts';
 import { seedNetworks } from './seed-networks.ts';
 import { seedNotebook } from './seed-notebook.ts';
 import { seedWorld } from './seed.ts';
@@ -75,6 +76,7 @@ export async function runDemo(options: DemoOptions): Promise<Demo> {
     await withMail(running, (mail) => seedMail(mail, cast));
     await seedNotebook(people, cast);
     await seedChanges(people, cast);
+    await seedConfigs(people, cast, running.records.faces.wire);
     // Last: writing months of measurements must not keep the first page waiting.
     const around = { wire: running.records.faces.wire, clock, log: deps.log };
     const measuring = await startMeasuring(around);
