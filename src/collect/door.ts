@@ -155,10 +155,12 @@ class House {
         clock.after(1, () => void this.#tellSettings(self(), who.who));
         return who;
       },
-      alive: ({ id, clientId }, { at, ...backlog }) =>
-        wire.as(scopeOfCollector(clientId), (tx) =>
+      alive: ({ id, clientId }, { at, backlogRecords, backlogBytes, givenUp }) => {
+        const backlog = { backlogRecords, backlogBytes, givenUp };
+        return wire.as(scopeOfCollector(clientId), (tx) =>
           noteAlive(tx, id, { ...backlog, heardAt: nowIso(clock), clockOffsetMs: offsetOf(clock, at) }),
-        ),
+        );
+      },
       keep: (who, entry) => keepEntry(this.#options, who, entry),
       gone: (who, connection) => this.#gone(who, connection),
     };
