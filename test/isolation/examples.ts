@@ -40,6 +40,7 @@ const texts: Record<string, string> = {
   field: 'event.action=x',
   series: '1,2',
   after: '',
+  reach: 'soc.nobody.example:6514',
 };
 
 /** All forms of a route's input. Throws with the field's name when no valid example is found: a new kind of field needs a line in `texts`. */

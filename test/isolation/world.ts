@@ -90,6 +90,12 @@ export async function makeTenant(app: TestApp, by: Actor, mark: string, port: nu
     name: `${inner} community`,
     secret: { kind: 'snmp-v2c', community: inner },
   });
+  const collector = await call('POST', '/collectors', {
+    clientId,
+    siteId: site.id,
+    name: `${inner} collector`,
+    reach: 'soc.nobody.example:6514',
+  });
   const check = await call('POST', '/service-checks', {
     deviceId: device.id,
     name: `${inner} check`,
@@ -133,6 +139,7 @@ export async function makeTenant(app: TestApp, by: Actor, mark: string, port: nu
       device: device.id,
       credential: credential.id,
       'service-check': check.id,
+      collector: collector.id,
       token: token.id,
       event,
       ...sources,
