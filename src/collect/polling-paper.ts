@@ -1,7 +1,7 @@
 /** What a collector polls, on the way to it: the directory of the poller in JSON, keys in base64. */
 import { z } from 'zod';
 import type { Directory } from '../monitoring/directory.ts';
-import { partKinds } from '../monitoring/states.rules.ts';
+import { zPartKind } from '../monitoring/results.ts';
 import type { Credential } from '../snmp/security.ts';
 import { authProtocols, privProtocols } from '../snmp/usm.ts';
 
@@ -50,7 +50,7 @@ const zCheck = zOwned.extend({
 const zState = zOwned.extend({
   since: z.string(),
   part: z.object({
-    kind: z.enum(partKinds),
+    kind: zPartKind,
     component: z.string(),
     state: z.string(),
     detail: z.record(z.string(), z.union([z.string(), z.number()])),

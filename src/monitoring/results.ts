@@ -15,7 +15,7 @@ export type KeptSample = SeriesKey & { value: number; at: number };
 
 const zInstantText = z.iso.datetime();
 const zComponent = z.string().max(200);
-const zKind = z.enum(partKinds);
+export const zPartKind = z.enum(partKinds);
 const zDetail = z.record(z.string(), z.union([z.string(), z.number()]));
 
 /** As a collector sends them: whose they are is not for it to say. */
@@ -32,11 +32,11 @@ export const zResults = z.object({
   states: z.array(
     z.object({
       deviceId: z.uuid(),
-      part: z.object({ kind: zKind, component: zComponent, state: z.string().max(100), detail: zDetail }),
+      part: z.object({ kind: zPartKind, component: zComponent, state: z.string().max(100), detail: zDetail }),
       since: zInstantText,
     }),
   ),
-  gone: z.array(z.object({ deviceId: z.uuid(), kind: zKind, component: zComponent })),
+  gone: z.array(z.object({ deviceId: z.uuid(), kind: zPartKind, component: zComponent })),
   statuses: z.array(
     z.object({
       deviceId: z.uuid(),
