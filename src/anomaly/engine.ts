@@ -8,7 +8,7 @@ import type { Cells } from './cells.ts';
 import { Forecast } from './forecast.ts';
 import { Lags } from './lags.ts';
 import { Motion } from './motion.ts';
-import { ALL, FLAT, MOTION, OFF, partsOf, POINT, SHAPE } from './parts.ts';
+import { ALL, FLAT, MOTION, SUM, OFF, partsOf, POINT, SHAPE } from './parts.ts';
 import type { Kind } from './parts.ts';
 import { Ledger } from './ledger.ts';
 import type { Profile } from './settings.ts';
@@ -25,13 +25,20 @@ const PLAIN = 0.6;
 const LASTING = 100;
 const LASTING_WEIGHT = 0.8;
 
+/** A sum from which rows count as one excursion; rows further off than this many deviations add no more. */
+const FULL = 20;
+const FARTHEST = 8;
+/** Deviations in a mean absolute error. */
+const DEVIATION = 1.25;
+
 const N = 0;
 const MEAN = 1;
 const BEFORE = 2;
 const SLOW_SUM = 3;
 const ANALOG = 4;
 const HELD = 5;
-const STATE = 14;
+const SPREAD = 14;
+const STATE = 15;
 
 export class Engine {
   readonly size: number;
@@ -103,6 +110,7 @@ export class Engine {
     raw[OFF] = n < 2 ? NaN : Math.abs(off);
     const mean = get(cells, s + MEAN);
     raw[ALL] = n < 20 ? NaN : Math.abs(value - mean);
+    this.#sums(cells, n, off / (DEVIATION * usual), value - mean);
     cells[s + MEAN] = mean + (value - mean) / Math.min(n + 1, this.#memory);
     this.#motion.step(cells, usual > 0 ? clipped(off, 4 * usual) : off, value - get(cells, s + BEFORE), error);
     raw.set(this.#motion.stats, MOTION);
@@ -110,6 +118,20 @@ export class Engine {
     cells[s + BEFORE] = value;
     const slow = forecast.slow(cells);
     this.#shapes(cells, slow + clipped(value - slow, 30 * forecast.error(cells, 3)));
+  }
+
+  /** How far the rows are off in all, `off` in deviations, `plain` from the mean of all. */
+  #sums(cells: Cells, n: number, off: number, plain: number): void {
+    const at = this.#state + SPREAD;
+    const spread = get(cells, at);
+    const known = n >= 20 && spread > 0;
+    const square = known ? Math.min(plain * plain, 100 * spread) : plain * plain;
+    cells[at] = spread + (square - spread) / Math.min(n + 1, this.#memory);
+    this.#motion.sums(
+      cells,
+      n >= 20 && Number.isFinite(off) ? clipped(off, FARTHEST) : NaN,
+      known ? clipped(plain / Math.sqrt(spread), FARTHEST) : NaN,
+    );
   }
 
   /** The row itself, and the means of 4 and of 16 when they are full; what they say holds until the next. */
@@ -139,8 +161,7 @@ export class Engine {
     for (let k = 0; k < parts.length; k++) {
       const { span, weight } = parts[k] ?? { span: 1, weight: 0 };
       const raw = this.#raw[k] ?? NaN;
-      // A run without change is one observation, not one for each of its rows.
-      const rare = this.#tails[k]?.step(cells, raw, span, k === FLAT && raw > 2 ? 0.1 : 1) ?? 0;
+      const rare = this.#tails[k]?.step(cells, raw, span, lastingOf(k, raw)) ?? 0;
       if (k === POINT) point = rare;
       if (k === OFF) off = rare;
       const counted =
@@ -160,6 +181,11 @@ export class Engine {
     cells[at] = Math.max(echo * (1 - 1 / (span + 1)), point > 3.5 ? point - 2.5 : 0);
     return off < 1.5 ? 0.3 * echo : 0;
   }
+}
+
+/** A run without change, or of rows that stay off, is one observation, not one for each of its rows. */
+function lastingOf(part: number, raw: number): number {
+  return (part === FLAT && raw > 2) || (part >= SUM && part < SHAPE && raw > FULL) ? 0.1 : 1;
 }
 
 function clipped(value: number, most: number): number {

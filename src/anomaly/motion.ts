@@ -2,19 +2,22 @@
 import { get } from './cells.ts';
 import type { Cells, Layout } from './cells.ts';
 
+/** Sums stop here, so that they fall back within so many rows; less than the slack a row is usual. */
+const MOST = 50;
+const SLACK = 0.5;
 const SPANS = [5, 20, 80, 320];
 
 export class Motion {
   readonly #means: number;
   readonly #state: number;
-  readonly stats = new Float64Array(SPANS.length + 3);
+  readonly stats = new Float64Array(SPANS.length + 5);
 
   constructor(layout: Layout) {
     this.#means = layout.take(SPANS.length * 2);
-    this.#state = layout.take(8);
+    this.#state = layout.take(14);
   }
 
-  static readonly count = SPANS.length + 3;
+  static readonly count = SPANS.length + 5;
 
   /** `value` without its season; `change` since the row before. Fills `stats`. */
   step(cells: Cells, value: number, change: number, error: number): void {
@@ -29,6 +32,20 @@ export class Motion {
       mix(cells, at + 1, value, 1 / (10 * span), n);
     }
     this.#noise(cells, change, error, n);
+  }
+
+  /** Sums of what lies beyond half a usual deviation, up and down: `off` without the season, `plain` from the mean of all. */
+  sums(cells: Cells, off: number, plain: number): void {
+    const s = this.#state;
+    this.stats[SPANS.length + 3] = this.#sum(cells, s + 8, off);
+    this.stats[SPANS.length + 4] = this.#sum(cells, s + 10, plain);
+  }
+
+  #sum(cells: Cells, at: number, off: number): number {
+    if (Number.isNaN(off)) return NaN;
+    const up = (cells[at] = Math.min(MOST, Math.max(0, get(cells, at) + off - SLACK)));
+    const down = (cells[at + 1] = Math.min(MOST, Math.max(0, get(cells, at + 1) - off - SLACK)));
+    return Math.max(up, down);
   }
 
   #noise(cells: Cells, change: number, error: number, n: number): void {

@@ -19,6 +19,9 @@ const heads: readonly Part[] = [
   { span: 24, weight: 1, kind: 'variance' },
   { span: 24, weight: 1, kind: 'quiet' },
   { span: 10, weight: 1, kind: 'quiet' },
+  // What is off adds up (Page's cumulative sum): off the season, off the mean of all. It lasts as long as a shift does.
+  { span: 20, weight: 0.85, kind: 'level' },
+  { span: 20, weight: 0.85, kind: 'level' },
 ];
 
 /** The shape of the last rows, at each coarseness. */
@@ -33,7 +36,8 @@ export const OFF = 1;
 export const ALL = 2;
 export const MOTION = 3;
 export const FLAT = 9;
-export const SHAPE = 10;
+export const SUM = 10;
+export const SHAPE = 12;
 
 export function partsOf(levels: number): readonly Part[] {
   return [...heads, ...shapes.slice(0, levels)];
