@@ -301,8 +301,8 @@ async function makeFinding(
       [group, clientId, `${mark} place`, finding, at],
     );
     await client.query(
-      `insert into finding (id, client_id, device_id, origin, address, component, condition, severity, state, title, summary, first_at, last_at, changed_at, count, flap_ring_at, is_down, group_id, told)
-       values ($1, $2, $3::uuid, ($3::uuid)::text, '10.20.0.1', $4, 'link-down', 'high', 'open', $5, $5, $6, $6, $6, 1, $6, true, $7, true)`,
+      `insert into finding (id, client_id, device_id, origin, address, component, condition, severity, state, title, summary, first_at, last_at, changed_at, count, flap_ring_at, is_down, group_id, told, facts)
+       values ($1, $2, $3::uuid, ($3::uuid)::text, '10.20.0.1', $4, 'link-down', 'high', 'open', $5, $5, $6, $6, $6, 1, $6, true, $7, true, '{"series": "1", "kind": "spike"}')`,
       [finding, clientId, deviceId, `${mark}-ge-0/0/0`, `${mark} link down`, at, group],
     );
     await client.query(
