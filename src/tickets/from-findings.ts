@@ -49,9 +49,9 @@ export async function onRaised(tx: Tx, clock: Clock, finding: FindingRaised): Pr
   await openForFinding(tx, clock, finding);
 }
 
-/** The first of its cause opens a ticket; others join it; one that is back is written where it was. */
+/** The first of its cause opens a ticket; others join it; one that is back of the same cause is written where it was. */
 export async function openForFinding(tx: Tx, clock: Clock, finding: FindingRaised): Promise<void> {
-  const own = await ticketOfFinding(tx, finding.findingId);
+  const own = await ticketOfFindingIn(tx, finding.findingId, finding.groupId);
   const known = own ?? (finding.firstOfGroup ? undefined : await ticketOfGroup(tx, finding.groupId));
   const subject = known === undefined ? undefined : await lockedTicket(tx, known);
   if (!subject || placeFor(subject.ticket, clock.now()) === 'new') await openFor(tx, clock, finding, subject);

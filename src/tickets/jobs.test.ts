@@ -148,6 +148,22 @@ describe('findings', () => {
     expect(await only()).toMatchObject({ title: 'Stockport is cut off', priority: 'P1' });
   });
 
+  test('what is back of another cause stands on that cause’s ticket', async () => {
+    const [before, now] = [randomUUID(), randomUUID()];
+    const back = aFinding(before);
+    await happens('raised', back);
+    await happens('cleared', back);
+    await happens('raised', aFinding(now), { title: 'ge2 is down on acc1' });
+    await happens('raised', { ...back, groupId: now }, { firstOfGroup: false, again: true });
+    await work();
+    const tickets = await Promise.all(
+      (await listTickets(deps, jordan, { client: clientId, tab: 'all', sort: 'updated', limit: 10 })).items.map(
+        ({ id }) => readTicket(deps, jordan, id),
+      ),
+    );
+    expect(tickets.map(({ findings }) => findings.length).toSorted()).toEqual([1, 2]);
+  });
+
   test('cleared: said with its time, the ticket stays open; of many only when the last is over', async () => {
     const group = randomUUID();
     const [one, other] = [aFinding(group), aFinding(group)];
