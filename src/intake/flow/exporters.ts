@@ -25,7 +25,8 @@ export class Exporters {
   readonly #options: ExportersOptions;
   readonly #exporters = new Map<string, Exporter>();
   #unwritten: DeviceMinutes[] = [];
-  #templates: KeptTemplate[] = [];
+  /** By exporter and number: while the database does not take them, only the newest of each waits. */
+  #templates = new Map<string, KeptTemplate>();
   #timer: Timer | undefined;
   #keepTimer: Timer | undefined;
   #underWay: Promise<void> = Promise.resolve();
@@ -94,19 +95,23 @@ export class Exporters {
     for (const exporter of this.#exporters.values()) {
       this.#keep(exporter, exporter.talkers.take(clock.now()));
       const { clientId, origin, book } = exporter;
-      this.#templates.push(...book.takeChanged().map((changed) => ({ clientId, origin, ...changed })));
+      for (const changed of book.takeChanged()) {
+        const { speaker, templateId } = changed;
+        const key = [clientId, origin, speaker.version, speaker.domain, templateId].join(' ');
+        this.#templates.set(key, { clientId, origin, ...changed });
+      }
     }
-    if (this.#unwritten.length === 0 && this.#templates.length === 0) return;
+    if (this.#unwritten.length === 0 && this.#templates.size === 0) return;
     const [minutes, templates] = [this.#unwritten, this.#templates];
-    [this.#unwritten, this.#templates] = [[], []];
+    [this.#unwritten, this.#templates] = [[], new Map()];
     try {
       await wire.as(systemScope, async (tx) => {
-        await saveTemplates(tx, templates, isoOf(clock.now()));
+        await saveTemplates(tx, [...templates.values()], isoOf(clock.now()));
         await saveMinutes(tx, minutes);
       });
     } catch (error) {
       this.#unwritten = [...minutes, ...this.#unwritten];
-      this.#templates = [...templates, ...this.#templates];
+      this.#templates = new Map([...templates, ...this.#templates]);
       log.error({ err: error }, 'flows could not be written; they are tried again');
     }
   }

@@ -110,6 +110,29 @@ test('IPFIX: fields of vendors and of unsaid length are skipped', () => {
   expect(readFlows(ipfix(1, template, data), new TemplateBook())).toMatchObject([{ source: '10.1.0.5', bytes: 900 }]);
 });
 
+test('IPFIX: a record that ends before a field says how long it is is refused as any other', () => {
+  const template = set(2, u16(256, 2, 82, 65_535, 83, 65_535));
+  const data = set(256, u8(3), Buffer.from('eth'));
+  expect(() => readFlows(ipfix(1, template, data), new TemplateBook())).toThrow(Malformed);
+});
+
+test('IPFIX: a number that can be no port is none', () => {
+  const template = set(2, u16(256, 2, 10, 8, 14, 4));
+  const data = set(256, u32(0xff_ff_ff_ff, 0xff_ff_ff_ff, 0xff_ff_ff_ff));
+  expect(readFlows(ipfix(1, template, data), new TemplateBook())).toMatchObject([{ inside: 0, outside: 0 }]);
+});
+
+test('IPFIX: sampling of domains whose templates were taken back takes no more memory', () => {
+  const book = new TemplateBook();
+  for (let domain = 0; domain < 600; domain += 1) {
+    readFlows(ipfix(domain, set(3, u16(257, 2, 1, 302, 4, 34, 4)), set(257, u32(1, 100))), book);
+    readFlows(ipfix(domain, set(3, u16(257, 0, 0))), book);
+  }
+  expect([book.samplingOf({ version: 10, domain: 5 }), book.samplingOf({ version: 10, domain: 599 })]).toEqual([
+    100, 1,
+  ]);
+});
+
 test('IPFIX: a template taken back explains nothing more', () => {
   const book = new TemplateBook();
   readFlows(ipfix(1, set(2, u16(256, fields.length / 2, ...fields))), book);
@@ -168,7 +191,31 @@ describe('sFlow', () => {
   });
 });
 
+/** Good envelopes around templates and records of any kind: what bytes alone rarely hit upon. */
+const templated = fc
+  .record({
+    fields: fc.array(fc.tuple(fc.nat(90), fc.constantFrom(0, 1, 4, 8, 65_535)), { minLength: 1, maxLength: 6 }),
+    data: fc.uint8Array({ maxLength: 60 }),
+    kind: fc.constantFrom(2, 3),
+  })
+  .map(({ fields: all, data, kind }) =>
+    ipfix(1, set(kind, u16(256, all.length, ...(kind === 3 ? [1] : []), ...all.flat())), set(256, Buffer.from(data))),
+  );
+
 describe('whatever comes', () => {
+  test('by any template it is read or refused, never anything else', () => {
+    fc.assert(
+      fc.property(templated, (datagram) => {
+        try {
+          readFlows(datagram, new TemplateBook());
+        } catch (error) {
+          if (!(error instanceof Malformed)) throw error;
+        }
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
   test('it is read or refused, never anything else', () => {
     const versions = fc.constantFrom(u16(5), u16(9), u16(10), u32(5));
     fc.assert(

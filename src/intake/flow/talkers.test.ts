@@ -69,3 +69,12 @@ test('a scan of a hundred thousand addresses does not push out who is loud', () 
     talks: expect.arrayContaining([expect.objectContaining({ bytes: 1_000_000 })]),
   });
 });
+
+test('made-up ports cost no more memory than a bound, and what passed them is in the sum of the device', () => {
+  const talkers = new Talkers();
+  for (let port = 1; port <= 10_000; port += 1) talkers.add([flow({ inside: port, outside: 0 })], 0);
+  const told = talkers.takeAll();
+  expect(told.length).toBeLessThan(3000);
+  expect(told.reduce((sum, { flows }) => sum + flows, 0)).toBe(10_000);
+  expect(told.find(({ port }) => port === 0)).toMatchObject({ bytes: 100 * (10_000 - told.length + 1) });
+});

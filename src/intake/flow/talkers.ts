@@ -31,6 +31,9 @@ export const LOUDEST = 50;
 /** Conversations counted at a time for one port; beyond it the quieter half is given up, its sum stays in the totals. */
 const MOST_TALKS = 4096;
 
+/** Ports of one exporter counted at a time, both ways together; what passes others is counted as the device's. */
+const MOST_PORTS = 2048;
+
 type Counting = { bytes: number; packets: number; flows: number; talks: Map<string, Talk> };
 
 /** Counts the flows of one exporter. */
@@ -64,7 +67,8 @@ export class Talkers {
     return minutes;
   }
 
-  #count(key: string, flow: Flow): void {
+  #count(wanted: string, flow: Flow): void {
+    const key = this.#ports.has(wanted) || this.#ports.size < MOST_PORTS ? wanted : '0 in';
     const counting = this.#ports.get(key) ?? { bytes: 0, packets: 0, flows: 0, talks: new Map<string, Talk>() };
     this.#ports.set(key, counting);
     counting.bytes += flow.bytes;

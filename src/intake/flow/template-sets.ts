@@ -7,6 +7,8 @@ import type { Field, Speaker, Template, TemplateBook } from './templates.ts';
 
 const FIRST_DATA_SET = 256;
 const MOST_FIELDS = 256;
+/** InterfaceIndex of RFC 2863. */
+const MOST_INDEX = 0x7f_ff_ff_ff;
 /** Set ids of templates: NetFlow 9 counts from 0, IPFIX from 2. */
 const setIds = { 9: { flows: 0, options: 1 }, 10: { flows: 2, options: 3 } } as const;
 
@@ -126,6 +128,7 @@ function readRecord(body: Buffer, from: number, { fields }: Template): Record {
   for (const field of fields) {
     let length = field.length;
     if (length === VARIABLE) {
+      if (at >= body.length) throw new Malformed('a field is cut short');
       length = body.readUInt8(at);
       at += 1;
       if (length === 255) {
@@ -168,9 +171,15 @@ function flowOf(record: Record, body: Buffer, sampling: number): Flow {
     protocol: numberOf(record, element.protocol) ?? 0,
     bytes: (numberOf(record, element.bytes, element.octetsTotal, element.bytesOut) ?? 0) * sampling,
     packets: (numberOf(record, element.packets, element.packetsTotal, element.packetsOut) ?? 0) * sampling,
-    inside: numberOf(record, element.inside) ?? 0,
-    outside: numberOf(record, element.outside) ?? 0,
+    inside: portOf(record, element.inside),
+    outside: portOf(record, element.outside),
   };
+}
+
+/** An ifIndex; 0 for what can be none. */
+function portOf(record: Record, id: number): number {
+  const index = numberOf(record, id) ?? 0;
+  return index > MOST_INDEX ? 0 : index;
 }
 
 function noteSampling(record: Record, speaker: Speaker, book: TemplateBook): void {

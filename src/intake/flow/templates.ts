@@ -56,7 +56,9 @@ export class TemplateBook {
   }
 
   setSampling(speaker: Speaker, oneIn: number): void {
-    if (oneIn >= 1) this.#sampling.set(keyOf(speaker, 0), oneIn);
+    const key = keyOf(speaker, 0);
+    if (oneIn < 1 || (!this.#sampling.has(key) && this.#sampling.size >= MOST_TEMPLATES)) return;
+    this.#sampling.set(key, oneIn);
   }
 
   /** Keeps a set until its template comes; the oldest goes when there are too many. `set` is copied. */
