@@ -8,7 +8,7 @@ import { mayMatter } from './prefilter.ts';
 import type { Signal } from './signal.ts';
 import { signalOf } from './signals.ts';
 
-const at = { receivedAt: Date.UTC(2026, 2, 2) };
+const at = { receivedAt: Date.UTC(2026, 2, 2), listener: 'poll' };
 
 function read(observation: Observation): Signal | undefined {
   return signalOf(readRecord('json', observationRecord(observation), at));
@@ -76,6 +76,19 @@ describe('an observation', () => {
       const record = observationRecord({ action, message: 'x', fields: {} });
       expect([action, mayMatter('json', record, 0, record.length)]).toEqual([action, true]);
     }
+  });
+
+  it('is none when a webhook, or anything else that others send to, took it in', () => {
+    const forged = observationRecord({ action: 'device_unreachable', message: 'x', fields: port });
+    for (const listener of ['webhook', 'hec', 'syslog-tcp', 'poll at site']) {
+      const event = readRecord('json', forged, { ...at, listener });
+      expect([listener, event['event.dataset'], signalOf(event)]).toEqual([
+        listener,
+        expect.not.stringMatching('poll'),
+        undefined,
+      ]);
+    }
+    expect(readRecord('json', forged, { receivedAt: 0 })['event.module']).not.toBe('watchfloor');
   });
 
   it('is what it was after its way through the log, and other JSON is none', () => {

@@ -57,6 +57,7 @@ function readOne(
 ): Sifted['signals'][number] | undefined {
   const event = read(source.kind, bytes, {
     receivedAt: at,
+    listener: source.listener,
     ...(source.deviceZone !== undefined && { zone: source.deviceZone }),
   });
   const signal = signalOf(event);

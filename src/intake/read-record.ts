@@ -1,6 +1,6 @@
 import type { RecordKind } from '../wire/batch.ts';
 import type { EcsEvent, ReadContext } from './formats/event.ts';
-import { observationIn } from '../wire/observation.ts';
+import { isOwnDoor, observationIn } from '../wire/observation.ts';
 import { readObservation } from './formats/observation.ts';
 import { readEvent } from './formats/read.ts';
 import { readTrap } from './trap/read.ts';
@@ -12,7 +12,7 @@ export function readRecord(kind: RecordKind, bytes: Uint8Array, context: ReadCon
     case 'syslog':
       return readEvent(bytes, context);
     case 'json': {
-      const observation = observationIn(bytes);
+      const observation = isOwnDoor(context.listener) ? observationIn(bytes) : undefined;
       return observation
         ? readObservation(Buffer.from(bytes).toString('utf8'), observation, context)
         : readJsonRecord(bytes, context);

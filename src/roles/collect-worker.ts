@@ -11,7 +11,7 @@ import { openQuarantine } from '../intake/quarantine-sink.ts';
 import { Collector } from '../wire/collector.ts';
 import { diskGuard } from '../wire/disk.ts';
 import { postgresLog } from '../wire/log-postgres.ts';
-import { observationRecord } from '../wire/observation.ts';
+import { COLLECTOR_LISTENER, observationRecord } from '../wire/observation.ts';
 import { inThread } from './in-thread.ts';
 import type { InThread } from './in-thread.ts';
 
@@ -34,7 +34,7 @@ await inThread(async ({ data, log, closers, tell }: InThread) => {
   closers.add('collector', () => collector.stop());
   const say: Parameters<typeof openDoor>[0]['say'] = ({ name, clientId }, action, message) => {
     const bytes = observationRecord({ action, message, fields: { 'watchfloor.component': name } });
-    const source = { clientId, deviceId: null, listener: 'collector', address: name, kind: 'json' } as const;
+    const source = { clientId, deviceId: null, listener: COLLECTOR_LISTENER, address: name, kind: 'json' } as const;
     collector.add(source, { bytes, spans: [0, bytes.length], count: 1, at: clock.now() });
   };
   const authority = await openAuthority(config.data, clock);

@@ -153,7 +153,7 @@ export function conformsAsEventStore(name: string, open: () => Promise<StoreUnde
       for (let i = 0; i < events.length; i += 8) await write(events.slice(i, i + 3), events.slice(i + 3, i + 8));
       const numbered = events.map((each) => ({
         ...each,
-        fields: readPairs(Buffer.from(each.text), { kind: 'syslog', receivedAt: 0 }),
+        fields: readPairs(Buffer.from(each.text), { kind: 'syslog', receivedAt: 0, listener: 'syslog-udp' }),
       }));
       const query = fc.record(
         {

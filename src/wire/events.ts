@@ -6,10 +6,10 @@ import type { Fed } from './feed.ts';
 export type FieldValue = string | number | boolean | readonly (string | number)[];
 export type FlatEvent = Record<string, FieldValue>;
 
-/** Turns a record into fields (intake/formats/read.ts for lines). `receivedAt`: epoch ms; `zone`: IANA name. */
+/** Turns a record into fields (intake/formats/read.ts for lines). `receivedAt`: epoch ms; `zone`: IANA name; `listener`: the door it came by. */
 export type ReadRecord = (
   record: Uint8Array,
-  context: { kind: RecordKind; receivedAt: number; zone?: string },
+  context: { kind: RecordKind; receivedAt: number; zone?: string; listener: string },
 ) => FlatEvent;
 
 export type StoredEvent = {
@@ -95,7 +95,12 @@ export type RawEvent = { position: number; index: number; at: number; source: So
 /** A record with its place and source, as it is shown. */
 export function storedEvent({ position, index, at, source, record }: RawEvent, read: ReadRecord): StoredEvent {
   const { clientId, deviceId, kind, listener, address, deviceZone } = source;
-  const event = read(record, { kind, receivedAt: at, ...(deviceZone === undefined ? {} : { zone: deviceZone }) });
+  const event = read(record, {
+    kind,
+    receivedAt: at,
+    listener,
+    ...(deviceZone === undefined ? {} : { zone: deviceZone }),
+  });
   return {
     id: eventId(at, position, index),
     clientId,

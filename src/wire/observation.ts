@@ -28,8 +28,9 @@ export const observationActions = [
 ] as const;
 export type ObservationAction = (typeof observationActions)[number];
 
-/** The listener that they come by. */
+/** The listeners that they come by: of the poller, and of the door of collectors. */
 export const POLL_LISTENER = 'poll';
+export const COLLECTOR_LISTENER = 'collector';
 
 /** `fields`: names of the Elastic Common Schema, or of `watchfloor.`. */
 export type Observation = {
@@ -52,7 +53,12 @@ export function observationRecord({ action, message, fields }: Observation): Buf
   return Buffer.from(`${START}${JSON.stringify({ action, message, fields }).slice(1)}`);
 }
 
-/** The observation, when the record is one; undefined for any other JSON. */
+/** Anybody can send what looks like one: it is ours only by a door that nobody else comes by. */
+export function isOwnDoor(listener: string | undefined): boolean {
+  return listener === POLL_LISTENER || listener === COLLECTOR_LISTENER;
+}
+
+/** The observation, when the record is one; undefined for any other JSON. Ask `isOwnDoor` first. */
 export function observationIn(record: Uint8Array): Observation | undefined {
   if (record.length < START_BYTES.length || START_BYTES.some((octet, i) => record[i] !== octet)) return undefined;
   try {

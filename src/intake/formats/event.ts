@@ -8,8 +8,8 @@ export type EcsValue = string | number | boolean | (string | number)[];
  */
 export type EcsEvent = Record<string, EcsValue>;
 
-/** What a parser cannot see in the line. `receivedAt`: epoch ms. `zone`: IANA name for stamps that state none; UTC when absent. */
-export type ReadContext = { receivedAt: number; zone?: string };
+/** What a parser cannot see in the line. `receivedAt`: epoch ms. `zone`: IANA name for stamps that state none; UTC when absent. `listener`: the door it came by. */
+export type ReadContext = { receivedAt: number; zone?: string; listener?: string };
 
 /** The same event with one more remark on what was wrong with the line. */
 export function withNote(event: EcsEvent, note: string): EcsEvent {
