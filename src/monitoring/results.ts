@@ -51,7 +51,6 @@ export const zResults = z.object({
     }),
   ),
 });
-export type Results = z.output<typeof zResults>;
 
 /** States and statuses, with a fact for each device whose set of parts is another one than before. */
 export async function keepResults(

@@ -160,7 +160,7 @@ async function enrolment(clientId: string, name: string): Promise<{ id: string; 
 async function found(text: string): Promise<Found[]> {
   const all: Found[] = [];
   for (let after: string | null = ''; after !== null;) {
-    const query = new URLSearchParams({ text, limit: '1000', ...(after === '' ? {} : { after }) });
+    const query = new URLSearchParams({ text, limit: '1000', match: 'part', ...(after === '' ? {} : { after }) });
     const response = await fetch(`${product.origin}/api/v1/events?${query.toString()}`, {
       headers: { origin: product.origin, cookie: visitor.cookie() },
     });
@@ -175,7 +175,7 @@ async function found(text: string): Promise<Found[]> {
 }
 
 async function traps(): Promise<Found[]> {
-  return (await found('linkDown')).filter(({ listener }) => listener.startsWith('trap'));
+  return (await found('1.3.6.1.6.3.1.1.5.3')).filter(({ listener }) => listener.startsWith('trap'));
 }
 
 async function state(): Promise<string | undefined> {
