@@ -96,7 +96,7 @@ export const settings = {
     env: 'WATCHFLOOR_COLLECT_PORT',
     shape: port.default(7711),
     example: '7711',
-    says: 'Port that collectors at clients\' sites connect to (TLS 1.3, both sides with a certificate).',
+    says: "Port that collectors at clients' sites connect to (TLS 1.3, both sides with a certificate).",
   },
   collectBufferMb: {
     env: 'WATCHFLOOR_COLLECT_BUFFER_MB',

@@ -26,7 +26,16 @@ test('docs/cli.md names every command and every option', () => {
 });
 
 test('every command shows examples, and has --json where it prints data', () => {
-  const plain = new Set(['serve', 'collect', 'demo', 'openapi', 'explain log', 'explain mail', 'explain due', 'explain anomalies']);
+  const plain = new Set([
+    'serve',
+    'collect',
+    'demo',
+    'openapi',
+    'explain log',
+    'explain mail',
+    'explain due',
+    'explain anomalies',
+  ]);
   for (const { name, command } of all) {
     let help = '';
     command.configureOutput({ writeOut: (text) => (help += text) }).outputHelp();

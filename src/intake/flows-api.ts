@@ -13,7 +13,6 @@ export const zTalk = z.object({
   packets: z.number(),
   flows: z.number(),
 });
-export type Talk = z.output<typeof zTalk>;
 
 const zSums = z.object({ bytes: z.number(), packets: z.number(), flows: z.number() });
 

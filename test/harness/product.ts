@@ -12,7 +12,15 @@ import { promisify } from 'node:util';
 const root = join(import.meta.dirname, '../..');
 const run = promisify(execFile);
 
-export type Ports = { http: number; syslogUdp: number; syslogTcp: number; syslogTls: number; trap: number; flow: number; collect: number };
+export type Ports = {
+  http: number;
+  syslogUdp: number;
+  syslogTcp: number;
+  syslogTls: number;
+  trap: number;
+  flow: number;
+  collect: number;
+};
 
 export type Product = {
   origin: string;

@@ -122,8 +122,3 @@ function nextPlace(key: string, at: number, length: number): number | undefined 
   const step = steps[key];
   return step === undefined ? undefined : Math.min(length - 1, Math.max(0, at + step));
 }
-
-/** Whether there is anything to draw at all. */
-export function hasSamples(points: Points): boolean {
-  return points.series.some((each) => summary(each).peak !== null);
-}
