@@ -2,7 +2,7 @@ import 'uplot/dist/uPlot.min.css';
 import { Button, Title } from '@mantine/core';
 import { useId, useState } from 'react';
 import type { Points } from '../../src/metrics/api.ts';
-import { seriesLabel, summary } from './columns.ts';
+import { seriesLabel } from './columns.ts';
 import { Legend } from './legend.tsx';
 import { MarkerList } from './marker-list.tsx';
 import { markersWithin } from './markers.ts';
