@@ -32,7 +32,7 @@ export async function listDevices(
   return db.as(scopeOf(actor), (tx) => devicesPage(tx, query));
 }
 
-export async function getDevice({ db }: Deps, actor: Actor, id: string): Promise<Device> {
+export async function getDevice({ db }: Pick<Deps, 'db'>, actor: Actor, id: string): Promise<Device> {
   return db.as(scopeOf(actor), (tx) => found(tx, id));
 }
 

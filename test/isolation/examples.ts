@@ -38,7 +38,8 @@ const texts: Record<string, string> = {
   acceptedUntil: '2027-06-30',
   planHash: 'ab'.repeat(32),
   field: 'event.action=x',
-  series: '1,2',
+  // The second tenant's.
+  series: '2',
   after: '',
   reach: 'soc.nobody.example:6514',
 };
@@ -162,7 +163,7 @@ function text(schema: Json, path: string): string {
   if (schema['format'] === 'email') return 'someone@nobody.example';
   if (name in texts) return texts[name]!;
   if (schema['format'] === 'uuid') return '00000000-0000-4000-8000-000000000000';
-  if (schema['format'] === 'date-time') return '2026-03-02T08:00:00Z';
+  if (schema['format'] === 'date-time') return name === 'to' ? '2026-03-02T09:00:00Z' : '2026-03-02T08:00:00Z';
   return 'text for a test'.padEnd(Number(schema['minLength'] ?? 0), '.').slice(0, Number(schema['maxLength'] ?? 1000));
 }
 

@@ -80,11 +80,11 @@ export async function makeTenant(app: TestApp, by: Actor, mark: string, port: nu
     channels: [{ kind: 'email', value: `${inner}@nobody.example` }],
   });
   const sources = await makeSources(call, { clientId, deviceId: device.id, inner, port });
-  const finding = await makeFinding(app, { clientId, deviceId: device.id, mark });
+  const series = await makeMetrics(app, { clientId, deviceId: device.id, mark });
+  const finding = await makeFinding(app, { clientId, deviceId: device.id, mark, series });
   const event = await makeEvent(app, { clientId, deviceId: device.id, inner, port });
   const ticket = await makeTicket(call, { clientId, deviceId: device.id, mark, inner });
   const change = await makeChange(call, { clientId, deviceId: device.id, siteId: site.id, mark, inner });
-  await makeMetrics(app, { clientId, deviceId: device.id, mark });
   const credential = await call('POST', '/credentials', {
     clientId,
     name: `${inner} community`,
@@ -290,7 +290,7 @@ async function makeSources(
 
 async function makeFinding(
   app: TestApp,
-  { clientId, deviceId, mark }: { clientId: string; deviceId: string; mark: string },
+  { clientId, deviceId, mark, series }: { clientId: string; deviceId: string; mark: string; series: number },
 ): Promise<Record<'finding' | 'finding-group', string>> {
   const now = app.clock.now();
   const [finding, group] = [newId(now), newId(now)];
@@ -302,8 +302,8 @@ async function makeFinding(
     );
     await client.query(
       `insert into finding (id, client_id, device_id, origin, address, component, condition, severity, state, title, summary, first_at, last_at, changed_at, count, flap_ring_at, is_down, group_id, told, facts)
-       values ($1, $2, $3::uuid, ($3::uuid)::text, '10.20.0.1', $4, 'link-down', 'high', 'open', $5, $5, $6, $6, $6, 1, $6, true, $7, true, '{"series": "1", "kind": "spike"}')`,
-      [finding, clientId, deviceId, `${mark}-ge-0/0/0`, `${mark} link down`, at, group],
+       values ($1, $2, $3::uuid, ($3::uuid)::text, '10.20.0.1', $4, 'link-down', 'high', 'open', $5, $5, $6, $6, $6, 1, $6, true, $7, true, jsonb_build_object('kind', 'spike', 'series', $8::text))`,
+      [finding, clientId, deviceId, `${mark}-ge-0/0/0`, `${mark} link down`, at, group, String(series)],
     );
     await client.query(
       `insert into source_health (client_id, device_id, listener, address, first_heard_at, last_heard_at, records) values ($1, $2, $3, '10.20.0.1', $4, $4, 1)`,

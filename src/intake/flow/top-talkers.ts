@@ -4,6 +4,7 @@ import { instantOf, isoOf } from '../../base/clock.ts';
 import { Problem } from '../../base/problem.ts';
 import type { Deps } from '../../db/deps.ts';
 import { scopeOf } from '../../db/scope.ts';
+import { getDevice } from '../../estate/devices.ts';
 import { MOST_FLOW_SPAN_DAYS } from '../flows-api.ts';
 import type { TopTalkers } from '../flows-api.ts';
 import { talksBetween } from './flow.store.ts';
@@ -24,7 +25,7 @@ export type Asked = {
   limit: number;
 };
 
-export async function topTalkers({ db }: Pick<Deps, 'db'>, actor: Actor, asked: Asked): Promise<TopTalkers> {
+export async function topTalkers(deps: Pick<Deps, 'db'>, actor: Actor, asked: Asked): Promise<TopTalkers> {
   const { from, to, deviceId, port, direction } = asked;
   const span = instantOf(to) - instantOf(from);
   if (span <= 0 || span > MOST_FLOW_SPAN_DAYS * DAY_MS)
@@ -33,7 +34,8 @@ export async function topTalkers({ db }: Pick<Deps, 'db'>, actor: Actor, asked: 
       400,
       `Ask for a span between nothing and ${MOST_FLOW_SPAN_DAYS} days, from before to.`,
     );
-  const rows = await db.as(scopeOf(actor), async (tx) => {
+  await getDevice(deps, actor, deviceId);
+  const rows = await deps.db.as(scopeOf(actor), async (tx) => {
     if (span <= BY_MINUTE_MS) return talksBetween(tx, { deviceId }, { from, to, seconds: 60 });
     const hours = await talksBetween(tx, { deviceId }, { from, to, seconds: 3600 });
     const last = hours.at(-1)?.at;
