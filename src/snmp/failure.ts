@@ -12,6 +12,8 @@ export type FailureReason =
   | 'unreadable'
   | 'unreachable'
   | 'too-many'
+  /** It answers, but a little at a time and without end. */
+  | 'slow'
   | 'closed';
 
 export class SnmpFailure extends Error {
@@ -33,5 +35,6 @@ const words: Record<FailureReason, string> = {
   unreadable: 'the answer cannot be read',
   unreachable: 'there is no way to this address from here',
   'too-many': 'the table is longer than anything sensible',
+  slow: 'it answers too slowly to be read to the end',
   closed: 'stopped',
 };

@@ -22,6 +22,8 @@ const ATTEMPTS = 3;
 const MENDS = 3;
 const MOST_AT_ONCE = 40;
 const REPETITIONS = 25;
+/** Of one table. Whoever is polled holds a place that others wait for. */
+const LONGEST_MS = 300_000;
 const DISCOVER: Ask = { is: 'get', oids: [] };
 
 export class Session {
@@ -49,9 +51,14 @@ export class Session {
 
   /** Rows of these columns (OIDs of ifEntry's objects, say), in the order the agent has them. Throws SnmpFailure. */
   table(columns: readonly string[], options: TableOptions = {}): Promise<Row[]> {
+    const { clock } = this.#exchange;
+    const began = clock.monotonic();
     const asker = {
       repetitions: () => this.#repetitions,
-      ask: (oids: readonly Buffer[], repetitions: number) => this.#bulk(oids, repetitions),
+      ask: (oids: readonly Buffer[], repetitions: number) => {
+        if (clock.monotonic() - began > LONGEST_MS) throw new SnmpFailure('slow');
+        return this.#bulk(oids, repetitions);
+      },
     };
     return readable(() => readTable(columns, options, asker));
   }

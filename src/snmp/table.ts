@@ -20,11 +20,16 @@ type Column = { at: number; prefix: Buffer; last: Buffer; isDone: boolean };
 const MOST_ROWS = 50_000;
 /** Varbinds of one answer: more would not fit a datagram that crosses networks. */
 const MOST_VARBINDS = 300;
+/** Datagrams of one table: its values are views of them, so this is what it may take of memory. */
+const MOST_BYTES = 32 * 1_048_576;
+/** An identifier has at most 128 arcs (RFC 2578 section 3.5) of at most five octets. */
+const LONGEST_SUFFIX = 640;
 const NONE = Buffer.alloc(0);
 
 export async function readTable(columns: readonly string[], options: TableOptions, asker: Asker): Promise<Row[]> {
   const all = columns.map((oid, at): Column => ({ at, prefix: octetsOfOid(oid), last: NONE, isDone: false }));
   const rows = new Rows(all.length, options.most ?? MOST_ROWS);
+  let bytes = 0;
   for (;;) {
     const open = all.filter((column) => !column.isDone);
     if (open.length === 0) return rows.list();
@@ -32,6 +37,8 @@ export async function readTable(columns: readonly string[], options: TableOption
     const left = options.expect === undefined ? Infinity : Math.max(2, options.expect + 1 - rows.count);
     const wanted = Math.min(asker.repetitions(), left, Math.max(1, Math.floor(MOST_VARBINDS / open.length)));
     const list = await asker.ask(oids, wanted);
+    bytes += list.bytes.length;
+    if (bytes > MOST_BYTES) throw new SnmpFailure('too-many', `${MOST_BYTES / 1_048_576} MB`);
     if (takeAnswer({ ...list }, open, rows) === 0) return rows.list();
   }
 }
@@ -50,6 +57,7 @@ function takeAnswer(list: Reader, open: readonly Column[], rows: Rows): number {
       continue;
     }
     const suffix = oid.bytes.subarray(oid.at + column.prefix.length, oid.end);
+    if (suffix.length > LONGEST_SUFFIX) throw new Malformed('an object identifier too long');
     // Going back, it would never end.
     if (column.last.length > 0 && !isAfter(column.last, suffix)) column.isDone = true;
     else {
