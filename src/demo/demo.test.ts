@@ -7,6 +7,7 @@ import { systemClock } from '../base/clock.ts';
 import { readConfig } from '../base/config.ts';
 import type { EffectiveConfig } from '../base/config.ts';
 import { listFindings } from '../detection/findings.ts';
+import { freePorts } from '../../test/harness/run-program.ts';
 import { listQuarantine } from '../intake/quarantine.ts';
 import { listTickets } from '../tickets/queue.ts';
 import type { TicketLine } from '../tickets/queue.ts';
@@ -15,11 +16,8 @@ import { demoCode, runDemo } from './demo.ts';
 import type { Demo } from './demo.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'watchfloor-demo-'));
-const anyPort = Object.fromEntries(
-  ['HTTP', 'SYSLOG_UDP', 'SYSLOG_TCP', 'SYSLOG_TLS', 'TRAP'].map((name) => [`WATCHFLOOR_${name}_PORT`, '0']),
-);
 const effective: EffectiveConfig = readConfig(
-  { ...anyPort, WATCHFLOOR_DATA: folder, WATCHFLOOR_LOG_LEVEL: 'silent' },
+  { ...freePorts, WATCHFLOOR_DATA: folder, WATCHFLOOR_LOG_LEVEL: 'silent' },
   undefined,
 );
 let demo: Demo;

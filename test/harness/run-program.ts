@@ -11,8 +11,11 @@ export type Ended = { code: number | null; stdout: string; stderr: string };
 type Options = { env?: Record<string, string>; stdin?: string; cwd?: string; group?: boolean };
 
 /** Any port that is free, for every listener: nothing that runs here meets another. */
-const freePorts = Object.fromEntries(
-  ['HTTP', 'SYSLOG_UDP', 'SYSLOG_TCP', 'SYSLOG_TLS', 'TRAP', 'FLOW'].map((name) => [`WATCHFLOOR_${name}_PORT`, '0']),
+export const freePorts = Object.fromEntries(
+  ['HTTP', 'SYSLOG_UDP', 'SYSLOG_TCP', 'SYSLOG_TLS', 'TRAP', 'FLOW', 'COLLECT'].map((name) => [
+    `WATCHFLOOR_${name}_PORT`,
+    '0',
+  ]),
 );
 
 /** Starts it and leaves it running; whoever calls ends it. */
