@@ -94,6 +94,11 @@ function keepRecords(options: KeepOptions, who: Who, payload: Buffer): Keep {
   };
 }
 
+/** PostgreSQL's text holds no NUL, and no half of a surrogate pair. */
+function storable(text: string): string {
+  return text.replaceAll('\0', '\uFFFD').toWellFormed();
+}
+
 /** The batch as this collector's client's, whatever it says itself. */
 function owned(batch: Batch, who: Who, now: number): Batch {
   const counts = new Uint32Array(batch.sources.length);
@@ -152,8 +157,9 @@ export const zStrangers = z
     z.object({
       listenerId: z.string().max(100),
       transport: z.enum(['udp', 'tcp', 'tls', 'http', 'trap']),
-      address: z.string().max(100),
-      host: z.string().max(300).optional(),
+      // One that the database refuses would stand in the way of everybody else's.
+      address: z.union([z.ipv4(), z.ipv6()]),
+      host: z.string().max(300).transform(storable).optional(),
       reason: z.string().max(100),
       kind: z.enum(['syslog', 'trap', 'json']),
       /** Base64. */

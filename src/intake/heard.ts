@@ -1,4 +1,5 @@
 /** Keeps when each source was last heard: noted batch by batch in memory, written every few seconds. */
+import { isIP } from 'node:net';
 import type { Clock } from '../base/clock.ts';
 import { isoOf } from '../base/clock.ts';
 import type { Logger } from '../base/log.ts';
@@ -60,7 +61,8 @@ export function openHeardBook({ wire, clock, log }: { wire: Db; clock: Clock; lo
         if (!last.has(batch.source[i] ?? 0)) last.set(batch.source[i] ?? 0, batch.at[i] ?? 0);
       for (const [index, at] of last) {
         const source = batch.sources[index];
-        if (!source) continue;
+        // What we say ourselves of a device or a collector comes from no address of the network.
+        if (!source || isIP(source.address) === 0 || source.address.includes('%')) continue;
         const { clientId, deviceId, listener, address } = source;
         const key = `${clientId} ${deviceId ?? ''} ${listener}`;
         noted.set(
