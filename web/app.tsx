@@ -1,6 +1,7 @@
 /** The route table: every slice brings its pages, the console and the portal are their frames. */
 import { Navigate, createBrowserRouter } from 'react-router';
 import { changePages } from './changes/routes.ts';
+import { collectPages } from './collect/routes.ts';
 import { mailPages } from './correspondence/routes.ts';
 import { findingPages } from './detection/routes.ts';
 import { estatePages } from './estate/routes.ts';
@@ -90,6 +91,7 @@ export const router = createBrowserRouter([
               },
               ...intakePages,
               ...monitoringPages,
+              ...collectPages,
               ...configPages,
               { path: '*', Component: NotFound },
             ],

@@ -46,6 +46,7 @@ const consolePages = [
   '/checks',
   '/credentials',
   '/polling',
+  '/collectors',
   '/configs',
   '/explore',
   '/calendars',

@@ -20,6 +20,7 @@ import {
   Radio,
   RefreshCw,
   Router,
+  Satellite,
   ScrollText,
   Search,
   ShieldAlert,
@@ -63,6 +64,7 @@ const groups: readonly { name?: string; items: readonly Place[] }[] = [
       { to: '/sources', label: 'Sources', icon: Radio, needs: 'health.read' },
       { to: '/health', label: 'Health', icon: HeartPulse, needs: 'health.read' },
       { to: '/polling', label: 'Polling', icon: RefreshCw, needs: 'health.read' },
+      { to: '/collectors', label: 'Collectors', icon: Satellite, needs: 'health.read' },
     ],
   },
   {
