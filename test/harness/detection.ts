@@ -6,6 +6,7 @@ import { createDetector } from '../../src/detection/detection.ts';
 import type { Detector } from '../../src/detection/detection.ts';
 import { SyslogScanner } from '../../src/intake/scan.ts';
 import { batchOf } from '../../src/wire/batch.ts';
+import { POLL_LISTENER } from '../../src/wire/observation.ts';
 import type { RecordKind, SourceRef } from '../../src/wire/batch.ts';
 import { freshDatabase } from './database.ts';
 import type { TestDatabase } from './database.ts';
@@ -38,6 +39,9 @@ export type DetectionStage = {
   close(): Promise<void>;
 };
 
+/** The door that a kind of record comes by: JSON by our own poller's. */
+const doors: Record<RecordKind, string> = { trap: 'trap', syslog: 'syslog-udp', json: POLL_LISTENER };
+
 export async function detectionStage(): Promise<DetectionStage> {
   const database = await freshDatabase();
   const clock = movableClock(START);
@@ -51,7 +55,7 @@ export async function detectionStage(): Promise<DetectionStage> {
   const sources = new Map<string, SourceRef>();
   const sourceOf = ({ from, kind }: Said): SourceRef => {
     const key = `${from.clientId} ${from.deviceId ?? from.address} ${kind}`;
-    const source = sources.get(key) ?? { ...from, listener: kind === 'trap' ? 'trap' : 'syslog-udp', kind };
+    const source = sources.get(key) ?? { ...from, listener: doors[kind], kind };
     sources.set(key, source);
     return source;
   };
