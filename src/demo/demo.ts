@@ -68,15 +68,17 @@ export async function runDemo(options: DemoOptions): Promise<Demo> {
     await seedCredentials({ ...deps, secret: installationSecret(deps.config.data) });
     const cast = await castOf(people);
     await seedNetworks(people);
-    await new Promise<void>((resolve) => clock.after(SETTLE_MS, resolve));
-    const targets = targetsOf(running);
-    const simulation = await simulate({ targets, clock, log: deps.log, seed, rate, pace });
-    const engineers = startEngineers({ deps, cast, seed, pace });
+    const settled = new Promise<void>((resolve) => clock.after(SETTLE_MS, resolve));
     await openWishes(deps, cast);
     await withMail(running, (mail) => seedMail(mail, cast));
     await seedNotebook(people, cast);
     await seedChanges(people, cast);
     await seedConfigs(people, cast, running.records.faces.wire);
+    // Only then does it live: its opening storm would make every step above slower.
+    await settled;
+    const targets = targetsOf(running);
+    const simulation = await simulate({ targets, clock, log: deps.log, seed, rate, pace });
+    const engineers = startEngineers({ deps, cast, seed, pace });
     // Last: writing months of measurements must not keep the first page waiting.
     const around = { wire: running.records.faces.wire, clock, log: deps.log };
     const measuring = await startMeasuring(around);
