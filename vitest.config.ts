@@ -19,7 +19,7 @@ export default defineConfig({
     sequence: { sequencer: LabFirst },
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    maxWorkers: 3,
+    maxWorkers: 2,
     pool: 'forks',
     reporters: ['default'],
   },
