@@ -188,6 +188,17 @@ describe('a snapshot', () => {
     expect(createScorer({ profile: 'rich' }).snapshot().length).toBeLessThan(256 * 1024);
   });
 
+  test('may come as a slice of a pool that others write to', () => {
+    const scorer = createScorer({ profile: 'lean' });
+    for (const [at, value] of weeks()) scorer.push(at, value);
+    const bytes = scorer.snapshot();
+    const pool = Buffer.alloc(16_384, 7);
+    pool.set(bytes, 1003);
+    const again = restoreScorer({ profile: 'lean' }, pool.subarray(1003, 1003 + bytes.length));
+    pool.fill(9);
+    expect(again?.snapshot()).toEqual(bytes);
+  });
+
   test('of another version, profile or length is not taken', () => {
     const bytes = createScorer({ profile: 'lean' }).snapshot();
     expect(restoreScorer({ profile: 'rich' }, bytes)).toBeUndefined();

@@ -23,8 +23,8 @@ export function unpack(bytes: Uint8Array, size: number, compact: boolean): { hea
   if (bytes.length !== HEAD + size * width) return undefined;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (view.getUint32(0, true) !== VERSION || view.getUint32(4, true) !== width) return undefined;
-  // A copy: it begins where numbers may begin.
-  const own = bytes.slice(HEAD).buffer;
+  // A copy of its own: it begins where numbers may begin, and a Buffer's slice would share its pool.
+  const own = Uint8Array.from(bytes.subarray(HEAD)).buffer;
   return {
     head: { origin: view.getFloat64(8, true), unit: view.getFloat64(16, true), before: view.getFloat64(24, true) },
     cells: compact ? new Float32Array(own) : new Float64Array(own),
