@@ -9,8 +9,10 @@ import { reasonWords } from './words.ts';
 /** Why a row needs nothing: a ready reason by its number, or one with words of one's own. */
 export function ExplainDialog({ row, onClose }: { row: SweepRow | undefined; onClose: () => void }): React.JSX.Element {
   const [note, setNote] = useState('');
+  const [writing, setWriting] = useState(false);
   const close = (): void => {
     setNote('');
+    setWriting(false);
     onClose();
   };
   const explain = useVerb(sweepRoutes.explainRows, { touches: ['sweep'], onDone: close });
@@ -18,9 +20,15 @@ export function ExplainDialog({ row, onClose }: { row: SweepRow | undefined; onC
     if (!row || explain.isPending || (reason === 'other' && note.trim() === '')) return;
     explain.mutate({ body: { findingIds: [row.id], reason, note } });
   };
+  // They act in the dialog wherever the focus is, except in the field of one's own words.
   useKeys(
     'Explain',
-    reasons.map((reason, i) => ({ keys: String(i + 1), says: reasonWords[reason].label, run: () => choose(reason) })),
+    reasons.map((reason, i) => ({
+      keys: String(i + 1),
+      says: reasonWords[reason].label,
+      typing: !writing,
+      run: () => choose(reason),
+    })),
     row !== undefined,
   );
   return (
@@ -54,6 +62,8 @@ export function ExplainDialog({ row, onClose }: { row: SweepRow | undefined; onC
           minRows={2}
           maxLength={2000}
           value={note}
+          onFocus={() => setWriting(true)}
+          onBlur={() => setWriting(false)}
           onChange={(event) => setNote(event.currentTarget.value)}
         />
       </Stack>

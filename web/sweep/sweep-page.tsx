@@ -1,6 +1,6 @@
 import { Group, Select, Switch, Text } from '@mantine/core';
 import { Telescope } from 'lucide-react';
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { z } from 'zod';
 import { lanes, MOST_ROWS, sweepRoutes } from '../../src/sweep/api.ts';
@@ -92,6 +92,8 @@ function SweepView({ sweep, filters }: { sweep: Sweep; filters: Filters }): Reac
   const navigate = useNavigate();
   const [currentId, setCurrentId] = useState<string>();
   const [explained, setExplained] = useState<SweepRow>();
+  // The same function at each drawing: else the table would say again where it stands, over a card just pressed.
+  const stand = useCallback((row: SweepRow | undefined) => row && setCurrentId(row.id), []);
   const rows = shownOf(sweep, filters);
   const current = sweep.rows.find(({ id }) => id === currentId) ?? rows[0];
   const ticket = useVerb(sweepRoutes.ticketRow, {
@@ -125,7 +127,7 @@ function SweepView({ sweep, filters }: { sweep: Sweep; filters: Filters }): Reac
             rowKey={({ id }) => id}
             columns={sweepColumns}
             card={(row) => <SweepCard row={row} onPress={() => setCurrentId(row.id)} />}
-            onCurrent={(row) => row && setCurrentId(row.id)}
+            onCurrent={stand}
             isSelected={({ id }) => id === current?.id}
             onOpen={({ id }) => void navigate(`/findings/${id}`)}
           />
