@@ -103,7 +103,8 @@ describe('where it may look', () => {
       '8.8.8.0/24 is of the public internet. Say by hand that this is meant.',
     );
     expect(wrongWith('8.8.8.0/24', true)).toBeUndefined();
-    expect(wrongWith('127.0.0.0/8', true)).toContain('no network of a client');
+    for (const each of ['127.0.0.0/8', '::1/128', '::ffff:127.0.0.0/104'])
+      expect(wrongWith(each, true)).toContain('no network of a client');
     expect(wrongWith('10.0.0.0/8', false)).toContain('too wide');
     expect(
       [wrongWith('300.1.1.0/24', false), wrongWith('10.0.0.0/33', false), wrongWith('10.0.0.1', false)].every((each) =>

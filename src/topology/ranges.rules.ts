@@ -7,7 +7,9 @@ const never: readonly string[] = [
   '169.254.0.0/16',
   '224.0.0.0/4',
   '0.0.0.0/8',
-  '::1/128',
+  '::/127',
+  // IPv4 in IPv6's clothes: it must come as what it is.
+  '::ffff:0:0/96',
   'fe80::/10',
   'ff00::/8',
 ];
