@@ -15,30 +15,28 @@ export function ReasonDialog({
   ticket,
   onClose,
 }: {
-  kind: 'resolve' | 'reopen' | undefined;
+  kind: 'resolve' | 'reopen';
   ticket: Ticket;
   onClose: () => void;
 }): React.JSX.Element {
   const [text, setText] = useState('');
-  const done = (): void => {
-    setText('');
-    onClose();
-  };
-  const resolve = useVerb(ticketRoutes.resolveTicket, { touches: ['ticket'], says: 'Resolved.', onDone: done });
+  // What the person saw when the dialog opened: the ticket itself goes on changing under it.
+  const [version] = useState(ticket.version);
+  const resolve = useVerb(ticketRoutes.resolveTicket, { touches: ['ticket'], says: 'Resolved.', onDone: onClose });
   const reopen = useVerb(ticketRoutes.reopenTicket, {
     touches: ['ticket'],
     says: 'Reopened; it is yours.',
-    onDone: done,
+    onDone: onClose,
   });
-  const shown = words[kind ?? 'resolve'];
+  const shown = words[kind];
   const at = { params: { ticketId: ticket.id } };
   return (
-    <Modal opened={kind !== undefined} onClose={onClose} title={`${shown.title} ${ticket.number}`}>
+    <Modal opened onClose={onClose} title={`${shown.title} ${ticket.number}`}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          if (kind === 'resolve') resolve.mutate({ ...at, body: { version: ticket.version, resolution: text } });
-          else reopen.mutate({ ...at, body: { version: ticket.version, reason: text } });
+          if (kind === 'resolve') resolve.mutate({ ...at, body: { version, resolution: text } });
+          else reopen.mutate({ ...at, body: { version, reason: text } });
         }}
       >
         <Stack>

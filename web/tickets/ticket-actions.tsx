@@ -117,11 +117,9 @@ export function TicketActions({
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      <ReasonDialog
-        kind={dialog === 'resolve' || dialog === 'reopen' ? dialog : undefined}
-        ticket={ticket}
-        onClose={() => setDialog(undefined)}
-      />
+      {(dialog === 'resolve' || dialog === 'reopen') && (
+        <ReasonDialog kind={dialog} ticket={ticket} onClose={() => setDialog(undefined)} />
+      )}
       {dialog === 'priority' && <PriorityDialog ticket={ticket} onClose={() => setDialog(undefined)} />}
       {dialog === 'edit' && <EditDialog ticket={ticket} onClose={() => setDialog(undefined)} />}
       {(dialog === 'merge' || dialog === 'duplicate') && (
