@@ -25,8 +25,8 @@ export type Lab = {
   /** Every program of a router ends and all its cables are down, as when its power fails. */
   powerOff(router: Router): Promise<void>;
   powerOn(router: Router): Promise<void>;
-  /** Nothing that a router sends to port 162 arrives, until `hear`. */
-  loseTraps(from: Router): void;
+  /** Nothing that a router tells by itself arrives, neither traps nor syslog, until `hear`. */
+  mute(from: Router): void;
   hear(from: Router): void;
   /** Waits until every router answers from the monitoring host. */
   untilReachable(routers?: readonly Router[]): Promise<void>;
@@ -81,8 +81,8 @@ export async function bringUp(prefix = 'wflab'): Promise<Lab> {
       for (const wire of cablesAt(router)) carry(names, wire, 'up');
       await of(router).startAll();
     },
-    loseTraps: (from) => void ip('-n', names.of(from), ...trapRule('add')),
-    hear: (from) => void ip('-n', names.of(from), ...trapRule('del')),
+    mute: (from) => tellRules('add').forEach((rule) => ip('-n', names.of(from), ...rule)),
+    hear: (from) => tellRules('del').forEach((rule) => ip('-n', names.of(from), ...rule)),
     untilReachable: async (wanted = routers) => {
       for (const router of wanted) await untilAnswers(names.of('nms'), loopbackOf(router));
     },
@@ -96,8 +96,10 @@ export async function bringUp(prefix = 'wflab'): Promise<Lab> {
   return lab;
 }
 
-const trapRule = (act: 'add' | 'del'): string[] =>
-  `rule ${act} pref 10 to ${nmsAddress} ipproto udp dport 162 blackhole`.split(' ');
+const TELLING_PORTS = [162, 514];
+
+const tellRules = (act: 'add' | 'del'): string[][] =>
+  TELLING_PORTS.map((port) => `rule ${act} pref 10 to ${nmsAddress} ipproto udp dport ${port} blackhole`.split(' '));
 
 const cablesAt = (router: Router): Cable[] => cables.filter(({ a, b }) => a.at === router || b.at === router);
 

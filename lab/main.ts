@@ -18,7 +18,7 @@ const HELP = `Words:
   replace CABLE           pull it and lay it anew: ports with other numbers
   off ROUTER, on ROUTER   its power
   restart ROUTER          only its SNMP agent
-  mute ROUTER, hear ROUTER   its traps are lost, or not
+  mute ROUTER, hear ROUTER   its traps and syslog are lost, or not
   quit
 Cables: ${cables.map(({ name }) => name).join(' ')}
 Routers: ${routers.join(' ')}`;
@@ -52,7 +52,7 @@ async function obey(lab: Lab, line: string): Promise<void> {
       await lab.programs(routerNamed(first)).stop('snmpd');
       return lab.programs(routerNamed(first)).start('snmpd');
     case 'mute':
-      return lab.loseTraps(routerNamed(first));
+      return lab.mute(routerNamed(first));
     case 'hear':
       return lab.hear(routerNamed(first));
     case '':
