@@ -1,8 +1,9 @@
 /** Keeps the index of senders fresh: it is read again when a client, a device or a source changed. */
-import type { Clock, Timer } from '../base/clock.ts';
+import type { Clock } from '../base/clock.ts';
 import type { Logger } from '../base/log.ts';
+import { keepCurrent } from '../bus/current.ts';
 import type { Doorbell } from '../bus/doorbell.ts';
-import { factsAfter, factsUnsettled, presentPlace } from '../db/facts.ts';
+import { presentPlace } from '../db/facts.ts';
 import type { Db } from '../db/open.ts';
 import { systemScope } from '../db/open.ts';
 import { identityOf } from './identify.ts';
@@ -48,61 +49,29 @@ export async function openIdentity({ wire, clock, log, secret, doorbell }: Ident
   let data: IdentityData = { clients: [], devices: [], listeners: [], keys: [], relays: [] };
   let index = identityOf(data, clock.now);
   let users = new Map<string, UsmUser[]>();
-  let place = '0.0';
-  let looking: Promise<void> | undefined;
-  let rung = false;
-  let closed = false;
-  let later: Timer | undefined;
   const wakes = new Set<() => void>();
 
-  const reload = async (): Promise<void> => {
-    const read = await wire.as(systemScope, async (tx) => ({
+  const read = async (): Promise<string> => {
+    const found = await wire.as(systemScope, async (tx) => ({
       place: await presentPlace(tx),
       data: await loadIdentity(tx),
       users: await loadSnmpUsers(tx),
     }));
-    ({ place, data } = read);
+    data = found.data;
     index = identityOf(data, clock.now);
     users = Map.groupBy(
-      read.users.flatMap((row) => openUserKeys(secret, row, log)),
+      found.users.flatMap((row) => openUserKeys(secret, row, log)),
       (user) => user.name,
     );
     version += 1;
     wakes.forEach((wake) => wake());
+    return found.place;
   };
-  const look = async (): Promise<void> => {
-    const { stale, unsettled } = await wire.as(systemScope, async (tx) => ({
-      // First: what settles between the two would otherwise be neither read nor looked for again.
-      unsettled: await factsUnsettled(tx),
-      stale: (await factsAfter(tx, place, 1, TOPICS)).length > 0,
-    }));
-    if (stale) await reload();
-    // The fact that rang may be behind an older transaction that is still open.
-    else if (unsettled) again(LOOK_AGAIN_MS);
-  };
-  const run = async (): Promise<void> => {
-    while (rung && !closed) {
-      rung = false;
-      try {
-        await look();
-      } catch (error) {
-        log.warn({ err: error }, 'the index of senders cannot be refreshed; the last one stays in use');
-        again(AFTER_ERROR_MS);
-      }
-    }
-    looking = undefined;
-  };
-  const wake = (): void => {
-    rung = true;
-    if (!closed) looking ??= run();
-  };
-  const again = (milliseconds: number): void => {
-    later?.cancel();
-    later = clock.after(milliseconds, wake);
-  };
-
-  await reload();
-  const stopRinging = doorbell?.onRing(wake);
+  const current = await keepCurrent({
+    ...{ db: wire, doorbell, clock, topics: TOPICS, read },
+    failed: (error) => log.warn({ err: error }, 'the index of senders cannot be refreshed; the last one stays in use'),
+    waits: { unsettledMs: LOOK_AGAIN_MS, afterErrorMs: AFTER_ERROR_MS },
+  });
   return {
     identify: (arrival) => index.identify(arrival),
     identifyTrap: (arrival) => index.identifyTrap(arrival),
@@ -117,13 +86,10 @@ export async function openIdentity({ wire, clock, log, secret, doorbell }: Ident
       wakes.add(listener);
       return () => void wakes.delete(listener);
     },
-    reload,
+    reload: current.reload,
     async close() {
-      closed = true;
-      stopRinging?.();
-      later?.cancel();
       wakes.clear();
-      await looking;
+      await current.stop();
     },
   };
 }

@@ -1,8 +1,9 @@
 /** The poller whole: what it polls follows the database; what it sees goes to the wire log, the states and the measurements. */
-import type { Clock, Timer } from '../base/clock.ts';
+import type { Clock } from '../base/clock.ts';
 import type { Logger } from '../base/log.ts';
+import { keepCurrent } from '../bus/current.ts';
 import type { Doorbell } from '../bus/doorbell.ts';
-import { factsAfter, factsUnsettled, presentPlace } from '../db/facts.ts';
+import { presentPlace } from '../db/facts.ts';
 import type { Db } from '../db/open.ts';
 import { systemScope } from '../db/open.ts';
 import { openSnmp } from '../snmp/client.ts';
@@ -50,65 +51,36 @@ export async function startPolling(options: PollingOptions): Promise<Polling> {
   const scoring = new Scoring({ wire, clock, log, say: (of, seen, at) => ledger.say(of, seen, at) });
   const poller = new Poller({ snmp: openSnmp({ clock }), ledger, clock, log });
   const outside = new Outside({ ledger, clock, log, canPing, take: (id, parts) => poller.take(id, parts) });
-  let place = '0.0';
-  let [rung, closed] = [false, false];
-  let later: Timer | undefined;
-  let looking: Promise<void> | undefined;
+  let closed = false;
+  const unreadable = 'what is to be polled cannot be read; polling goes on as it was';
 
-  const reload = async (): Promise<void> => {
-    place = await wire.as(systemScope, (tx) => presentPlace(tx));
+  const read = async (): Promise<string> => {
+    const place = await wire.as(systemScope, (tx) => presentPlace(tx));
     const directory = await readDirectory(options, poller.knows());
-    if (closed) return;
+    if (closed) return place;
     poller.apply(directory);
     outside.apply(directory);
     scoring.apply(directory.devices);
     scoring.judged();
+    return place;
   };
-  const look = async (): Promise<void> => {
-    const { stale, unsettled } = await wire.as(systemScope, async (tx) => ({
-      unsettled: await factsUnsettled(tx),
-      stale: (await factsAfter(tx, place, 1, TOPICS)).length > 0,
-    }));
-    if (stale) await reload();
-    else if (unsettled) again(AGAIN_MS);
-  };
-  const run = async (): Promise<void> => {
-    while (rung && !closed) {
-      rung = false;
-      try {
-        await look();
-      } catch (error) {
-        log.warn({ err: error }, 'what is to be polled cannot be read; polling goes on as it was');
-        again(AFTER_ERROR_MS);
-      }
-    }
-    looking = undefined;
-  };
-  const wake = (): void => {
-    rung = true;
-    if (!closed) looking ??= run();
-  };
-  const again = (milliseconds: number): void => {
-    later?.cancel();
-    later = clock.after(milliseconds, wake);
-  };
+  const current = await keepCurrent({
+    ...{ db: wire, doorbell, clock, topics: TOPICS, read },
+    failed: (error) => log.warn({ err: error }, unreadable),
+    waits: { unsettledMs: AGAIN_MS, afterErrorMs: AFTER_ERROR_MS },
+  });
   let hourly = clock.after(ANYWAY_MS, anyway);
   function anyway(): void {
-    reload().catch((error: unknown) => log.warn({ err: error }, 'what is to be polled cannot be read'));
+    current.reload().catch((error: unknown) => log.warn({ err: error }, unreadable));
     hourly = clock.after(ANYWAY_MS, anyway);
   }
-
-  await reload();
-  const stopRinging = doorbell.onRing(wake);
   return {
     counts: () => ({ ...poller.counts(), ping: canPing ? 'fping' : 'none', scoring: scoring.counts() }),
-    reload,
+    reload: current.reload,
     async stop() {
       closed = true;
-      stopRinging();
-      later?.cancel();
       hourly.cancel();
-      await looking;
+      await current.stop();
       await outside.stop();
       await poller.stop();
       await ledger.stop();
