@@ -8,10 +8,9 @@ import { tellUpdate } from './lifecycle.ts';
 import type { Moment } from './lifecycle.ts';
 import type { Memory } from './memory.ts';
 import type { Severity } from './api.ts';
+import { BEHIND } from './signal.ts';
 import type { Wiring } from './wiring.ts';
 
-/** The fact of a finding that names what it is behind. */
-export const BEHIND = 'behind';
 export const BEHIND_SEVERITY: Severity = 'low';
 const AHEAD_SEVERITY: Severity = 'high';
 const WHERE = ', behind ';

@@ -20,14 +20,15 @@ const endOf = (text: string): Wire['a'] => {
   const [name = '', port = ''] = text.split(' ');
   return { nodeId: `node ${name}`, deviceId: name, name, port };
 };
+const addresses = new Map([
+  ['10.9.1.2', 'acc1'],
+  ['10.255.0.4', 'acc1'],
+  ['10.9.3.2', 'acc2'],
+  ['10.9.7.2', 'br'],
+]);
 const wiring = new Wiring(
   cables.map(([a, b]) => ({ id: `${a} – ${b}`, a: endOf(a), b: endOf(b) })),
-  new Map([
-    ['10.9.1.2', 'acc1'],
-    ['10.255.0.4', 'acc1'],
-    ['10.9.3.2', 'acc2'],
-    ['10.9.7.2', 'br'],
-  ]),
+  (address) => addresses.get(address),
 );
 
 type Said = Parameters<typeof spotOf>[1];

@@ -81,7 +81,7 @@ class PostgresDetector implements Detector {
   constructor(options: DetectorOptions) {
     this.#options = options;
     this.#directory = new Directory(options.clock);
-    this.#wirings = new Wirings(options.clock);
+    this.#wirings = new Wirings(options.clock, this.#directory);
   }
 
   async start(): Promise<void> {

@@ -1,4 +1,4 @@
-/** Names and sites of devices, as estate has them, kept a minute: findings are named when they are raised. */
+/** Names, sites and addresses of devices, as estate has them, kept a minute: findings are named when they are raised. */
 import type { Clock } from '../base/clock.ts';
 import type { Tx } from '../db/open.ts';
 import { deviceDirectory } from '../estate/devices.ts';
@@ -12,7 +12,7 @@ export type Needed = { clientId: string; deviceId: string | null };
 
 export class Directory {
   readonly #clock: Clock;
-  readonly #clients = new Map<string, { devices: Map<string, Device>; readMono: number }>();
+  readonly #clients = new Map<string, { devices: Map<string, Device>; at: Map<string, string>; readMono: number }>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -28,6 +28,7 @@ export class Directory {
       const entries = await deviceDirectory(tx, clientId);
       this.#clients.set(clientId, {
         devices: new Map(entries.map(({ id, name, siteId }) => [id, { name, siteId }])),
+        at: new Map(entries.flatMap(({ id, addresses }) => addresses.map((address) => [address, id] as const))),
         readMono: mono,
       });
     }
@@ -36,5 +37,10 @@ export class Directory {
   /** Undefined for an address that is no device, and for a device out of service. */
   device(clientId: string, deviceId: string | null): Device | undefined {
     return deviceId === null ? undefined : this.#clients.get(clientId)?.devices.get(deviceId);
+  }
+
+  /** The device of the client that has this address. */
+  deviceAt(clientId: string, address: string): string | undefined {
+    return this.#clients.get(clientId)?.at.get(address);
   }
 }

@@ -1,11 +1,12 @@
 /** What is held next to where a signal comes from, by the client's cables: its cause, and how grave it is. */
-import { BEHIND, BEHIND_SEVERITY } from './behind.ts';
+import { BEHIND_SEVERITY } from './behind.ts';
 import { explains, failingOf, spotOf, withImpact } from './cause.ts';
 import type { Group } from './grouping.ts';
 import type { Held } from './held.ts';
 import type { From } from './lifecycle.ts';
 import type { Memory } from './memory.ts';
 import type { Signal } from './signal.ts';
+import { BEHIND } from './signal.ts';
 import type { Wiring } from './wiring.ts';
 
 /** The group whose cause this signal shares, the latest if several do; undefined when the cables explain nothing. */

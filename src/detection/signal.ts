@@ -26,6 +26,9 @@ export type Signal = {
 /** The fact that explains a condition: somebody wanted it so. While it stands the finding's severity is the signal's, not worse. */
 export const ON_PURPOSE = 'on purpose';
 
+/** The fact that names the device a finding lies behind: an effect, not the failure. */
+export const BEHIND = 'behind';
+
 export type Rule = {
   /** `event.action` of the events it reads: the parsers have made one word of every vendor's many. */
   actions: readonly string[];

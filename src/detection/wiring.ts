@@ -13,11 +13,11 @@ export class Wiring {
   readonly #at = new Map<string, Wire[]>();
   readonly #ports = new Map<string, Wire>();
   readonly #wires = new Map<string, Wire>();
-  readonly #devices: ReadonlyMap<string, string>;
+  readonly #deviceAt: (address: string) => string | undefined;
 
-  /** `devices`: whose address is whose, of the client. */
-  constructor(wires: readonly Wire[], devices: ReadonlyMap<string, string>) {
-    this.#devices = devices;
+  /** `deviceAt`: whose an address is, of the client's devices. */
+  constructor(wires: readonly Wire[], deviceAt: (address: string) => string | undefined) {
+    this.#deviceAt = deviceAt;
     for (const wire of wires) {
       this.#wires.set(wire.id, wire);
       for (const end of [wire.a, wire.b]) {
@@ -41,7 +41,7 @@ export class Wiring {
   }
 
   nodeAtAddress(address: string): string | undefined {
-    return this.nodeOf(this.#devices.get(address) ?? null);
+    return this.nodeOf(this.#deviceAt(address) ?? null);
   }
 
   /** The link in a port of a device, by any of the port's names. */
