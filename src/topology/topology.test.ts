@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { isoOf } from '../base/clock.ts';
 import { processAll } from '../bus/fact-workers.ts';
 import { systemScope } from '../db/open.ts';
-import { mapStatesWorker } from '../roles/map-states.ts';
+import { mapStatesWorker } from '../detection/jobs.ts';
 import { testApp } from '../../test/harness/app.ts';
 import type { TestApp } from '../../test/harness/app.ts';
 import { makeClient, makeDevice, makeSite, makeStaff, staffActor } from '../../test/harness/factories.ts';

@@ -31,3 +31,8 @@ function read(event: EcsEvent): Signal {
     facts: factsOf({ comment }, { users: user, 'changed from': from }),
   };
 }
+
+/** The user that a summary of ours (above) names; a finding has kept nothing else of who it was this time. */
+export function whoIn(summary: string): string | null {
+  return / by (\S+?)(?=\.?$|[\s,(.]+(?:from |\())/.exec(summary)?.[1]?.slice(0, 100) ?? null;
+}

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { whoIn } from './config-triggers.ts';
+import { whoIn } from './configuration.ts';
 
 test('who it was, as detection says it', () => {
   expect(whoIn('The configuration was changed by jordan from 10.0.0.5 (CR-118).')).toBe('jordan');
