@@ -1,37 +1,27 @@
 /** The collect thread: the door that collectors at clients' sites come to, and who of them is heard. */
 import { systemClock as clock } from '../base/clock.ts';
-import { openDoorbell } from '../bus/doorbell.ts';
 import { every } from '../bus/every.ts';
 import { openAuthority } from '../collect/authority.ts';
 import { openDoor } from '../collect/door.ts';
 import { watchCollectors } from '../collect/watch.ts';
-import { openDb } from '../db/open.ts';
 import { openIdentity } from '../intake/identity.ts';
 import { openQuarantine } from '../intake/quarantine-sink.ts';
-import { Collector } from '../wire/collector.ts';
-import { diskGuard } from '../wire/disk.ts';
-import { postgresLog } from '../wire/log-postgres.ts';
 import { COLLECTOR_LISTENER, observationRecord } from '../wire/observation.ts';
 import { inThread } from './in-thread.ts';
 import type { InThread } from './in-thread.ts';
+import { openThreadDb, openThreadLog } from './thread-path.ts';
 
 const TELL_EVERY_MS = 2000;
 
-await inThread(async ({ data, log, closers, tell }: InThread) => {
+await inThread(async (thread: InThread) => {
+  const { data, log, closers, tell } = thread;
   const { config, secret } = data;
-  const wire = openDb(data.wire, { max: 6 });
-  closers.add('wire pool', wire.close);
-  const doorbell = await openDoorbell({ connection: data.wire, clock, log });
-  closers.add('doorbell', doorbell.close);
+  const { wire, doorbell } = await openThreadDb(thread, 6);
   const identity = await openIdentity({ wire, clock, log, secret, doorbell });
   closers.add('identity', identity.close);
   const quarantine = await openQuarantine({ wire, clock, log });
   closers.add('quarantine', quarantine.close);
-  const guard = diskGuard({ folder: config.data, reserveMb: config.logDiskReserveMb, clock });
-  const wireLog = postgresLog({ pool: wire.pool, clock, guard });
-  closers.add('log', () => wireLog.close());
-  const collector = new Collector({ log: wireLog, clock, logger: log });
-  closers.add('collector', () => collector.stop());
+  const { wireLog, collector } = openThreadLog(thread, wire);
   const say: Parameters<typeof openDoor>[0]['say'] = ({ name, clientId }, action, message) => {
     const bytes = observationRecord({ action, message, fields: { 'watchfloor.component': name } });
     const source = { clientId, deviceId: null, listener: COLLECTOR_LISTENER, address: name, kind: 'json' } as const;

@@ -1,7 +1,5 @@
 /** The intake thread: sockets of syslog and traps, identification, batches, the durable log. */
 import { systemClock as clock } from '../base/clock.ts';
-import { openDoorbell } from '../bus/doorbell.ts';
-import { openDb } from '../db/open.ts';
 import { datagramDoors } from '../intake/datagram-doors.ts';
 import { Exporters } from '../intake/flow/exporters.ts';
 import { listenForFlows } from '../intake/flow/listener.ts';
@@ -13,33 +11,21 @@ import { syslogListeners } from '../intake/syslog/listeners.ts';
 import type { ListenerSpec } from '../intake/syslog/listeners.ts';
 import { startEngine } from '../intake/trap/engine.store.ts';
 import { listenForTraps } from '../intake/trap/receive.ts';
-import { Collector } from '../wire/collector.ts';
-import { diskGuard } from '../wire/disk.ts';
-import { postgresLog } from '../wire/log-postgres.ts';
 import { inThread } from './in-thread.ts';
 import type { InThread } from './in-thread.ts';
+import { openThreadDb, openThreadLog } from './thread-path.ts';
 
 const TELL_EVERY_MS = 2000;
 
-await inThread(async ({ data, log, closers, tell }: InThread) => {
+await inThread(async (thread: InThread) => {
+  const { data, log, closers, tell } = thread;
   const { config, secret } = data;
-  const wire = openDb(data.wire, { max: 6 });
-  closers.add('wire pool', wire.close);
-  const doorbell = await openDoorbell({ connection: data.wire, clock, log });
-  closers.add('doorbell', doorbell.close);
+  const { wire, doorbell } = await openThreadDb(thread, 6);
   const identity = await openIdentity({ wire, clock, log, secret, doorbell });
   closers.add('identity', identity.close);
   const quarantine = await openQuarantine({ wire, clock, log });
   closers.add('quarantine', quarantine.close);
-  const guard = diskGuard({ folder: config.data, reserveMb: config.logDiskReserveMb, clock });
-  const wireLog = postgresLog({ pool: wire.pool, clock, guard });
-  closers.add('log', () => wireLog.close());
-  const collector = new Collector({ log: wireLog, clock, logger: log });
-  closers.add('collector', async () => {
-    const lost = await collector.stop();
-    if (lost > 0)
-      log.error({ lost }, 'records that could not be made durable were given up; none had been acknowledged');
-  });
+  const { collector } = openThreadLog(thread, wire);
   const syslog = syslogListeners({
     into: { collector, identity, quarantine },
     clock,
