@@ -5,7 +5,7 @@ import { collectRoutes } from '../../src/collect/api.ts';
 import type { Collector, Enrolment } from '../../src/collect/api.ts';
 import { StatusBadge } from '../kit/badges.tsx';
 import { Card } from '../kit/card.tsx';
-import { ConfirmButton } from '../kit/confirm.tsx';
+import { confirmColumn } from '../kit/confirm-column.tsx';
 import { DataTable } from '../kit/data-table.tsx';
 import type { Column } from '../kit/data-table.tsx';
 import { Page } from '../kit/page.tsx';
@@ -54,23 +54,12 @@ export function CollectorsPage(): React.JSX.Element {
   const [adding, setAdding] = useState(false);
   const [made, setMade] = useState<Enrolment>();
   const revoke = useVerb(collectRoutes.revokeCollector, { touches: ['collector'], says: 'Revoked.' });
-  const act: Column<Collector> = {
-    key: 'revoke',
-    title: <span hidden>Revoke</span>,
-    width: '90px',
-    cell: ({ id, name, state }) =>
-      state !== 'revoked' && (
-        <ConfirmButton
-          size="compact-xs"
-          question={`Revoke ${name}?`}
-          says="It is cut off at once, and what it still keeps is not taken. To go on there, add a new one."
-          act="Revoke"
-          onConfirm={() => revoke.mutate({ params: { collectorId: id }, body: {} })}
-        >
-          Revoke…
-        </ConfirmButton>
-      ),
-  };
+  const act = confirmColumn<Collector>({
+    act: 'Revoke',
+    says: 'It is cut off at once, and what it still keeps is not taken. To go on there, add a new one.',
+    may: ({ state }) => state !== 'revoked',
+    onConfirm: ({ id }) => revoke.mutate({ params: { collectorId: id }, body: {} }),
+  });
   return (
     <Page
       title="Collectors"

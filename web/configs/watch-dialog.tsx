@@ -2,9 +2,9 @@ import { Modal, NumberInput, Select, SimpleGrid, Stack, Switch, TextInput } from
 import { useState } from 'react';
 import { configRoutes, driverNames, usualWatch } from '../../src/configs/api.ts';
 import type { Watch, WatchFields } from '../../src/configs/api.ts';
-import { credentialRoutes } from '../../src/estate/credential-api.ts';
 import { FormButtons } from '../kit/form-buttons.tsx';
-import { useCall, useVerb } from '../kit/query.ts';
+import { useVerb } from '../kit/query.ts';
+import { CredentialSelect } from '../monitoring/credential-select.tsx';
 import { driverWords } from './words.ts';
 
 /** How a device's configuration is fetched. */
@@ -22,11 +22,6 @@ export function WatchDialog({
     watch.version === 0 ? usualWatch : { enabled, driver, command, credentialId, port, oldCiphers, everyHours },
   );
   const change = (more: Partial<WatchFields>): void => setFields((before) => ({ ...before, ...more }));
-  const credentials = useCall(
-    credentialRoutes.listCredentials,
-    { query: { clientId, limit: 200 } },
-    { on: ['credential'] },
-  );
   const save = useVerb(configRoutes.setConfigWatch, { touches: ['config'], says: 'Saved.', onDone: onClose });
   return (
     <Modal opened onClose={onClose} title="Configuration">
@@ -58,14 +53,11 @@ export function WatchDialog({
               onChange={(event) => change({ command: event.currentTarget.value })}
             />
           )}
-          <Select
+          <CredentialSelect
+            clientId={clientId}
+            protocol="ssh"
             label="SSH credential"
             description="A user that may only read is enough."
-            clearable
-            data-autofocus
-            data={(credentials.data?.items ?? [])
-              .filter(({ kind }) => kind.startsWith('ssh'))
-              .map(({ id, name }) => ({ value: id, label: name }))}
             value={fields.credentialId}
             onChange={(value) => change({ credentialId: value })}
           />

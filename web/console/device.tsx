@@ -3,7 +3,7 @@ import { Link } from 'react-router';
 import { findingRoutes } from '../../src/detection/api.ts';
 import { ticketRoutes } from '../../src/tickets/api.ts';
 import { ChangesOn } from '../changes/changes-on.tsx';
-import { FindingState, SeverityBadge } from '../detection/finding-badges.tsx';
+import { FindingState } from '../detection/finding-badges.tsx';
 import { ConfigCard } from '../configs/config-card.tsx';
 import { DevicePage } from '../estate/device-page.tsx';
 import { HuddlesOn } from '../huddles/huddles-on.tsx';
@@ -15,9 +15,8 @@ import { RelativeTime } from '../kit/time.tsx';
 import { InterfacesCard } from '../monitoring/interfaces-card.tsx';
 import { PollingCard } from '../monitoring/polling-card.tsx';
 import { useMay } from '../people/session.ts';
-import { PriorityBadge, TicketStatus } from '../tickets/ticket-badges.tsx';
 import { DeviceMetricsCard } from './device-metrics-card.tsx';
-import classes from './device.module.css';
+import { FindingLines, TicketLines } from './lines.tsx';
 
 /** The page of a device with what stands higher than the estate: its tickets, findings and huddles. */
 export function DeviceWithAll(): React.JSX.Element {
@@ -59,22 +58,7 @@ function DeviceTickets({ deviceId }: { deviceId: string }): React.JSX.Element {
       <Title order={2} mb="sm">
         Tickets
       </Title>
-      <Shown query={tickets}>
-        {({ items }) => (
-          <ul className={classes['list']}>
-            {items.length === 0 && <li>No tickets.</li>}
-            {items.map((ticket) => (
-              <li key={ticket.id}>
-                <PriorityBadge priority={ticket.priority} />
-                <Anchor component={Link} to={`/tickets/${ticket.id}`} size="sm" className={classes['text'] ?? ''}>
-                  {ticket.number} {ticket.title}
-                </Anchor>
-                <TicketStatus state={ticket.state} />
-              </li>
-            ))}
-          </ul>
-        )}
-      </Shown>
+      <Shown query={tickets}>{({ items }) => <TicketLines tickets={items} />}</Shown>
     </Card>
   );
 }
@@ -88,21 +72,18 @@ function DeviceFindings({ deviceId }: { deviceId: string }): React.JSX.Element {
       </Title>
       <Shown query={findings}>
         {({ items }) => (
-          <ul className={classes['list']}>
-            {items.length === 0 && <li>No findings.</li>}
-            {items.map((finding) => (
-              <li key={finding.id}>
-                <SeverityBadge severity={finding.severity} />
-                <Anchor component={Link} to={`/findings/${finding.id}`} size="sm" className={classes['text'] ?? ''}>
-                  {finding.title}
-                </Anchor>
+          <FindingLines
+            findings={items}
+            none="No findings."
+            end={(finding) => (
+              <>
                 <Text span size="xs" c="dimmed">
                   <RelativeTime at={finding.lastAt} />
                 </Text>
                 <FindingState finding={finding} />
-              </li>
-            ))}
-          </ul>
+              </>
+            )}
+          />
         )}
       </Shown>
     </Card>

@@ -1,17 +1,15 @@
-import { Anchor, Text, Title } from '@mantine/core';
-import { Link } from 'react-router';
+import { Text, Title } from '@mantine/core';
 import { findingRoutes } from '../../src/detection/api.ts';
 import { metricRoutes } from '../../src/metrics/api.ts';
 import { ticketRoutes } from '../../src/tickets/api.ts';
-import { FindingState, SeverityBadge } from '../detection/finding-badges.tsx';
+import { FindingState } from '../detection/finding-badges.tsx';
 import { useCall } from '../kit/query.ts';
 import { Shown } from '../kit/states.tsx';
 import { interfaceCharts } from '../metrics/device-charts.ts';
 import type { Range } from '../metrics/range.ts';
 import { SeriesChart } from '../metrics/series-chart.tsx';
-import { PriorityBadge, TicketStatus } from '../tickets/ticket-badges.tsx';
 import { TopologyPage } from '../topology/topology-page.tsx';
-import classes from './device.module.css';
+import { FindingLines, TicketLines } from './lines.tsx';
 
 /** The network of a client with what stands higher than it: tickets and findings of a device or of a link's two ends. */
 export function TopologyWithAll(): React.JSX.Element {
@@ -86,37 +84,17 @@ function OfDevice({ deviceId }: { deviceId: string }): React.JSX.Element {
       <Title order={3} mb={6}>
         Tickets and open findings
       </Title>
-      <Shown query={tickets}>
-        {({ items }) => (
-          <ul className={classes['list']}>
-            {items.length === 0 && <li>No tickets.</li>}
-            {items.map((ticket) => (
-              <li key={ticket.id}>
-                <PriorityBadge priority={ticket.priority} />
-                <Anchor component={Link} to={`/tickets/${ticket.id}`} size="sm" className={classes['text'] ?? ''}>
-                  {ticket.number} {ticket.title}
-                </Anchor>
-                <TicketStatus state={ticket.state} />
-              </li>
-            ))}
-          </ul>
-        )}
-      </Shown>
+      <Shown query={tickets}>{({ items }) => <TicketLines tickets={items} />}</Shown>
       <Shown query={findings}>
         {({ items }) => (
-          <ul className={classes['list']}>
-            {items.map((finding) => (
-              <li key={finding.id}>
-                <SeverityBadge severity={finding.severity} />
-                <Anchor component={Link} to={`/findings/${finding.id}`} size="sm" className={classes['text'] ?? ''}>
-                  {finding.title}
-                </Anchor>
-                <Text span size="xs">
-                  <FindingState finding={finding} />
-                </Text>
-              </li>
-            ))}
-          </ul>
+          <FindingLines
+            findings={items}
+            end={(finding) => (
+              <Text span size="xs">
+                <FindingState finding={finding} />
+              </Text>
+            )}
+          />
         )}
       </Shown>
     </div>

@@ -5,7 +5,7 @@ import { monitoringRoutes } from '../../src/monitoring/api.ts';
 import type { Check } from '../../src/monitoring/api.ts';
 import { StatusBadge } from '../kit/badges.tsx';
 import { Card } from '../kit/card.tsx';
-import { ConfirmButton } from '../kit/confirm.tsx';
+import { confirmColumn } from '../kit/confirm-column.tsx';
 import { DataTable } from '../kit/data-table.tsx';
 import type { Column } from '../kit/data-table.tsx';
 import { Page } from '../kit/page.tsx';
@@ -30,22 +30,11 @@ export function ChecksPage(): React.JSX.Element {
   const manages = useMay('devices.manage');
   const [adding, setAdding] = useState(false);
   const remove = useVerb(monitoringRoutes.removeCheck, { touches: ['monitoring'], says: 'Removed.' });
-  const act: Column<Check> = {
-    key: 'remove',
-    title: <span hidden>Remove</span>,
-    width: '90px',
-    cell: ({ id, name, version }) => (
-      <ConfirmButton
-        size="compact-xs"
-        question={`Remove ${name}?`}
-        says="It is no longer tried."
-        act="Remove"
-        onConfirm={() => remove.mutate({ params: { checkId: id }, body: { version } })}
-      >
-        Remove…
-      </ConfirmButton>
-    ),
-  };
+  const act = confirmColumn<Check>({
+    act: 'Remove',
+    says: 'It is no longer tried.',
+    onConfirm: ({ id, version }) => remove.mutate({ params: { checkId: id }, body: { version } }),
+  });
   return (
     <Page
       title="Checks"

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { credentialRoutes } from '../../src/estate/credential-api.ts';
 import type { Credential } from '../../src/estate/credential-api.ts';
 import { Card } from '../kit/card.tsx';
-import { ConfirmButton } from '../kit/confirm.tsx';
+import { confirmColumn } from '../kit/confirm-column.tsx';
 import { DataTable } from '../kit/data-table.tsx';
 import type { Column } from '../kit/data-table.tsx';
 import { Page } from '../kit/page.tsx';
@@ -29,22 +29,11 @@ export function CredentialsPage(): React.JSX.Element {
   const manages = useMay('devices.manage');
   const [adding, setAdding] = useState(false);
   const remove = useVerb(credentialRoutes.removeCredential, { touches: ['credential'], says: 'Removed.' });
-  const act: Column<Credential> = {
-    key: 'remove',
-    title: <span hidden>Remove</span>,
-    width: '90px',
-    cell: ({ id, name, version }) => (
-      <ConfirmButton
-        size="compact-xs"
-        question={`Remove ${name}?`}
-        says="Devices that are asked with it are asked no more."
-        act="Remove"
-        onConfirm={() => remove.mutate({ params: { credentialId: id }, body: { version } })}
-      >
-        Remove…
-      </ConfirmButton>
-    ),
-  };
+  const act = confirmColumn<Credential>({
+    act: 'Remove',
+    says: 'Devices that are asked with it are asked no more.',
+    onConfirm: ({ id, version }) => remove.mutate({ params: { credentialId: id }, body: { version } }),
+  });
   return (
     <Page
       title="Credentials"

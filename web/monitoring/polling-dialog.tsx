@@ -1,10 +1,10 @@
-import { Modal, NumberInput, Select, SimpleGrid, Stack, Switch } from '@mantine/core';
+import { Modal, NumberInput, SimpleGrid, Stack, Switch } from '@mantine/core';
 import { useState } from 'react';
-import { credentialRoutes } from '../../src/estate/credential-api.ts';
 import { monitoringRoutes, usualPolling } from '../../src/monitoring/api.ts';
 import type { PollFields, Polling } from '../../src/monitoring/api.ts';
 import { FormButtons } from '../kit/form-buttons.tsx';
-import { useCall, useVerb } from '../kit/query.ts';
+import { useVerb } from '../kit/query.ts';
+import { CredentialSelect } from './credential-select.tsx';
 
 /** What is asked of a device, how often, and with what. */
 export function PollingDialog({
@@ -23,11 +23,6 @@ export function PollingDialog({
       : { enabled, credentialId, snmpPort, interfaceSeconds, healthSeconds, slowSeconds, ping, tcpPort },
   );
   const change = (more: Partial<PollFields>): void => setFields((before) => ({ ...before, ...more }));
-  const credentials = useCall(
-    credentialRoutes.listCredentials,
-    { query: { clientId, limit: 200 } },
-    { on: ['credential'] },
-  );
   const save = useVerb(monitoringRoutes.setPolling, { touches: ['monitoring'], says: 'Saved.', onDone: onClose });
   const number = (
     label: string,
@@ -56,14 +51,11 @@ export function PollingDialog({
             checked={fields.enabled}
             onChange={(event) => change({ enabled: event.currentTarget.checked })}
           />
-          <Select
+          <CredentialSelect
+            clientId={clientId}
+            protocol="snmp"
             label="SNMP credential"
             description="Without one it is only pinged."
-            clearable
-            data-autofocus
-            data={(credentials.data?.items ?? [])
-              .filter(({ kind }) => kind.startsWith('snmp'))
-              .map(({ id, name }) => ({ value: id, label: name }))}
             value={fields.credentialId}
             onChange={(value) => change({ credentialId: value })}
           />
