@@ -1,4 +1,5 @@
 /** A change out of a ticket says where it came from; out of a mail only when it is proved who asked. */
+import { plainTicket } from '../../test/harness/factories.ts';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { testApp } from '../../test/harness/app.ts';
@@ -47,9 +48,9 @@ test('out of a mail: refused until it is proved who asked, then raised from mail
 
 test('out of any other ticket: raised from the ticket', async () => {
   const ticket = await openTicket(app.deps, world.jordan, {
-    ...{ clientId: world.clientId, title: 'VPN down', description: '', component: '', deviceId: null },
-    ...{ requesterUserId: null, requesterContactId: null, impact: 'medium', urgency: 'medium' },
-    ...{ audience: 'client', claim: false },
+    ...plainTicket,
+    clientId: world.clientId,
+    title: 'VPN down',
   });
   expect(await raise(ticket.id)).toMatchObject({ source: 'ticket', ticket: { id: ticket.id } });
 });

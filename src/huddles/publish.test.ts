@@ -7,6 +7,7 @@ import {
   makeClientUser,
   makeDevice,
   makeStaff,
+  plainTicket,
   staffActor,
 } from '../../test/harness/factories.ts';
 import { testApp } from '../../test/harness/app.ts';
@@ -32,12 +33,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-const open = () =>
-  openTicket(app.deps, jordan, {
-    ...{ clientId, title: 'VPN down', description: '', component: '', deviceId: null },
-    ...{ requesterUserId: null, requesterContactId: null, impact: 'medium', urgency: 'medium' },
-    ...{ audience: 'client', claim: false },
-  });
+const open = () => openTicket(app.deps, jordan, { ...plainTicket, clientId, title: 'VPN down' });
 const told = { text: 'We replace the line card tonight.', requestId: randomUUID() };
 
 test('what was decided is told to the client in the words chosen, once, and nothing else of the huddle', async () => {

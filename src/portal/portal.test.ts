@@ -9,6 +9,7 @@ import {
   makeDevice,
   makeSite,
   makeStaff,
+  plainTicket,
   staffActor,
 } from '../../test/harness/factories.ts';
 import type { Actor } from '../base/actor.ts';
@@ -80,15 +81,7 @@ const staffOpens = (more: object = {}): ReturnType<typeof openTicket> =>
   openTicket(app.deps, jordan, {
     clientId,
     title: 'VPN to Leeds is down',
-    description: '',
-    component: '',
-    deviceId: null,
-    requesterUserId: null,
-    requesterContactId: null,
-    impact: 'medium',
-    urgency: 'medium',
-    audience: 'client',
-    claim: false,
+    ...plainTicket,
     ...more,
   });
 

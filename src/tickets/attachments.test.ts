@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { testApp } from '../../test/harness/app.ts';
 import type { TestApp } from '../../test/harness/app.ts';
-import { makeClient, makeStaff, staffActor } from '../../test/harness/factories.ts';
+import { makeClient, makeStaff, plainTicket, staffActor } from '../../test/harness/factories.ts';
 import type { Actor } from '../base/actor.ts';
 import { ticketsHttp } from './http.ts';
 import { MAX_ATTACHMENT } from './ticket-api.ts';
@@ -22,15 +22,9 @@ beforeAll(async () => {
   const opening = {
     clientId,
     title: 'x',
-    description: '',
-    component: '',
-    deviceId: null,
-    requesterUserId: null,
-    requesterContactId: null,
+    ...plainTicket,
     impact: 'low',
     urgency: 'low',
-    audience: 'client',
-    claim: false,
   } as const;
   ticketId = (await openTicket(app.deps, jordan, opening)).id;
   entryId = (await addEntry(app.deps, jordan, ticketId, { audience: 'internal', text: 'Capture below.' })).entryId;

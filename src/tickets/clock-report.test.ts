@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { testApp } from '../../test/harness/app.ts';
 import type { TestApp } from '../../test/harness/app.ts';
-import { makeClient, makeStaff, staffActor } from '../../test/harness/factories.ts';
+import { makeClient, makeStaff, plainTicket, staffActor } from '../../test/harness/factories.ts';
 import type { Actor } from '../base/actor.ts';
 import { instantOf } from '../base/clock.ts';
 import { csvOf, readClockReport } from './clock-report.ts';
@@ -22,15 +22,8 @@ const open = (clientId: string) =>
   openTicket(app.deps, boss, {
     clientId,
     title: 'VPN down',
-    description: '',
-    component: '',
-    deviceId: null,
-    requesterUserId: null,
-    requesterContactId: null,
+    ...plainTicket,
     impact: 'high',
-    urgency: 'medium',
-    audience: 'client',
-    claim: false,
   });
 
 test('n, kept, p50, p90, worst, reopened and paused by reason, with the records behind them', async () => {

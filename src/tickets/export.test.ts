@@ -1,7 +1,14 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { testApp } from '../../test/harness/app.ts';
 import type { TestApp } from '../../test/harness/app.ts';
-import { clientActor, makeClient, makeClientUser, makeStaff, staffActor } from '../../test/harness/factories.ts';
+import {
+  clientActor,
+  makeClient,
+  makeClientUser,
+  makeStaff,
+  plainTicket,
+  staffActor,
+} from '../../test/harness/factories.ts';
 import type { Actor } from '../base/actor.ts';
 import { systemScope } from '../db/open.ts';
 import { addEntry, openTicket } from './tickets.ts';
@@ -32,15 +39,7 @@ async function open(title: string, clientId: string) {
   return openTicket(app.deps, boss, {
     clientId,
     title,
-    description: '',
-    component: '',
-    deviceId: null,
-    requesterUserId: null,
-    requesterContactId: null,
-    impact: 'medium',
-    urgency: 'medium',
-    audience: 'client',
-    claim: false,
+    ...plainTicket,
   });
 }
 async function get(by: Actor, path: string) {

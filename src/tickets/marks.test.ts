@@ -2,7 +2,14 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { testApp } from '../../test/harness/app.ts';
 import type { TestApp } from '../../test/harness/app.ts';
-import { clientActor, makeClient, makeClientUser, makeStaff, staffActor } from '../../test/harness/factories.ts';
+import {
+  clientActor,
+  makeClient,
+  makeClientUser,
+  makeStaff,
+  plainTicket,
+  staffActor,
+} from '../../test/harness/factories.ts';
 import type { Actor } from '../base/actor.ts';
 import { instantOf } from '../base/clock.ts';
 import { processAll } from '../bus/fact-workers.ts';
@@ -41,15 +48,7 @@ async function opened(title = 'VPN down') {
   return openTicket(app.deps, boss, {
     clientId: acme,
     title,
-    description: '',
-    component: '',
-    deviceId: null,
-    requesterUserId: null,
-    requesterContactId: null,
-    impact: 'medium',
-    urgency: 'medium',
-    audience: 'client',
-    claim: false,
+    ...plainTicket,
   });
 }
 async function closed(title?: string): Promise<string> {

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { testApp } from '../../test/harness/app.ts';
 import type { TestApp } from '../../test/harness/app.ts';
-import { makeClient, makeDevice, makeStaff, staffActor } from '../../test/harness/factories.ts';
+import { makeClient, makeDevice, makeStaff, plainTicket, staffActor } from '../../test/harness/factories.ts';
 import type { Actor } from '../base/actor.ts';
 import { systemScope } from '../db/open.ts';
 import { ticketsHttp, ticketViewsHttp } from './http.ts';
@@ -21,15 +21,7 @@ const MINUTE = 60_000;
 
 const opening = {
   title: 'x',
-  description: '',
-  component: '',
-  deviceId: null,
-  requesterUserId: null,
-  requesterContactId: null,
-  impact: 'medium',
-  urgency: 'medium',
-  audience: 'client',
-  claim: false,
+  ...plainTicket,
 } as const;
 
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { testApp } from '../../test/harness/app.ts';
 import type { TestApp } from '../../test/harness/app.ts';
-import { makeClient, makeStaff, staffActor } from '../../test/harness/factories.ts';
+import { makeClient, makeStaff, plainTicket, staffActor } from '../../test/harness/factories.ts';
 import type { Actor } from '../base/actor.ts';
 import { processAll } from '../bus/fact-workers.ts';
 import { asOwner } from '../db/connect.ts';
@@ -29,15 +29,7 @@ async function opened(): Promise<string> {
   const { id } = await openTicket(app.deps, boss, {
     clientId,
     title: 'x',
-    description: '',
-    component: '',
-    deviceId: null,
-    requesterUserId: null,
-    requesterContactId: null,
-    impact: 'medium',
-    urgency: 'medium',
-    audience: 'client',
-    claim: false,
+    ...plainTicket,
   });
   return id;
 }

@@ -3,7 +3,14 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { testApp } from '../../test/harness/app.ts';
 import type { TestApp } from '../../test/harness/app.ts';
-import { clientActor, makeClient, makeClientUser, makeStaff, staffActor } from '../../test/harness/factories.ts';
+import {
+  clientActor,
+  makeClient,
+  makeClientUser,
+  makeStaff,
+  plainTicket,
+  staffActor,
+} from '../../test/harness/factories.ts';
 import type { Actor } from '../base/actor.ts';
 import { businessTime } from '../base/business-time/business-time.ts';
 import { instantOf, isoOf } from '../base/clock.ts';
@@ -74,15 +81,8 @@ async function opened(clientId: string, impact: 'high' | 'medium' | 'low' = 'hig
   return openTicket(app.deps, boss, {
     clientId,
     title: 'VPN down',
-    description: '',
-    component: '',
-    deviceId: null,
-    requesterUserId: null,
-    requesterContactId: null,
+    ...plainTicket,
     impact,
-    urgency: 'medium',
-    audience: 'client',
-    claim: false,
   });
 }
 

@@ -6,7 +6,7 @@ import { systemScope } from '../db/open.ts';
 import { readConfig } from '../base/config.ts';
 import { freshDatabase } from '../../test/harness/database.ts';
 import type { TestDatabase } from '../../test/harness/database.ts';
-import { makeClient, makeStaff, staffActor } from '../../test/harness/factories.ts';
+import { makeClient, makeStaff, plainTicket, staffActor } from '../../test/harness/factories.ts';
 import type { Actor } from '../base/actor.ts';
 import type { Deps } from '../db/deps.ts';
 import { addEntry, claim, openTicket } from './tickets.ts';
@@ -42,15 +42,7 @@ const open = async (): Promise<string> =>
     await openTicket(deps, jordan, {
       clientId,
       title: 'VPN down',
-      description: '',
-      component: '',
-      deviceId: null,
-      requesterUserId: null,
-      requesterContactId: null,
-      impact: 'medium',
-      urgency: 'medium',
-      audience: 'client',
-      claim: false,
+      ...plainTicket,
     })
   ).id;
 

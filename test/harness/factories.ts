@@ -99,6 +99,19 @@ export async function makeDevice(
   return device;
 }
 
+/** What a ticket is opened with beside its client and title: nothing special. */
+export const plainTicket = {
+  description: '',
+  component: '',
+  deviceId: null,
+  requesterUserId: null,
+  requesterContactId: null,
+  impact: 'medium',
+  urgency: 'medium',
+  audience: 'client',
+  claim: false,
+} as const;
+
 /** A cable between ports of two devices, on the map since the start of time; the devices are put on it where they are not. */
 export async function makeWire(
   db: Db,

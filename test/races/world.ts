@@ -10,7 +10,7 @@ import { openDb } from '../../src/db/open.ts';
 import type { Ticket } from '../../src/tickets/read.ts';
 import { openTicket } from '../../src/tickets/tickets.ts';
 import { freshDatabase } from '../harness/database.ts';
-import { clientActor, makeClient, makeClientUser, makeStaff, staffActor } from '../harness/factories.ts';
+import { clientActor, makeClient, makeClientUser, makeStaff, plainTicket, staffActor } from '../harness/factories.ts';
 
 /** A few in `npm test`; `npm run test:faults` runs a thousand. */
 export const ROUNDS = Number(process.env['RACE_ROUNDS'] ?? 10);
@@ -75,14 +75,8 @@ export async function raceWorld(clock: Clock): Promise<RaceWorld> {
       openTicket(deps, ann, {
         clientId,
         title: 'A race',
-        description: '',
-        component: '',
-        deviceId: null,
-        requesterUserId: null,
-        requesterContactId: null,
+        ...plainTicket,
         impact,
-        urgency: 'medium',
-        audience: 'client',
         claim,
       }),
     held: (ticketId) => heldOf(owner, ticketId),
