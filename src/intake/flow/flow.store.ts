@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { isoOf } from '../../base/clock.ts';
 import type { Instant } from '../../base/clock.ts';
 import type { Tx } from '../../db/open.ts';
+import { zTalk } from '../flows-api.ts';
 import type { Direction, PortMinute, Talk } from './talkers.ts';
 import type { Speaker, Template } from './templates.ts';
 
@@ -12,17 +13,7 @@ const zTemplate = z.object({
   scopes: z.number(),
   fields: z.array(z.object({ id: z.number(), length: z.number(), enterprise: z.boolean() })),
 });
-const zTalks = z.array(
-  z.object({
-    source: z.string(),
-    target: z.string(),
-    protocol: z.number(),
-    port: z.number(),
-    bytes: z.number(),
-    packets: z.number(),
-    flows: z.number(),
-  }),
-);
+const zTalks = z.array(zTalk);
 
 export type KeptTemplate = {
   clientId: string;

@@ -4,7 +4,7 @@ import { instantOf, isoOf } from '../../base/clock.ts';
 import type { Db, Tx } from '../../db/open.ts';
 import { systemScope } from '../../db/open.ts';
 import { hoursToSum, removeTalks, saveHour, talksBetween } from './flow.store.ts';
-import { loudest, summed } from './talkers.ts';
+import { byPort, loudest, summed, sumsOf } from './talkers.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
@@ -37,22 +37,11 @@ async function sumHours(tx: Tx, settled: number): Promise<number> {
   for (const hour of hours) {
     const to = isoOf(instantOf(hour.hour) + HOUR_MS);
     const minutes = await talksBetween(tx, { deviceId: hour.deviceId }, { from: hour.hour, to, seconds: 60 });
-    const ports = [...Map.groupBy(minutes, ({ port, direction }) => `${port} ${direction}`).values()];
-    const sums = ports.flatMap((mine) => {
-      const [first] = mine;
-      if (!first) return [];
-      const sum = (of: 'bytes' | 'packets' | 'flows'): number => mine.reduce((all, minute) => all + minute[of], 0);
-      return [
-        {
-          port: first.port,
-          direction: first.direction,
-          bytes: sum('bytes'),
-          packets: sum('packets'),
-          flows: sum('flows'),
-          talks: loudest(summed(mine)),
-        },
-      ];
-    });
+    const sums = byPort(minutes).map(({ minutes: mine, ...port }) => ({
+      ...port,
+      ...sumsOf(mine),
+      talks: loudest(summed(mine)),
+    }));
     await saveHour(tx, hour, sums);
   }
   return hours.length;

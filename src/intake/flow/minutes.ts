@@ -1,6 +1,7 @@
 /** Minutes of flows that were counted elsewhere, by a collector at a client's site. */
 import { z } from 'zod';
 import type { Tx } from '../../db/open.ts';
+import { zTalk } from '../flows-api.ts';
 import { saveMinutes } from './flow.store.ts';
 import type { DeviceMinutes } from './flow.store.ts';
 
@@ -19,11 +20,11 @@ export const zDeviceMinutes = z.object({
       flows: z.number().int().min(0),
       talks: z
         .array(
-          z.object({
+          zTalk.extend({
             source: z.string().max(50),
             target: z.string().max(50),
-            protocol: zCount,
-            port: zCount,
+            protocol: z.int().min(0),
+            port: z.int().min(0),
             bytes: zCount,
             packets: zCount,
             flows: zCount,

@@ -74,7 +74,9 @@ export class Talkers {
     counting.bytes += flow.bytes;
     counting.packets += flow.packets;
     counting.flows += 1;
-    addTalk(counting.talks, talkOf(flow));
+    const talk = talkOf(flow);
+    if (counting.talks.size >= MOST_TALKS && !counting.talks.has(keyOf(talk))) dropQuieter(counting.talks);
+    addTalk(counting.talks, talk);
   }
 }
 
@@ -83,12 +85,12 @@ function talkOf({ source, target, protocol, sourcePort, targetPort, bytes, packe
   return { source, target, protocol, port: known.length > 0 ? Math.min(...known) : 0, bytes, packets, flows: 1 };
 }
 
+const keyOf = ({ source, target, protocol, port }: Talk): string => `${source} ${target} ${protocol} ${port}`;
+
 function addTalk(talks: Map<string, Talk>, talk: Talk): void {
-  const key = `${talk.source} ${talk.target} ${talk.protocol} ${talk.port}`;
-  const known = talks.get(key);
+  const known = talks.get(keyOf(talk));
   if (!known) {
-    if (talks.size >= MOST_TALKS) dropQuieter(talks);
-    talks.set(key, { ...talk });
+    talks.set(keyOf(talk), { ...talk });
     return;
   }
   known.bytes += talk.bytes;
@@ -121,15 +123,25 @@ export function loudest(talks: readonly Talk[], most = LOUDEST): Talk[] {
 /** Adds up the talks of many minutes. */
 export function summed(minutes: readonly { talks: readonly Talk[] }[]): Talk[] {
   const all = new Map<string, Talk>();
-  for (const { talks } of minutes)
-    for (const talk of talks) {
-      const key = `${talk.source} ${talk.target} ${talk.protocol} ${talk.port}`;
-      const known = all.get(key);
-      if (known) {
-        known.bytes += talk.bytes;
-        known.packets += talk.packets;
-        known.flows += talk.flows;
-      } else all.set(key, { ...talk });
-    }
+  for (const { talks } of minutes) for (const talk of talks) addTalk(all, talk);
   return [...all.values()];
+}
+
+export type Sums = { bytes: number; packets: number; flows: number };
+
+/** What many minutes come to. */
+export function sumsOf(minutes: readonly Sums[]): Sums {
+  const sum = (of: keyof Sums): number => minutes.reduce((all, minute) => all + minute[of], 0);
+  return { bytes: sum('bytes'), packets: sum('packets'), flows: sum('flows') };
+}
+
+/** The minutes of each port and direction. */
+export function byPort<T extends { port: number; direction: Direction }>(
+  minutes: readonly T[],
+): { port: number; direction: Direction; minutes: T[] }[] {
+  const groups = Map.groupBy(minutes, ({ port, direction }) => `${port} ${direction}`);
+  return [...groups.values()].flatMap((mine) => {
+    const [first] = mine;
+    return first ? [{ port: first.port, direction: first.direction, minutes: mine }] : [];
+  });
 }

@@ -9,7 +9,7 @@ import { MOST_FLOW_SPAN_DAYS } from '../flows-api.ts';
 import type { TopTalkers } from '../flows-api.ts';
 import { talksBetween } from './flow.store.ts';
 import type { Direction } from './talkers.ts';
-import { loudest, summed } from './talkers.ts';
+import { byPort, loudest, summed, sumsOf } from './talkers.ts';
 
 /** Longer spans are read by the hour. */
 const BY_MINUTE_MS = 6 * 3_600_000;
@@ -48,31 +48,10 @@ export async function topTalkers(deps: Pick<Deps, 'db'>, actor: Actor, asked: As
   return {
     from,
     to,
-    ports: portsOf(rows),
+    ports: byPort(rows)
+      .map(({ minutes, ...each }) => ({ ...each, ...sumsOf(minutes) }))
+      .toSorted((a, b) => b.bytes - a.bytes),
     talks: loudest(summed(wanted), asked.limit),
     total: sumsOf(wanted),
   };
-}
-
-type Sums = TopTalkers['total'];
-
-function sumsOf(rows: readonly Sums[]): Sums {
-  return rows.reduce<Sums>(
-    (sum, { bytes, packets, flows }) => ({
-      bytes: sum.bytes + bytes,
-      packets: sum.packets + packets,
-      flows: sum.flows + flows,
-    }),
-    { bytes: 0, packets: 0, flows: 0 },
-  );
-}
-
-function portsOf(rows: readonly (Sums & { port: number; direction: Direction })[]): TopTalkers['ports'] {
-  const byPort = Map.groupBy(rows, ({ port, direction }) => `${port} ${direction}`);
-  return [...byPort.values()]
-    .flatMap((mine) => {
-      const [first] = mine;
-      return first ? [{ port: first.port, direction: first.direction, ...sumsOf(mine) }] : [];
-    })
-    .toSorted((a, b) => b.bytes - a.bytes);
 }
