@@ -1,6 +1,7 @@
 /** Keeps in memory what is made of the database: read again when a fact says that it is stale. */
 import type { Clock } from '../base/clock.ts';
 import { factsAfter, factsUnsettled } from '../db/facts.ts';
+import type { Fact } from '../db/facts.ts';
 import type { Db } from '../db/open.ts';
 import { systemScope } from '../db/open.ts';
 import { bellLoop } from './bell-loop.ts';
@@ -21,14 +22,19 @@ export type CurrentOptions = {
   topics: readonly string[];
   /** Reads everything; returns a place in the order of facts that what it read is not older than. */
   read: () => Promise<string>;
+  /** Reads only what these facts name; false when that is not enough. Without it everything is read at each fact. */
+  change?: (facts: readonly Fact[]) => Promise<boolean>;
   failed: (error: unknown) => void;
   /** How long a fact waits behind an older transaction that is still open, and a reading that failed. */
   waits: { unsettledMs: number; afterErrorMs: number };
 };
 
+/** More facts at once than this, and reading everything is cheaper than reading what each of them names. */
+const MOST_FACTS = 500;
+
 /** Resolves when it was read for the first time. */
 export async function keepCurrent(options: CurrentOptions): Promise<Current> {
-  const { db, topics, read, waits, ...loopOptions } = options;
+  const { db, topics, read, change, waits, ...loopOptions } = options;
   let place = await read();
   const reload = async (): Promise<void> => {
     place = await read();
@@ -37,14 +43,19 @@ export async function keepCurrent(options: CurrentOptions): Promise<Current> {
     ...loopOptions,
     afterErrorMs: waits.afterErrorMs,
     async work() {
-      const { stale, unsettled } = await db.as(systemScope, async (tx) => ({
+      const { facts, unsettled } = await db.as(systemScope, async (tx) => ({
         // First: what settles between the two would otherwise be neither read nor looked for again.
         unsettled: await factsUnsettled(tx),
-        stale: (await factsAfter(tx, place, 1, topics)).length > 0,
+        facts: await factsAfter(tx, place, change ? MOST_FACTS : 1, topics),
       }));
-      if (stale) await reload();
+      const last = facts.at(-1);
+      if (last) {
+        // Not further than these facts: what was said of others while they were taken in is still to be read.
+        if (change && facts.length < MOST_FACTS && (await change(facts))) place = last.place;
+        else await reload();
+      }
       // The fact that rang may be behind an older transaction that is still open.
-      else if (unsettled) loop.again(waits.unsettledMs);
+      if (unsettled) loop.again(waits.unsettledMs);
     },
   });
   return { reload, stop: loop.stop };

@@ -17,13 +17,13 @@ export async function settingsFor(options: SettingsOptions, of: Of): Promise<Sit
   const { identity, wire } = options;
   const { clientId, siteId } = of;
   const { clients, keys, relays } = identity.data();
-  const devices = await wire.as(scopeOfCollector(clientId), (tx) => deviceDirectory(tx, clientId));
+  const devices = await wire.as(scopeOfCollector(clientId), (tx) => deviceDirectory(tx, { clientId }));
   const isHere = (device: { siteId: string | null }): boolean => device.siteId === siteId;
   // One address may be at two sites of a client: at this one it is this site's, which comes last and counts.
   const ordered = siteId === null ? devices : [...devices.filter((each) => !isHere(each)), ...devices.filter(isHere)];
   const own = <T extends { clientId: string | null }>(rows: readonly T[]): T[] =>
     rows.filter((row) => row.clientId === clientId);
-  const directory = await readDirectory(options, new Set(), of);
+  const directory = await readDirectory(options, { from: of });
   return {
     is: 'settings',
     identity: {

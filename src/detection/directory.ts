@@ -25,7 +25,7 @@ export class Directory {
       const age = mono - (this.#clients.get(clientId)?.readMono ?? -Infinity);
       const isMissing = deviceId !== null && !this.device(clientId, deviceId);
       if (age < KEPT_MS && !(isMissing && age >= MISSING_MS) && !(anew && age > 0)) continue;
-      const entries = await deviceDirectory(tx, clientId);
+      const entries = await deviceDirectory(tx, { clientId });
       this.#clients.set(clientId, {
         devices: new Map(entries.map(({ id, name, siteId }) => [id, { name, siteId }])),
         at: new Map(entries.flatMap(({ id, addresses }) => addresses.map((address) => [address, id] as const))),

@@ -129,7 +129,7 @@ export async function settleAddresses(tx: Tx): Promise<void> {
 }
 
 /** Devices in service with all their addresses and the zone of their site. */
-export async function directory(tx: Tx, clientId?: string) {
+export async function directory(tx: Tx, { clientId, ids }: { clientId?: string; ids?: readonly string[] }) {
   let list = tx
     .selectFrom('device')
     .innerJoin('client', 'client.id', 'device.clientId')
@@ -150,6 +150,7 @@ export async function directory(tx: Tx, clientId?: string) {
     ])
     .where('device.retiredAt', 'is', null);
   if (clientId) list = list.where('device.clientId', '=', clientId);
+  if (ids) list = list.where('device.id', 'in', [...ids]);
   return list.execute();
 }
 

@@ -123,9 +123,15 @@ export type DirectoryEntry = {
   addresses: string[];
 };
 
-/** Every device in service that the transaction may see, for recognising what they send. Changes ring as 'device.changed' and 'site.changed'. */
-export async function deviceDirectory(tx: Tx, clientId?: string): Promise<DirectoryEntry[]> {
-  const rows = await directory(tx, clientId);
+/**
+ * Every device in service that the transaction may see, for recognising what they send; or only those of a client, or of
+ * these ids. Changes ring as 'device.changed' and 'site.changed'.
+ */
+export async function deviceDirectory(
+  tx: Tx,
+  only: { clientId?: string; ids?: readonly string[] } = {},
+): Promise<DirectoryEntry[]> {
+  const rows = await directory(tx, only);
   return rows.map(({ managementAddress, otherAddresses, ...device }) => ({
     ...device,
     addresses: managementAddress === null ? otherAddresses : [managementAddress, ...otherAddresses],

@@ -30,8 +30,10 @@ function checks(tx: Tx) {
     .where('removedAt', 'is', null);
 }
 
-export async function activeChecks(tx: Tx): Promise<CheckRow[]> {
-  const rows = await checks(tx).execute();
+export async function activeChecks(tx: Tx, deviceIds?: readonly string[]): Promise<CheckRow[]> {
+  let list = checks(tx);
+  if (deviceIds) list = list.where('deviceId', 'in', [...deviceIds]);
+  const rows = await list.execute();
   return rows.map((row) => ({ ...row, kind: zKind.parse(row.kind) }));
 }
 

@@ -25,22 +25,25 @@ export type Directory = {
 export type DirectoryOptions = { wire: Db; clock: Clock; log: Logger; secret: string };
 
 /**
- * Devices in service that have an address; `known`: whose states need not be read again. `from`: the collector that polls
- * them; without, those that are polled from here.
+ * Devices in service that have an address. `known`: whose states need not be read again. `from`: the collector that polls
+ * them; without, those that are polled from here. `only`: these devices, and no others.
  */
 export async function readDirectory(
   options: DirectoryOptions,
-  known: ReadonlySet<string>,
-  from?: { id: string; clientId: string },
+  {
+    known,
+    from,
+    only,
+  }: { known?: ReadonlySet<string>; from?: { id: string; clientId: string }; only?: readonly string[] },
 ): Promise<Directory> {
   const scope = from ? { ...systemScope, clients: [from.clientId] } : systemScope;
   return options.wire.as(scope, async (tx) => {
-    const places = await polledFrom(tx);
+    const places = await polledFrom(tx, only);
     const isOurs = ({ deviceId }: { deviceId: string }): boolean => places.get(deviceId) === from?.id;
-    const polled = (await polledDevices(tx)).filter(isOurs);
-    const tried = (await activeChecks(tx)).filter(isOurs);
+    const polled = (await polledDevices(tx, only)).filter(isOurs);
+    const tried = (await activeChecks(tx, only)).filter(isOurs);
     const rows = [...polled, ...triedAlone(polled, tried)];
-    const homes = new Map((await deviceDirectory(tx)).map((each) => [each.id, each]));
+    const homes = new Map((await deviceDirectory(tx, only && { ids: only })).map((each) => [each.id, each]));
     const ids = [...new Set(rows.flatMap(({ credentialId }) => credentialId ?? []))];
     const secrets = await useCredentials(tx, options, ids, { by: theSystem, for: 'polling' });
     const devices = rows.flatMap((row): Polled[] => {
@@ -50,7 +53,7 @@ export async function readDirectory(
       const secret = row.credentialId === null ? undefined : secrets.get(row.credentialId);
       return [{ ...row, name: place.name, address, zone: place.zone, credential: secret && snmpCredential(secret) }];
     });
-    const fresh = devices.map(({ deviceId }) => deviceId).filter((id) => !known.has(id));
+    const fresh = devices.map(({ deviceId }) => deviceId).filter((id) => !known?.has(id));
     const checks = tried.flatMap((check) => {
       const address = homes.get(check.deviceId)?.addresses[0];
       return address === undefined ? [] : [{ ...check, address }];
@@ -58,7 +61,7 @@ export async function readDirectory(
     return {
       devices,
       states: fresh.length > 0 ? await polledStates(tx, fresh) : [],
-      watches: Map.groupBy(await watches(tx), ({ deviceId }) => deviceId),
+      watches: Map.groupBy(await watches(tx, only), ({ deviceId }) => deviceId),
       checks,
     };
   });

@@ -33,7 +33,7 @@ const FEW = 100;
 
 export class Outside {
   readonly #options: OutsideOptions;
-  #devices: readonly Polled[] = [];
+  #devices = new Map<string, Polled>();
   readonly #checks = new Map<string, { check: Check; timer: Timer | undefined }>();
   readonly #losses = new Map<string, number>();
   #timers = new Set<Timer>();
@@ -45,14 +45,18 @@ export class Outside {
     this.#later(500, () => this.#round());
   }
 
-  apply({ devices, checks }: Directory): void {
-    const before = new Set(this.#devices.map(({ deviceId, address }) => `${deviceId} ${address}`));
-    const fresh = devices.filter(({ deviceId, address }) => !before.has(`${deviceId} ${address}`));
-    this.#devices = devices;
+  /** Takes over what is to be looked at; `only`: of these devices. */
+  apply({ devices, checks }: Directory, only?: readonly string[]): void {
+    const isFirst = this.#devices.size === 0;
+    const fresh = devices.filter(({ deviceId, address }) => this.#devices.get(deviceId)?.address !== address);
+    for (const id of only ?? [...this.#devices.keys()]) this.#devices.delete(id);
+    for (const device of devices) this.#devices.set(device.deviceId, device);
     // Whoever has just entered a device looks at it now.
-    if (before.size > 0 || fresh.length < FEW) this.#later(100, () => this.#look(fresh.filter(isLookedAt)));
-    const wanted = new Map(checks.map((each) => [each.id, each]));
+    if (fresh.length > 0 && (!isFirst || fresh.length < FEW))
+      this.#later(100, () => this.#look(fresh.filter(isLookedAt)));
+    const [wanted, touched] = [new Map(checks.map((each) => [each.id, each])), only && new Set(only)];
     for (const [id, { check, timer }] of this.#checks) {
+      if (touched && !touched.has(check.deviceId)) continue;
       const now = wanted.get(id);
       if (now && now.version === check.version && now.address === check.address) continue;
       timer?.cancel();
@@ -81,7 +85,7 @@ export class Outside {
 
   async #round(): Promise<void> {
     this.#later(ROUND_MS, () => this.#round());
-    await this.#look(this.#devices.filter(isLookedAt));
+    await this.#look([...this.#devices.values()].filter(isLookedAt));
   }
 
   async #look(devices: readonly Polled[]): Promise<void> {

@@ -59,10 +59,18 @@ export class Poller {
     return new Set(this.#devices.keys());
   }
 
-  /** Takes over what is to be polled: what is new begins, what is gone ends, what changed asks anew. */
-  apply({ devices, states, watches }: Directory): void {
-    const wanted = new Map(devices.map((each) => [each.deviceId, each]));
-    for (const [id, device] of this.#devices) if (!wanted.has(id)) this.#end(id, device);
+  /** Devices that are asked with one of these credentials. */
+  askedWith(credentials: ReadonlySet<string>): string[] {
+    const all = [...this.#devices.values()].map(({ polled }) => polled);
+    return all.flatMap(({ deviceId, credentialId }) =>
+      credentialId !== null && credentials.has(credentialId) ? [deviceId] : [],
+    );
+  }
+
+  /** Takes over what is to be polled: what is new begins, what is gone ends, what changed asks anew. `only`: of these devices. */
+  apply({ devices, states, watches }: Directory, only?: readonly string[]): void {
+    const wanted = new Set(devices.map(({ deviceId }) => deviceId));
+    for (const id of only ?? [...this.#devices.keys()]) if (!wanted.has(id)) this.#end(id);
     const known = Map.groupBy(states, ({ deviceId }) => deviceId);
     for (const polled of devices) {
       const device = this.#devices.get(polled.deviceId) ?? this.#begin(polled);
@@ -76,7 +84,7 @@ export class Poller {
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#waiting.length = 0;
-    for (const [id, device] of this.#devices) this.#end(id, device);
+    for (const id of this.#devices.keys()) this.#end(id);
     for (const timer of this.#soon) timer.cancel();
     this.#options.snmp.close();
     if (this.#busy > 0) await new Promise<void>((done) => (this.#idle = done));
@@ -265,8 +273,8 @@ export class Poller {
     this.#tell(device, [{ kind: 'reach', component: '', state, detail: { words } }], { at, isFresh: true });
   }
 
-  #end(id: string, device: Device): void {
-    device.timer?.cancel();
+  #end(id: string): void {
+    this.#devices.get(id)?.timer?.cancel();
     this.#devices.delete(id);
   }
 }

@@ -4,6 +4,7 @@ import type { Logger } from '../base/log.ts';
 import { keepCurrent } from '../bus/current.ts';
 import type { Doorbell } from '../bus/doorbell.ts';
 import { presentPlace } from '../db/facts.ts';
+import type { Fact } from '../db/facts.ts';
 import type { Db } from '../db/open.ts';
 import { systemScope } from '../db/open.ts';
 import { openSnmp } from '../snmp/client.ts';
@@ -16,9 +17,7 @@ import { Scoring } from './scoring.ts';
 import type { ScoringCounts } from './scoring.ts';
 import type { PollCounts } from './poller.ts';
 import { hasFping } from './reach.ts';
-import { pollingTopic } from './polling-topic.ts';
-import { judgedTopic } from './verdicts.ts';
-import { watchTopic } from './watches.ts';
+import { concernedBy, judges, topics } from './polling-facts.rules.ts';
 
 export type PollingOptions = {
   /** Under the role watchfloor_wire. */
@@ -37,7 +36,6 @@ export type Polling = {
   stop(): Promise<void>;
 };
 
-const TOPICS = ['device.changed', 'credential.changed', 'collector.changed', pollingTopic, watchTopic, judgedTopic];
 /** Read anew at times without a change, too: each day's use of a credential is noted so. */
 const ANYWAY_MS = 3_600_000;
 const AGAIN_MS = 100;
@@ -56,16 +54,26 @@ export async function startPolling(options: PollingOptions): Promise<Polling> {
 
   const read = async (): Promise<string> => {
     const place = await wire.as(systemScope, (tx) => presentPlace(tx));
-    const directory = await readDirectory(options, poller.knows());
-    if (closed) return place;
-    poller.apply(directory);
-    outside.apply(directory);
-    scoring.apply(directory.devices);
+    await follow();
     scoring.judged();
     return place;
   };
+  const follow = async (only?: readonly string[]): Promise<void> => {
+    const directory = await readDirectory(options, { known: poller.knows(), ...(only && { only }) });
+    if (closed) return;
+    poller.apply(directory, only);
+    outside.apply(directory, only);
+    scoring.apply(directory.devices, only);
+  };
+  const change = async (facts: readonly Fact[]): Promise<boolean> => {
+    const devices = concernedBy(facts, (credentials) => poller.askedWith(credentials));
+    if (devices === 'all') return false;
+    if (devices.length > 0) await follow(devices);
+    if (judges(facts)) scoring.judged();
+    return true;
+  };
   const current = await keepCurrent({
-    ...{ db: wire, doorbell, clock, topics: TOPICS, read },
+    ...{ db: wire, doorbell, clock, topics, read, change },
     failed: (error) => log.warn({ err: error }, unreadable),
     waits: { unsettledMs: AGAIN_MS, afterErrorMs: AFTER_ERROR_MS },
   });

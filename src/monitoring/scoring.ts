@@ -54,7 +54,7 @@ export class Scoring {
   readonly #options: ScoringOptions;
   readonly #loop: { stop(): Promise<void> };
   readonly #series = new Map<number, ScoredSeries>();
-  #places = new Map<string, Place>();
+  readonly #places = new Map<string, Place>();
   #waiting: KeptSample[] = [];
   #judged = true;
   /** Findings whose verdict is in the memories here and not in the database yet. */
@@ -74,8 +74,10 @@ export class Scoring {
     return { series: this.#series.size, unusual, ...this.#counts };
   }
 
-  apply(devices: readonly (Place & { deviceId: string })[]): void {
-    this.#places = new Map(devices.map(({ deviceId, address, zone }) => [deviceId, { address, zone }]));
+  /** Where devices stand; `only`: what is known of the others stays. */
+  apply(devices: readonly (Place & { deviceId: string })[], only?: readonly string[]): void {
+    for (const id of only ?? [...this.#places.keys()]) this.#places.delete(id);
+    for (const { deviceId, address, zone } of devices) this.#places.set(deviceId, { address, zone });
   }
 
   /** Somebody said something of a finding: looked at with the next samples. */

@@ -20,8 +20,8 @@ export type PolledRow = {
   tcpPort: number | null;
 };
 
-export async function polledDevices(tx: Tx): Promise<PolledRow[]> {
-  return tx
+export async function polledDevices(tx: Tx, deviceIds?: readonly string[]): Promise<PolledRow[]> {
+  let list = tx
     .selectFrom('devicePoll')
     .select([
       'clientId',
@@ -34,17 +34,20 @@ export async function polledDevices(tx: Tx): Promise<PolledRow[]> {
       'ping',
       'tcpPort',
     ])
-    .where('enabled', '=', true)
-    .execute();
+    .where('enabled', '=', true);
+  if (deviceIds) list = list.where('deviceId', 'in', [...deviceIds]);
+  return list.execute();
 }
 
 /** Devices that a collector at their site polls, with that collector. */
-export async function polledFrom(tx: Tx): Promise<Map<string, string>> {
+export async function polledFrom(tx: Tx, deviceIds?: readonly string[]): Promise<Map<string, string>> {
   const { rows } = await tx.pg.query<{ device: string; collector: string }>(
     `select device, collector from (
        select device_id as device, collector_of(device_id) as collector
        from (select device_id from device_poll union select device_id from service_check) as polled
+       where $1::uuid[] is null or device_id = any ($1::uuid[])
      ) as placed where collector is not null`,
+    [deviceIds ? [...deviceIds] : null],
   );
   return new Map(rows.map(({ device, collector }) => [device, collector]));
 }
@@ -132,13 +135,13 @@ export async function putStatuses(tx: Tx, rows: readonly StatusRow[]): Promise<v
   );
 }
 
-export async function watches(tx: Tx): Promise<(Watch & { deviceId: string })[]> {
-  const rows = await tx
+export async function watches(tx: Tx, deviceIds?: readonly string[]): Promise<(Watch & { deviceId: string })[]> {
+  let list = tx
     .selectFrom('watchedPart')
     .select(['findingId', 'deviceId', 'component', 'condition'])
-    .select(sql<number>`(extract(epoch from since) * 1000)::float8`.as('since'))
-    .execute();
-  return rows;
+    .select(sql<number>`(extract(epoch from since) * 1000)::float8`.as('since'));
+  if (deviceIds) list = list.where('deviceId', 'in', [...deviceIds]);
+  return list.execute();
 }
 
 export async function putWatch(
