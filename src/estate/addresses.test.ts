@@ -1,7 +1,7 @@
 import { SocketAddress } from 'node:net';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { canonicalAddress } from './addresses.ts';
+import { canonicalAddress, isHostAddress } from './addresses.ts';
 
 test.each([
   ['10.0.0.1', '10.0.0.1'],
@@ -34,6 +34,16 @@ test.each([
 ])('"%s" is no address', (text) => {
   expect(canonicalAddress(text)).toBeUndefined();
 });
+
+test.each(['10.0.0.1', '127.0.0.1', '169.253.255.255', '223.255.255.255', '::1', '2001:db8::1', 'fec0::1', 'ff::1'])(
+  'a device can be asked at %s',
+  (address) => expect(isHostAddress(address)).toBe(true),
+);
+
+test.each(['0.0.0.0', '169.254.169.254', '224.0.0.1', '255.255.255.255', '::', 'fe80::1', 'febf::1', 'ff02::1'])(
+  'no device can be asked at %s',
+  (address) => expect(isHostAddress(address)).toBe(false),
+);
 
 test('every IPv6 address, however written, is spelled as the system spells it', () => {
   fc.assert(

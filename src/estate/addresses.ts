@@ -19,6 +19,16 @@ export function canonicalAddress(text: string): string | undefined {
   return mapped ? quad(g6, g7) : compressed(groups);
 }
 
+/**
+ * Whether something of a client's can be asked at an address (in the spelling above): not at "this host", link-local (where
+ * clouds keep their machines' secrets), multicast and reserved ones (RFC 6890). Loopback is: our own host is watched, too.
+ */
+export function isHostAddress(address: string): boolean {
+  if (address.includes(':')) return address !== '::' && !/^(?:fe[89ab][0-9a-f]|ff[0-9a-f]{2}):/.test(address);
+  const [first = 0, second = 0] = address.split('.').map(Number);
+  return first > 0 && first < 224 && !(first === 169 && second === 254);
+}
+
 /** Eight numbers, whatever was left out or written as a dotted quad. */
 function groupsOf(text: string): number[] {
   const [head = '', tail] = text.split('::');

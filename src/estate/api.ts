@@ -1,7 +1,7 @@
 /** Devices of clients. Browser-safe. */
 import { z } from 'zod';
 import { pageQuery, routes, zId, zInstant, zPage, zText, zVersion } from '../http/contract.ts';
-import { canonicalAddress } from './addresses.ts';
+import { canonicalAddress, isHostAddress } from './addresses.ts';
 import { importRoutes } from './import-api.ts';
 import { quietRoutes } from './quiet-api.ts';
 import { siteRoutes, zNote, zRetired } from './site-api.ts';
@@ -44,13 +44,19 @@ export const zAddress = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
+/** An address at which a device can be asked. */
+export const zHostAddress = zAddress.refine(
+  isHostAddress,
+  'must be an address of a host: not link-local, multicast or reserved',
+);
+
 export const deviceFields = z.object({
   name: zText(120),
   kind: z.enum(deviceKinds, `must be one of ${deviceKinds.join(', ')}`),
   vendor: zNote(80),
   model: zNote(120),
   osVersion: zNote(120),
-  managementAddress: zAddress.nullable(),
+  managementAddress: zHostAddress.nullable(),
   otherAddresses: z.array(zAddress).max(64),
   serial: zNote(120),
   criticality: z.enum(criticalities, `must be one of ${criticalities.join(', ')}`),

@@ -1,7 +1,7 @@
 /** What a file of devices would do to a client's estate: decided without touching anything. */
 import { z } from 'zod';
 import { zText } from '../http/contract.ts';
-import { deviceFields, zAddress } from './api.ts';
+import { deviceFields, zHostAddress } from './api.ts';
 import type { Device, DeviceFields } from './api.ts';
 import type { ImportFault, ImportResult } from './import-api.ts';
 import { blankDevice, changesOf, sentOnly, tidyAddresses } from './rules.ts';
@@ -23,7 +23,7 @@ export const deviceColumns = {
     vendor: cell(fields.vendor).optional(),
     model: cell(fields.model).optional(),
     osVersion: cell(fields.osVersion).optional(),
-    managementAddress: zAddress.optional(),
+    managementAddress: zHostAddress.optional(),
     otherAddresses: z
       .string()
       .transform((text) => text.split(/[\s;,|]+/).filter((each) => each !== ''))
