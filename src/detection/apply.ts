@@ -14,6 +14,7 @@ import { addTransition, change, escalate, noteMore, raise } from './lifecycle.ts
 import type { Memory } from './memory.ts';
 import { findingKey } from './memory.ts';
 import { findingFor, titleOf, withKnownName } from './names.ts';
+import type { Wiring } from './wiring.ts';
 import { isLate } from './order.ts';
 import type { Facts, Signal } from './signal.ts';
 import { ON_PURPOSE } from './signal.ts';
@@ -24,15 +25,23 @@ const MOST_LISTED = 20;
 /** How long an up is remembered that found nothing down. */
 const UP_REMEMBERED_MS = 30_000;
 
-/** Applies one signal. Bursts have been counted before (bursts.ts). */
-export function apply(memory: Memory, sighting: Sighting, moment: Moment): void {
+/** Applies signals in their order. Bursts have been counted before (bursts.ts). */
+export function apply(memory: Memory, sightings: Iterable<Sighting>, moment: Moment): void {
+  const dark = new Map<string, Wiring>();
+  for (const seen of sightings) {
+    applyOne(memory, seen, moment);
+    const { clientId, wiring } = seen.from;
+    if (seen.signal.condition === 'unreachable' && wiring) dark.set(clientId, wiring);
+  }
+  // Once for all of them: it walks everything that cannot be reached.
+  for (const [clientId, wiring] of dark) reckonBehind(memory, clientId, wiring, moment);
+}
+
+function applyOne(memory: Memory, sighting: Sighting, moment: Moment): void {
   const named = withKnownName(memory, sighting.from, sighting.signal);
   const seen = { ...sighting, signal: weighed(memory, sighting.from, named) };
-  const { signal } = seen;
   const held = findingFor(memory, seen, moment);
   act(memory, held, seen, moment);
-  if (signal.condition === 'unreachable' && seen.from.wiring)
-    reckonBehind(memory, seen.from.clientId, seen.from.wiring, moment);
 }
 
 function act(memory: Memory, held: Held | undefined, seen: Sighting, moment: Moment): void {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { explains, failingOf, spotOf, withImpact } from './cause.ts';
+import { explains, failedBy, spotOf, withImpact } from './cause.ts';
 import type { Signal } from './signal.ts';
 import { Wiring } from './wiring.ts';
 import type { Wire } from './wiring.ts';
@@ -93,7 +93,10 @@ describe('what the loss of a link means', () => {
   const impactOf = (said: Said, open: Said[], facts: Signal['facts'] = {}): Signal => {
     const spot = spotOf(wiring, said);
     if (spot?.is !== 'link') throw new Error('not a link');
-    return withImpact(wiring, { ...signal, facts }, spot, failingOf(wiring, open));
+    const failed = open.map((each) => failedBy(wiring, each));
+    const wires = new Set(failed.flatMap((each) => each?.wire ?? []));
+    const nodes = new Set(failed.flatMap((each) => each?.node ?? []));
+    return withImpact(wiring, { ...signal, facts }, spot, { wires, nodes });
   };
 
   test('one of two: redundancy', () => {

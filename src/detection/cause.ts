@@ -71,15 +71,11 @@ export function explains(wiring: Wiring, held: Said, spot: Spot): boolean {
   return link.is === 'link' && node.is === 'node' && link.between.includes(node.node);
 }
 
-/** What cannot be counted on, by all that is open. */
-export function failingOf(wiring: Wiring, open: Iterable<Said>): Failing {
-  const [wires, nodes] = [new Set<string>(), new Set<string>()];
-  for (const said of open) {
-    const spot = spotOf(wiring, said);
-    if (spot?.is === 'link' && spot.wire !== undefined) wires.add(spot.wire);
-    if (spot?.is === 'node' && said.condition === 'unreachable') nodes.add(spot.node);
-  }
-  return { wires, nodes };
+/** The link or the device that cannot be counted on while this holds; undefined when neither is known. */
+export function failedBy(wiring: Wiring, said: Said): { wire?: string; node?: string } | undefined {
+  const spot = spotOf(wiring, said);
+  if (spot?.is === 'link' && spot.wire !== undefined) return { wire: spot.wire };
+  return spot?.is === 'node' && said.condition === 'unreachable' ? { node: spot.node } : undefined;
 }
 
 /** A link that is down is called by both its ends, whichever of them tells. */
@@ -96,9 +92,9 @@ export function withImpact(wiring: Wiring, said: Signal, spot: Spot & { is: 'lin
   if (said.facts[ON_PURPOSE] !== undefined) return said;
   const signal = withBothEnds(wiring, said, spot);
   const [from, to] = spot.between;
-  const wires = spot.wire === undefined ? failing.wires : new Set([...failing.wires, spot.wire]);
+  const wires = { has: (wire: string) => wire === spot.wire || failing.wires.has(wire) };
   // An end that cannot be reached is what the link is cut off from, not what the way must avoid.
-  const nodes = new Set([...failing.nodes].filter((node) => node !== from && node !== to));
+  const nodes = { has: (node: string) => node !== from && node !== to && failing.nodes.has(node) };
   return wiring.isJoined(from, to, { wires, nodes })
     ? {
         ...signal,

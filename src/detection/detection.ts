@@ -104,7 +104,7 @@ class PostgresDetector implements Detector {
         speakers.map(({ clientId }) => clientId),
       );
       await this.#learnNumbers(tx, sifted);
-      this.#applyAll(sifted);
+      this.#takeIn(sifted);
       await this.#save(tx);
     });
     this.#memory.settled();
@@ -158,19 +158,24 @@ class PostgresDetector implements Detector {
       this.#memory.nameInterface({ clientId, origin: deviceId }, number, interfaceName(name));
   }
 
-  #applyAll({ heard, signals }: Sifted): void {
+  #takeIn(sifted: Sifted): void {
     const moment = this.#moment();
-    const memory = this.#memory;
+    apply(this.#memory, this.#sightings(sifted, moment), moment);
+    const { heard } = sifted;
+    const latest = heard.reduce((last, each) => Math.max(last, each.last), -Infinity);
+    if (heard.length > 0) this.#counts.windowsEvicted += expireWindows(this.#memory, latest);
+  }
+
+  /** One by one: what amounts to a burst depends on what the ones before it have done. */
+  *#sightings({ heard, signals }: Sifted, moment: Moment): Iterable<Sighting> {
     for (const { source, first, last } of heard) {
-      const back = hear(memory, { from: this.#fromOf(source), first, last }, moment);
-      if (back) apply(memory, back, moment);
+      const back = hear(this.#memory, { from: this.#fromOf(source), first, last }, moment);
+      if (back) yield back;
     }
     for (const { signal, source, at, text } of signals) {
       const seen: Sighting = { signal, from: this.#fromOf(source), at, kind: source.kind, text };
-      for (const each of signal.burst ? inBursts(memory, seen) : [seen]) apply(memory, each, moment);
+      yield* signal.burst ? inBursts(this.#memory, seen) : [seen];
     }
-    const latest = heard.reduce((last, each) => Math.max(last, each.last), -Infinity);
-    if (heard.length > 0) this.#counts.windowsEvicted += expireWindows(memory, latest);
   }
 
   #fromOf({ clientId, deviceId, address }: SourceRef): From {

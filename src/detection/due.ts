@@ -25,7 +25,7 @@ export function habitIsDue(memory: Memory, held: HeldHabit, device: Device | und
   const due = silenceDue(held);
   if (due === undefined) return;
   if (due > moment.mono) memory.wakes.arm(held, due);
-  else if (device) apply(memory, fallSilent(memory, held, { ...held, device }, moment), moment);
+  else if (device) apply(memory, [fallSilent(memory, held, { ...held, device }, moment)], moment);
   else {
     memory.habits.delete(placeKey(held));
     memory.changed.goneHabits.add(held);

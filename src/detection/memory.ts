@@ -6,10 +6,12 @@ import type { Instant } from '../base/clock.ts';
 import type { NewFact } from '../db/facts.ts';
 import type { Condition } from './api.ts';
 import type { Cause } from './conditions.ts';
+import { Failures } from './failures.ts';
 import type { Group } from './grouping.ts';
 import type { Held, HeldHabit, HeldWindow } from './held.ts';
 import { findingDue, silenceDue } from './held.ts';
 import { Wakes } from './wakes.ts';
+import type { Failing, Wiring } from './wiring.ts';
 
 /** Where something came from: client, and device or address. */
 export type Place = { clientId: string; origin: string };
@@ -33,6 +35,7 @@ export class Memory {
   readonly ups = new Map<string, Instant>();
   readonly #open = new Map<string, number>();
   readonly #held = new Map<string, number>();
+  readonly #failures = new Failures();
   readonly #namesOf = new Map<string, number>();
   readonly wakes = new Wakes<Held | HeldHabit>();
 
@@ -61,6 +64,7 @@ export class Memory {
     const group = this.#groupsById.get(held.groupId);
     if (group) group.members += 1;
     if (held.state === 'open') this.countOpen(held, held.condition, 1);
+    this.#failures.note(held);
   }
 
   /** Makes a finding known under its names. */
@@ -77,6 +81,7 @@ export class Memory {
       if (this.findings.get(key) === held) was = this.findings.delete(key);
     }
     if (!was) return;
+    this.#failures.note(held);
     add(this.#held, kindKey(held, held.condition), -1);
     const mine = this.#at.get(held.clientId);
     mine?.get(held.origin)?.delete(held);
@@ -91,6 +96,11 @@ export class Memory {
       for (const held of here) if (held.state === 'open') yield held;
   }
 
+  /** What cannot be counted on at a client, by its cables. */
+  failing(clientId: string, wiring: Wiring): Failing {
+    return this.#failures.at(clientId, wiring, () => this.openOf(clientId));
+  }
+
   /** Findings at a place, open or lately cleared. */
   at(place: Place): Iterable<Held> {
     return this.#at.get(place.clientId)?.get(place.origin) ?? [];
@@ -99,6 +109,7 @@ export class Memory {
   /** Marks a finding for writing and sees to its next wake-up. */
   touch(held: Held): void {
     this.changed.findings.add(held);
+    this.#failures.note(held);
     this.rearm(held);
   }
 

@@ -1,6 +1,6 @@
 /** What is held next to where a signal comes from, by the client's cables: its cause, and how grave it is. */
 import { BEHIND_SEVERITY } from './behind.ts';
-import { explains, failingOf, spotOf, withImpact } from './cause.ts';
+import { explains, spotOf, withImpact } from './cause.ts';
 import type { Group } from './grouping.ts';
 import type { Held } from './held.ts';
 import type { From } from './lifecycle.ts';
@@ -26,7 +26,7 @@ export function weighed(memory: Memory, from: From, signal: Signal): Signal {
   if (!from.wiring || signal.polarity !== 'down') return signal;
   const spot = spotOf(from.wiring, saidBy(from, signal));
   if (spot?.is !== 'link') return signal.condition === 'unreachable' ? asKnown(memory, from, signal) : signal;
-  return withImpact(from.wiring, signal, spot, failingOf(from.wiring, downOf(memory, from)));
+  return withImpact(from.wiring, signal, spot, memory.failing(from.clientId, from.wiring));
 }
 
 /** A device that is known to lie behind a failure is no graver for being found missing again. */
@@ -41,9 +41,4 @@ function saidBy({ deviceId }: From, { condition, component, also, facts }: Signa
 
 function* heldAround(memory: Memory, { clientId }: From, wiring: Wiring, node: string): Iterable<Held> {
   for (const deviceId of wiring.devicesAround(node)) yield* memory.at({ clientId, origin: deviceId });
-}
-
-/** All that is down at the client. */
-function* downOf(memory: Memory, { clientId }: From): Iterable<Held> {
-  for (const held of memory.openOf(clientId)) if (held.down) yield held;
 }

@@ -5,7 +5,7 @@ import { interfaceName } from './interfaces.ts';
 export type { Wire } from '../topology/wiring.ts';
 
 /** What must not be counted on when another way is looked for. */
-export type Failing = { wires: ReadonlySet<string>; nodes: ReadonlySet<string> };
+export type Failing = { wires: Pick<ReadonlySet<string>, 'has'>; nodes: Pick<ReadonlySet<string>, 'has'> };
 
 export class Wiring {
   readonly #nodes = new Map<string, string>();
