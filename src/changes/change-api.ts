@@ -1,6 +1,7 @@
 /** What a change request is, as the console and programs see it. Browser-safe. */
 import { z } from 'zod';
 import { zId, zInstant, zText, zVersion } from '../http/contract.ts';
+import { zDay } from '../meetings/api.ts';
 import { zExplained } from '../tickets/clock-api.ts';
 import { risks, zAnswers } from './risk-api.ts';
 
@@ -94,6 +95,8 @@ export const zVote = z.object({
 export const zChange = zChangeLine.extend({
   source: z.enum(sources),
   ticket: z.object({ id: zId('ticket'), number: z.string(), title: z.string() }).nullable(),
+  /** The meeting it was asked for in, and when that began. */
+  meeting: z.object({ id: zId('meeting'), title: z.string(), at: zInstant }).nullable(),
   model: z.object({ id: zId('change-model'), name: z.string() }).nullable(),
   reason: z.string(),
   requester: z.object({ kind: z.enum(['client-user', 'contact', 'staff']), id: z.uuid(), name: z.string() }),
@@ -157,6 +160,11 @@ export const raising = z.object({
     .nullable()
     .default(null),
   ticketId: zId('ticket').nullable().default(null),
+  /** The meeting it was asked for in, by the day its rule has it on. */
+  meeting: z
+    .object({ id: zId('meeting'), date: zDay })
+    .nullable()
+    .optional(),
   deviceIds: z.array(zId('device')).max(100).default([]),
   requestId: z.uuid().optional(),
 });

@@ -12,12 +12,13 @@ import { audit } from '../people/audit.ts';
 import { apply, tell } from './apply.ts';
 import { colleagueFor, knownDevices, putConfig, siteKnown } from './around.store.ts';
 import { liveStages, stages } from './change-api.ts';
-import type { Stage, changeFilter, editing, moving, raising, voting } from './change-api.ts';
+import type { Source, Stage, changeFilter, editing, moving, raising, voting } from './change-api.ts';
 import { countedFor } from './counted.ts';
 import { decideEdit } from './edit.rules.ts';
 import { mayNotVote, needsOf } from './plan.rules.ts';
 import { raiseIn } from './raise.ts';
-import { conflictsIn, lineOf, readChangeIn } from './read.ts';
+import { conflictsIn } from './conflicts.ts';
+import { lineOf, readChangeIn } from './read.ts';
 import type { Change, ChangeLine } from './read.ts';
 import { decideAuthority, decideMove, numberOf } from './rules.ts';
 import { step } from './step.rules.ts';
@@ -52,11 +53,16 @@ export async function readChange({ db, clock }: Deps, actor: Actor, id: string):
 
 export async function raiseChange({ db, clock }: Deps, actor: Actor, input: z.output<typeof raising>): Promise<Change> {
   personOf(actor);
-  const source = input.ticketId !== null ? 'ticket' : actor.via === 'token' ? 'api' : 'console';
   return db.as(scopeOf(actor), async (tx) => {
-    const id = await raiseIn(tx, clock, actor, { ...input, source });
+    const id = await raiseIn(tx, clock, actor, { ...input, source: sourceOf(input, actor) });
     return readChangeIn(tx, clock, actor, id);
   });
+}
+
+function sourceOf({ meeting, ticketId }: z.output<typeof raising>, { via }: Actor): Source {
+  if (meeting != null) return 'meeting';
+  if (ticketId !== null) return 'ticket';
+  return via === 'token' ? 'api' : 'console';
 }
 
 export async function editChange(
@@ -96,7 +102,7 @@ export async function moveChange(
     if (change.version !== version) return changedSince(subject);
     const engineer = engineerId === undefined ? by : await colleagueFor(tx, engineerId, change.clientId);
     if (!engineer) return notFound('staff');
-    const conflicts = to === 'scheduled' ? await conflictsIn(tx, change) : [];
+    const conflicts = to === 'scheduled' ? await conflictsIn(tx, { ...change, engineerId: engineer.id }) : [];
     const forbidding = conflicts.filter(({ forbids, kind }) => forbids || kind === 'freeze').map(({ says }) => says);
     const others = conflicts.length - forbidding.length;
     const weighed = { forbidding, others, accepted: acceptConflicts };

@@ -1,11 +1,12 @@
-/** A change is asked for: from the portal, a ticket, the console; mail and meetings come by the same verb. */
+/** A change is asked for: from the portal, a ticket, a meeting, the console; mail comes by the same verb. */
 import type { z } from 'zod';
 import type { Actor } from '../base/actor.ts';
-import { isoOf } from '../base/clock.ts';
+import { instantOf, isoOf } from '../base/clock.ts';
 import type { Clock } from '../base/clock.ts';
 import { newId } from '../base/id.ts';
 import { Problem, notFound } from '../base/problem.ts';
 import type { Tx } from '../db/open.ts';
+import { heldOn } from '../meetings/meetings.ts';
 import { audit } from '../people/audit.ts';
 import { mustBeProvedIn } from '../tickets/hold.ts';
 import { byOf, tell } from './apply.ts';
@@ -39,10 +40,10 @@ export async function raiseIn(tx: Tx, clock: Clock, actor: Actor, input: Raising
   if (actor.id === null) throw new Problem('change/not-a-person', 403, 'A change is asked for by someone with a name.');
   const person = { ...actor, id: actor.id };
   if (!(await clientKnown(tx, input.clientId))) throw notFound('client');
-  const source = await sourceOf(tx, input);
+  const origin = { source: await sourceOf(tx, input), ...(await meetingOf(tx, clock, input)) };
   const [requester, model] = [await requesterOf(tx, person, input), await modelFor(tx, input)];
   const moment = { now: clock.now(), by: await countedFor(tx, clock, input.clientId) };
-  const row = rowOf({ ...input, source }, person, { requester, model }, moment);
+  const row = rowOf({ ...input, ...origin }, person, { requester, model }, moment);
   if (!(await refusable(insertChange(tx, row)))) {
     const known = row.requestId === null ? undefined : await changeOfRequest(tx, row.clientId, row.requestId);
     if (known === undefined) throw notFound('change');
@@ -89,6 +90,21 @@ async function sourceOf(tx: Tx, { clientId, deviceIds, ticketId, source }: Raisi
   return source === 'ticket' && ticket.source === 'mail' ? 'mail' : source;
 }
 
+type Origin = Pick<ChangeRow, 'source' | 'meetingId' | 'meetingAt'>;
+
+// People come early.
+const EARLY_MS = 3_600_000;
+
+/** The meeting it was asked for in: the client's own, held, and not one that lies ahead. */
+async function meetingOf(tx: Tx, clock: Clock, { clientId, meeting }: Raising): Promise<Omit<Origin, 'source'>> {
+  if (meeting == null) return { meetingId: null, meetingAt: null };
+  const held = await heldOn(tx, { ...meeting, clientId });
+  if (!held) throw notFound('meeting');
+  if (instantOf(held.at) > clock.now() + EARLY_MS)
+    throw new Problem('change/meeting-ahead', 400, 'This meeting has not begun yet.');
+  return { meetingId: meeting.id, meetingAt: held.at };
+}
+
 async function modelFor(tx: Tx, { kind, modelId, clientId }: Raising) {
   if ((kind === 'standard') !== (modelId !== null))
     throw new Problem('change/model', 400, 'A standard change follows a model; every other kind has none.');
@@ -126,7 +142,7 @@ async function clientRequester(
 }
 
 function rowOf(
-  input: Raising,
+  input: Raising & Origin,
   actor: Actor & { id: string },
   { requester, model }: { requester: Requester; model: Awaited<ReturnType<typeof modelFor>> },
   { now, by }: { now: number; by: Counted },
@@ -142,6 +158,8 @@ function rowOf(
     clientId: input.clientId,
     source: input.source,
     ticketId: input.ticketId,
+    meetingId: input.meetingId,
+    meetingAt: input.meetingAt,
     requestId: input.requestId ?? null,
     kind: input.kind,
     modelId: input.modelId,

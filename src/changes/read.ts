@@ -5,18 +5,12 @@ import type { Clock } from '../base/clock.ts';
 import { instantOf } from '../base/clock.ts';
 import { notFound } from '../base/problem.ts';
 import type { Tx } from '../db/open.ts';
-import {
-  busyWithin,
-  configsOf,
-  devicesOf,
-  findingsOf,
-  freezesOver,
-  overlapping,
-  stagesOf,
-  ticketNamed,
-} from './around.store.ts';
-import type { zChange, zChangeLine, zConflict } from './change-api.ts';
-import { barOf, explain, utc } from './clock.rules.ts';
+import { meetingTitle } from '../meetings/meetings.ts';
+
+import { configsOf, devicesOf, findingsOf, stagesOf, ticketNamed } from './around.store.ts';
+import type { zChange, zChangeLine } from './change-api.ts';
+import { barOf, explain } from './clock.rules.ts';
+import { conflictsIn } from './conflicts.ts';
 import { countedBy } from './counted.ts';
 import { mayNotVote, missingOf, needsOf } from './plan.rules.ts';
 import { nextOf, numberOf } from './rules.ts';
@@ -27,7 +21,6 @@ import type { LineRow } from './store.ts';
 
 export type Change = z.output<typeof zChange>;
 export type ChangeLine = z.output<typeof zChangeLine>;
-type Conflict = z.output<typeof zConflict>;
 
 /** One change, or 404 for what is not there and for what is not the asker's. */
 export async function readChangeIn(tx: Tx, clock: Clock, actor: Actor, id: string): Promise<Change> {
@@ -41,6 +34,7 @@ export async function readChangeIn(tx: Tx, clock: Clock, actor: Actor, id: strin
     ...lineOf(row, clock),
     ...ownFields(row),
     ticket: await ticketIn(tx, row.ticketId),
+    meeting: await meetingIn(tx, row),
     model: await modelIn(tx, row.modelId),
     devices,
     missing: missingOf(subject),
@@ -70,6 +64,11 @@ async function ticketIn(tx: Tx, id: string | null): Promise<Change['ticket']> {
   return ticket && id !== null ? { id, number: `WF-${ticket.number}`, title: ticket.title } : null;
 }
 
+async function meetingIn(tx: Tx, { meetingId, meetingAt }: ChangeRow): Promise<Change['meeting']> {
+  if (meetingId === null || meetingAt === null) return null;
+  return { id: meetingId, title: (await meetingTitle(tx, meetingId)) ?? '', at: meetingAt };
+}
+
 async function modelIn(tx: Tx, id: string | null): Promise<Change['model']> {
   const model = id === null ? undefined : await modelById(tx, id);
   return model ? { id: model.id, name: model.name } : null;
@@ -86,52 +85,6 @@ export async function timedStages(tx: Tx, id: string): Promise<Change['stages']>
     const next = rows[i + 1];
     return { ...row, by: byName, took: next ? instantOf(next.at) - instantOf(row.at) : null };
   });
-}
-
-/** What else happens in its window. A freeze forbids it, an emergency excepted. */
-export async function conflictsIn(
-  tx: Tx,
-  { id, kind, windowFrom, windowTo, dueAt }: Pick<ChangeRow, 'id' | 'kind' | 'windowFrom' | 'windowTo' | 'dueAt'>,
-): Promise<Conflict[]> {
-  if (windowFrom === null || windowTo === null) return [];
-  const freezes = (await freezesOver(tx, id)).map((each): Conflict => ({
-    kind: 'freeze',
-    id: each.id,
-    says: `Freeze: ${each.reason}`,
-    from: each.fromAt,
-    to: each.toAt,
-    forbids: kind !== 'emergency',
-  }));
-  const others = (await overlapping(tx, id)).map((each): Conflict => ({
-    kind: 'change',
-    id: each.id,
-    says: `${numberOf(each.number)} ${each.title} (${each.stage}) on the same devices`,
-    from: each.windowFrom,
-    to: each.windowTo,
-    forbids: false,
-  }));
-  const busy = (await busyWithin(tx, id)).map((each): Conflict => ({
-    kind: 'meeting',
-    id: each.id,
-    says: `War room: ${each.title}`,
-    from: each.fromAt,
-    to: each.toAt,
-    forbids: false,
-  }));
-  const late: Conflict[] =
-    dueAt !== null && windowTo > dueAt
-      ? [
-          {
-            kind: 'outside-lines',
-            id: null,
-            says: `The window ends after the promise, ${utc(dueAt)}`,
-            from: dueAt,
-            to: windowTo,
-            forbids: false,
-          },
-        ]
-      : [];
-  return [...freezes, ...others, ...busy, ...late];
 }
 
 export function lineOf(row: LineRow, clock: Clock): ChangeLine {

@@ -10,6 +10,8 @@ export type ChangeRow = {
   clientId: string;
   source: Source;
   ticketId: string | null;
+  meetingId: string | null;
+  meetingAt: string | null;
   requestId: string | null;
   kind: Kind;
   modelId: string | null;

@@ -272,6 +272,8 @@ export interface ChangeRequest {
   id: string;
   implementedById: string | null;
   kind: string;
+  meetingAt: string | null;
+  meetingId: string | null;
   modelId: string | null;
   nextWakeAt: string | null;
   number: Generated<number>;
@@ -891,6 +893,57 @@ export interface MailboxLoop {
   mails: number;
 }
 
+export interface Meeting {
+  atTime: string;
+  cancelledAt: string | null;
+  cancelledBecause: string | null;
+  clientId: string;
+  createdAt: string;
+  createdByName: string;
+  id: string;
+  minutes: number;
+  onDate: string;
+  place: Generated<string>;
+  repeats: string;
+  title: string;
+  untilDate: string | null;
+  updatedAt: string;
+  version: Generated<number>;
+  zone: string;
+}
+
+export interface MeetingClientName {
+  clientName: string | null;
+  id: string | null;
+}
+
+export interface MeetingException {
+  at: string;
+  because: Generated<string>;
+  byName: string;
+  clientId: string;
+  date: string;
+  meetingId: string;
+  toDate: string | null;
+  toMinutes: number | null;
+  toTime: string | null;
+}
+
+export interface MeetingGuest {
+  clients: ArrayType<string> | null;
+  id: string | null;
+  kind: string | null;
+  name: string | null;
+}
+
+export interface MeetingPerson {
+  clientId: string;
+  meetingId: string;
+  name: string;
+  personId: string;
+  personKind: string;
+}
+
 export interface Message {
   act: string | null;
   arrival: string;
@@ -912,6 +965,7 @@ export interface Message {
   inReplyTo: string | null;
   kind: string | null;
   kindReason: string | null;
+  machine: Generated<boolean>;
   mailboxId: string | null;
   meaning: Buffer | null;
   messageId: string | null;
@@ -981,7 +1035,33 @@ export interface Migration {
   name: string;
 }
 
+export interface Notice {
+  aboutId: string;
+  attempts: Generated<number>;
+  body: string;
+  bounceId: string | null;
+  clientId: string | null;
+  clients: ArrayType<string> | null;
+  createdAt: string;
+  failedAt: string | null;
+  files: unknown;
+  fromAddress: string;
+  html: string;
+  id: string;
+  messageId: string;
+  nextTryAt: string | null;
+  personId: string;
+  personKind: string;
+  said: string | null;
+  sentAt: string | null;
+  state: Generated<string>;
+  subject: string;
+  toAddress: string;
+  toName: string;
+}
+
 export interface Outgoing {
+  about: Generated<string>;
   attempts: Generated<number>;
   body: string;
   bounceId: string | null;
@@ -1135,6 +1215,66 @@ export interface Relay {
   id: string;
   name: string;
   version: Generated<number>;
+}
+
+export interface ReportClient {
+  archivedAt: string | null;
+  clientName: string | null;
+  id: string | null;
+}
+
+export interface ReportDelivery {
+  address: string | null;
+  clientId: string | null;
+  id: string;
+  name: string;
+  personId: string;
+  personKind: string;
+  runId: string;
+  said: string | null;
+  state: string;
+}
+
+export interface ReportPerson {
+  id: string | null;
+  kind: string | null;
+  name: string | null;
+}
+
+export interface ReportRun {
+  askedBy: string | null;
+  at: string;
+  cause: string;
+  clientId: string | null;
+  dueAt: string;
+  id: string;
+  missed: Generated<number>;
+  outcome: string;
+  reportId: string;
+  spanFrom: string | null;
+  spanUntil: string | null;
+  why: string | null;
+}
+
+export interface ScheduledReport {
+  askedAt: string | null;
+  askedBy: string | null;
+  atTime: string;
+  clientId: string | null;
+  contactIds: Generated<ArrayType<string>>;
+  createdAt: string;
+  days: string[];
+  every: string;
+  id: string;
+  name: string;
+  nextDueAt: string | null;
+  ownerId: string;
+  period: string | null;
+  report: string;
+  staffIds: Generated<ArrayType<string>>;
+  state: Generated<string>;
+  version: Generated<number>;
+  zone: string;
 }
 
 export interface SeriesMemory {
@@ -1646,6 +1786,7 @@ export interface TicketRetime {
 
 export interface TicketRule {
   clientId: string;
+  closingMail: Generated<boolean>;
   reopenDays: number;
   version: Generated<number>;
 }
@@ -2067,6 +2208,11 @@ export interface DB {
   mailbox: Mailbox;
   mailboxFolder: MailboxFolder;
   mailboxLoop: MailboxLoop;
+  meeting: Meeting;
+  meetingClientName: MeetingClientName;
+  meetingException: MeetingException;
+  meetingGuest: MeetingGuest;
+  meetingPerson: MeetingPerson;
   message: Message;
   metricFive: MetricFive;
   metricHour: MetricHour;
@@ -2074,6 +2220,7 @@ export interface DB {
   metricSeries: MetricSeries;
   metricTail: MetricTail;
   migration: Migration;
+  notice: Notice;
   outgoing: Outgoing;
   patternTicket: PatternTicket;
   polledState: PolledState;
@@ -2089,6 +2236,11 @@ export interface DB {
   quarantineReplay: QuarantineReplay;
   quietWindow: QuietWindow;
   relay: Relay;
+  reportClient: ReportClient;
+  reportDelivery: ReportDelivery;
+  reportPerson: ReportPerson;
+  reportRun: ReportRun;
+  scheduledReport: ScheduledReport;
   seriesMemory: SeriesMemory;
   seriesVerdict: SeriesVerdict;
   serviceCheck: ServiceCheck;

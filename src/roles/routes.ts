@@ -24,6 +24,8 @@ import { hookRoutes, intakeRoutes } from '../intake/api.ts';
 import { intakeHttp } from '../intake/http.ts';
 import { knowledgeRoutes } from '../knowledge/api.ts';
 import { knowledgeHttp } from '../knowledge/http.ts';
+import { meetingRoutes } from '../meetings/api.ts';
+import { meetingsHttp } from '../meetings/http.ts';
 import { metricRoutes } from '../metrics/api.ts';
 import { metricsHttp } from '../metrics/http.ts';
 import { monitoringRoutes } from '../monitoring/api.ts';
@@ -75,6 +77,7 @@ export const allTables: readonly Routes[] = [
   intakeRoutes,
   hookRoutes,
   findingRoutes,
+  meetingRoutes,
   ticketRoutes,
   viewRoutes,
   targetRoutes,
@@ -115,6 +118,7 @@ export function slices({ people: deps, records, mail, authenticate }: Parts): Mo
     collectHttp(deps),
     intakeHttp(deps, { ...records, authenticate }),
     detectionHttp(deps),
+    meetingsHttp(deps),
     ticketsHttp(deps, records.store),
     ticketViewsHttp(deps),
     targetsHttp(deps),

@@ -36,6 +36,9 @@ const texts: Record<string, string> = {
   supportEnd: '2027-06-30',
   nextOn: '2027-06-30',
   acceptedUntil: '2027-06-30',
+  onDate: '2026-03-03',
+  date: '2026-03-03',
+  atTime: '10:00',
   planHash: 'ab'.repeat(32),
   field: 'event.action=x',
   // The second tenant's.

@@ -102,6 +102,14 @@ export async function makeTenant(app: TestApp, by: Actor, mark: string, port: nu
     kind: 'https',
     port: 443,
   });
+  const meeting = await call('POST', '/meetings', {
+    clientId,
+    title: `${mark} meeting`,
+    place: `${mark} room`,
+    zone: 'Europe/London',
+    ...{ onDate: '2026-03-03', atTime: '10:00', minutes: 30, repeats: 'weekly' },
+    people: [{ kind: 'staff', id: engineer.id }],
+  });
   const view = await sender(app, staffActor(engineer, 'engineer', [clientId]))('POST', '/ticket-views', {
     name: `${inner} view`,
     filter: { client: clientId },
@@ -134,6 +142,7 @@ export async function makeTenant(app: TestApp, by: Actor, mark: string, port: nu
       person: viewer.id,
       session: await makeSession(app, { personId: viewer.id, mark }),
       contact: contact.id,
+      meeting: meeting.id,
       site: site.id,
       calendar: calendar.id,
       device: device.id,
