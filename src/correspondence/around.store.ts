@@ -71,7 +71,7 @@ export type SentEntry = {
 export async function entriesToSend(tx: Tx, ticketId: string): Promise<SentEntry[]> {
   const { rows } = await sql<SentEntry>`
     select e.id, e.client_id, e.ticket_id, e.author_name, e.text, e.at from correspondence_entry e
-    where e.ticket_id = ${ticketId} and not exists (select from outgoing o where o.entry_id = e.id) order by e.seq`.execute(
+    where e.ticket_id = ${ticketId} and not exists (select from outgoing o where o.entry_id = e.id and o.about = 'entry') order by e.seq`.execute(
     tx,
   );
   return rows;

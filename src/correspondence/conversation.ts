@@ -38,8 +38,8 @@ async function readIn(tx: Tx, ticketId: string): Promise<Conversation> {
   const rule = (await ruleOf(tx, ticket.clientId)) ?? USUAL_RULE;
   return {
     came: came.map((row) => ({ ...lineOf(row), entryId: row.entryId, attachments: filesOf(row) })),
-    went: went.map(({ id, entryId, toAddress, state, said, createdAt, sentAt, failedAt }) => ({
-      ...{ id, entryId, state, said, createdAt, sentAt, failedAt },
+    went: went.map(({ id, entryId, about, toAddress, state, said, createdAt, sentAt, failedAt }) => ({
+      ...{ id, entryId, about, state, said, createdAt, sentAt, failedAt },
       to: toAddress,
     })),
     verifications: proofs.map(({ id, state, touches, contactId, number, note, byName, at }) => ({

@@ -13,6 +13,7 @@ import { ownRelays } from '../mail/own-relays.ts';
 import { openMailReader } from '../mail/read/reader.ts';
 import { openTicketPost } from '../mail/send.ts';
 import { mailTokens } from '../mail/token.ts';
+import { closingsWorker } from './closing.ts';
 import { fileWaiting } from './filing.ts';
 import { loop } from './loop.ts';
 import { accountOf } from './mailboxes.ts';
@@ -28,7 +29,7 @@ export { repliesWorker } from './outgoing.ts';
 
 /** Facts that mail follows. */
 export function mailWorkers(deps: MailDeps): FactWorker[] {
-  return [repliesWorker(deps), stirWorker(deps)];
+  return [repliesWorker(deps), closingsWorker(deps), stirWorker(deps)];
 }
 
 /** What the verbs of mail stand on. Close the reader when done. */

@@ -157,6 +157,7 @@ function readOf(mail: ReadMail): Partial<Decided> {
   return {
     kind: mail.kind,
     kindReason: storable(mail.kindReason, 1000),
+    machine: mail.kind === 'list' || mail.signals.automatic.length > 0,
     fromName: storable(mail.from?.name ?? '', 500),
     fromAddress: storable(mail.from?.address.toLowerCase() ?? '', 320),
     subject: storable(mail.subject, 1000),

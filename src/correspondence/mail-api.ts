@@ -141,6 +141,8 @@ export const zConversation = z.object({
     z.object({
       id: zId('outgoing'),
       entryId: zId('entry'),
+      /** An entry, or that the ticket is closed. */
+      about: z.enum(['entry', 'closing']),
       to: z.string(),
       state: z.enum(['queued', 'sent', 'failed']),
       said: z.string().nullable(),

@@ -7,6 +7,8 @@ export type Outgoing = {
   clientId: string;
   ticketId: string;
   entryId: string;
+  /** What it says: an entry, or that the ticket is closed. */
+  about: 'entry' | 'closing';
   fromAddress: string;
   replyTo: string;
   toName: string;
@@ -19,7 +21,7 @@ export type Outgoing = {
   createdAt: string;
 };
 
-/** One mail for each entry and recipient, however often it is asked; false when it is there. */
+/** One mail for each entry, recipient and what it is about, however often it is asked; false when it is there. */
 export async function insertOutgoing(tx: Tx, mail: Outgoing): Promise<boolean> {
   const made = await tx
     .insertInto('outgoing')
@@ -67,6 +69,7 @@ export type OutgoingRow = {
   clientId: string;
   ticketId: string;
   entryId: string;
+  about: Outgoing['about'];
   toAddress: string;
   state: 'queued' | 'sent' | 'failed';
   said: string | null;
@@ -74,7 +77,7 @@ export type OutgoingRow = {
   sentAt: string | null;
   failedAt: string | null;
 };
-const columns = sql`id, client_id, ticket_id, entry_id, to_address, state, said, created_at, sent_at, failed_at`;
+const columns = sql`id, client_id, ticket_id, entry_id, about, to_address, state, said, created_at, sent_at, failed_at`;
 
 export async function outgoingOn(tx: Tx, ticketId: string): Promise<OutgoingRow[]> {
   const { rows } = await sql<OutgoingRow>`

@@ -11,19 +11,19 @@ import { entriesToSend, personBy, ticketBy } from './around.store.ts';
 import type { KnownTicket } from './around.store.ts';
 import { ourAddresses, senderFor } from './mailboxes.store.ts';
 import { insertOutgoing, nextDue, takeDue, updateOutgoing } from './outgoing.store.ts';
-import type { Due } from './outgoing.store.ts';
+import type { Due, Outgoing } from './outgoing.store.ts';
 import type { Worked } from './loop.ts';
 import type { MailDeps } from './parts.ts';
 import { messageIdsOn, writersOn } from './store.ts';
 
-const DAY_MS = 86_400_000;
+export const DAY_MS = 86_400_000;
 const WITHIN_MS = 60_000;
 const TRY_AGAIN_MS = [60_000, 300_000, 900_000, 3_600_000, 14_400_000, 43_200_000, 86_400_000];
 
-type Parts = Pick<MailDeps, 'clock' | 'config' | 'tokens'>;
+export type OutgoingParts = Pick<MailDeps, 'clock' | 'config' | 'tokens'>;
 
 /** Follows what is written on tickets. Old facts send nothing: whoever sets up mail today does not mail last week's words. */
-export function repliesWorker(deps: Parts): FactWorker {
+export function repliesWorker(deps: OutgoingParts): FactWorker {
   return {
     name: 'correspondence.replies',
     topics: ['ticket.opened', 'ticket.entry-added', 'ticket.resolved'],
@@ -35,7 +35,7 @@ export function repliesWorker(deps: Parts): FactWorker {
   };
 }
 
-async function queueReplies(tx: Tx, deps: Parts, fact: Fact, ticketId: string): Promise<void> {
+async function queueReplies(tx: Tx, deps: OutgoingParts, fact: Fact, ticketId: string): Promise<void> {
   const ticket = await ticketBy(tx, { id: ticketId });
   if (!ticket || ticket.audience !== 'client') return;
   const from = await senderFor(tx, ticket.clientId);
@@ -43,27 +43,38 @@ async function queueReplies(tx: Tx, deps: Parts, fact: Fact, ticketId: string): 
   const recipients = await recipientsOf(tx, ticket);
   for (const entry of await entriesToSend(tx, ticketId)) {
     if (instantOf(entry.at) < instantOf(fact.at) - WITHIN_MS) continue;
-    for (const to of recipients) {
-      const id = newId(deps.clock.now());
-      const queued = await insertOutgoing(tx, {
-        id,
-        clientId: ticket.clientId,
-        ticketId,
-        entryId: entry.id,
-        fromAddress: from.address,
-        replyTo: from.subaddressing ? deps.tokens.replyAddress(from.address, ticketId) : from.address,
-        toName: to.name,
-        toAddress: to.address,
-        messageId: deps.tokens.messageId(ticketId, id),
-        refs: [deps.tokens.threadId(ticketId), ...(await messageIdsOn(tx, ticketId))],
-        subject: `Re: ${ticket.title} [WF-${ticket.number}]`,
-        body: `${entry.text}\n\n-- \n${entry.authorName}\n`,
-        nextTryAt: isoOf(deps.clock.now()),
-        createdAt: isoOf(deps.clock.now()),
-      });
-      if (queued) await tellOf(tx, deps, 'queued', { id, clientId: ticket.clientId, ticketId });
-    }
+    const body = `${entry.text}\n\n-- \n${entry.authorName}\n`;
+    for (const to of recipients)
+      await queueMail(tx, deps, { ticket, from, to, entryId: entry.id, about: 'entry', body });
   }
+}
+
+type Queued = Pick<Outgoing, 'entryId' | 'about' | 'body'> & {
+  ticket: KnownTicket;
+  from: { address: string; subaddressing: boolean };
+  to: { name: string; address: string };
+};
+
+/** Puts one mail of a ticket where what is due is sent from, under a signed id of its own, in the ticket's thread. */
+export async function queueMail(tx: Tx, deps: OutgoingParts, { ticket, from, to, ...what }: Queued): Promise<void> {
+  const { id: ticketId, clientId } = ticket;
+  const id = newId(deps.clock.now());
+  const queued = await insertOutgoing(tx, {
+    ...what,
+    id,
+    clientId,
+    ticketId,
+    fromAddress: from.address,
+    replyTo: from.subaddressing ? deps.tokens.replyAddress(from.address, ticketId) : from.address,
+    toName: to.name,
+    toAddress: to.address,
+    messageId: deps.tokens.messageId(ticketId, id),
+    refs: [deps.tokens.threadId(ticketId), ...(await messageIdsOn(tx, ticketId))],
+    subject: `Re: ${ticket.title} [WF-${ticket.number}]`,
+    nextTryAt: isoOf(deps.clock.now()),
+    createdAt: isoOf(deps.clock.now()),
+  });
+  if (queued) await tellOf(tx, deps, 'queued', { id, clientId, ticketId });
 }
 
 /** The requester and everyone who wrote by mail; never an address of ours. */
@@ -97,6 +108,7 @@ export async function sendNext(deps: MailDeps, post: TicketPost): Promise<boolea
     messageId: due.messageId,
     references: due.refs,
     loopToken: deps.tokens.loopToken,
+    automatic: due.about === 'closing',
   });
   deps.metrics.sent(sent.is);
   const at = isoOf(deps.clock.now());

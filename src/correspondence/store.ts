@@ -73,6 +73,8 @@ export type Decided = {
   why: string;
   kind: string;
   kindReason: string;
+  /** A machine wrote it. */
+  machine: boolean;
   fromName: string;
   fromAddress: string;
   subject: string;
@@ -148,4 +150,12 @@ export async function messageIdsOn(tx: Tx, ticketId: string): Promise<string[]> 
     tx,
   );
   return rows.map((row) => row.messageId).toReversed();
+}
+
+/** Whether a machine wrote on a ticket under this address. */
+export async function isMachineOn(tx: Tx, ticketId: string, address: string): Promise<boolean> {
+  const { rows } = await sql<{ found: boolean }>`
+    select exists (select from message where ticket_id = ${ticketId} and state = 'filed' and machine
+      and from_address = ${address.toLowerCase()}) as found`.execute(tx);
+  return rows[0]?.found ?? false;
 }

@@ -33,6 +33,10 @@ export type TicketMail = {
   messageId: string;
   references: readonly string[];
   loopToken: string;
+  /** A machine wrote it: nobody's machine must answer (RFC 3834 section 5). */
+  automatic: boolean;
+  html?: string;
+  attachments?: readonly { filename: string; contentType: string; content: string }[];
 };
 
 export type Sent = { is: 'sent'; said: string } | { is: 'refused'; said: string } | { is: 'later'; said: string };
@@ -50,16 +54,21 @@ export function openTicketPost(config: Config): TicketPost | undefined {
 }
 
 async function send(transport: Transport, mail: TicketMail): Promise<Sent> {
-  const { references, loopToken, to, ...rest } = mail;
+  const { references, loopToken, automatic, attachments = [], to, ...rest } = mail;
   const last = references.at(-1);
   try {
     const { response } = await transport.sendMail({
       ...rest,
       to,
       references: [...references],
+      attachments: [...attachments],
       ...(last === undefined ? {} : { inReplyTo: last }),
-      // Not Auto-Submitted: a person wrote it. The loop mark tells it when it comes back.
-      headers: { [OUR_LOOP_HEADER]: loopToken, 'X-Auto-Response-Suppress': 'OOF, AutoReply' },
+      // Auto-Submitted only when no person wrote it. The loop mark tells it when it comes back.
+      headers: {
+        [OUR_LOOP_HEADER]: loopToken,
+        'X-Auto-Response-Suppress': 'OOF, AutoReply',
+        ...(automatic ? { 'Auto-Submitted': 'auto-generated' } : {}),
+      },
     });
     return { is: 'sent', said: response };
   } catch (error) {

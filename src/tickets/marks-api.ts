@@ -39,7 +39,13 @@ export const zMarkReport = z.object({
 export type MarkReport = z.output<typeof zMarkReport>;
 
 const query = z.object({ from: zInstant, until: zInstant, client: zId('client').optional() });
-const zRules = z.object({ clientId: zId('client'), reopenDays: zCount, version: zCount });
+const zRules = z.object({
+  clientId: zId('client'),
+  reopenDays: zCount,
+  /** Whether who asked gets a mail when their ticket is closed. */
+  closingMail: z.boolean(),
+  version: zCount,
+});
 const params = z.object({ clientId: zId('client') });
 
 export const markRoutes = routes({
@@ -63,7 +69,8 @@ export const markRoutes = routes({
   readTicketRules: {
     method: 'GET',
     path: '/clients/:clientId/ticket-rules',
-    summary: 'For how many days this client may open a resolved ticket again',
+    summary:
+      'For how many days this client may open a resolved ticket again, and whether it gets a mail when one is closed',
     access: read,
     params,
     reply: zRules,
@@ -71,10 +78,14 @@ export const markRoutes = routes({
   setTicketRules: {
     method: 'PUT',
     path: '/clients/:clientId/ticket-rules',
-    summary: 'Set for how many days this client may open a resolved ticket again',
+    summary: 'Set both; left out, whether it gets that mail stays as it is',
     access: { may: 'clients.manage' },
     params,
-    body: z.object({ version: zVersion.or(z.literal(0)), reopenDays: z.number().int().min(0).max(365) }),
+    body: z.object({
+      version: zVersion.or(z.literal(0)),
+      reopenDays: z.number().int().min(0).max(365),
+      closingMail: z.boolean().optional(),
+    }),
     reply: zRules,
   },
 });

@@ -24,10 +24,12 @@ export async function keepMark(
     .execute();
 }
 
-export async function rulesOf(tx: Tx, clientId: string): Promise<{ reopenDays: number; version: number } | undefined> {
+export type ClientRules = { reopenDays: number; closingMail: boolean };
+
+export async function rulesOf(tx: Tx, clientId: string): Promise<(ClientRules & { version: number }) | undefined> {
   return tx
     .selectFrom('ticketRule')
-    .select(['reopenDays', 'version'])
+    .select(['reopenDays', 'closingMail', 'version'])
     .where('clientId', '=', clientId)
     .executeTakeFirst();
 }
@@ -35,19 +37,19 @@ export async function rulesOf(tx: Tx, clientId: string): Promise<{ reopenDays: n
 /** False when someone else was first. */
 export async function keepRules(
   tx: Tx,
-  { clientId, reopenDays, version }: { clientId: string; reopenDays: number; version: number },
+  { clientId, version, ...rules }: ClientRules & { clientId: string; version: number },
 ): Promise<boolean> {
   if (version === 0) {
     const made = await tx
       .insertInto('ticketRule')
-      .values({ clientId, reopenDays })
+      .values({ clientId, ...rules })
       .onConflict((on) => on.doNothing())
       .executeTakeFirst();
     return (made.numInsertedOrUpdatedRows ?? 0n) > 0n;
   }
   const kept = await tx
     .updateTable('ticketRule')
-    .set({ reopenDays, version: version + 1 })
+    .set({ ...rules, version: version + 1 })
     .where('clientId', '=', clientId)
     .where('version', '=', version)
     .executeTakeFirst();

@@ -15,7 +15,7 @@ import { apply } from './apply.ts';
 import { change } from './change.rules.ts';
 import { LOW_MARK, REOPEN_DAYS, decideClientReopen, markRefusal } from './marks.rules.ts';
 import { insertMarkTask, keepMark, keepRules, leadOf, markOf, markRows, rulesOf } from './marks.store.ts';
-import type { MarkRow } from './marks.store.ts';
+import type { ClientRules, MarkRow } from './marks.store.ts';
 import { SMALL } from './marks-api.ts';
 import type { MarkReport } from './marks-api.ts';
 import { numberOf } from './rules.ts';
@@ -66,19 +66,21 @@ export async function reopenDaysIn(tx: Tx, clientId: string): Promise<number> {
   return (await rulesOf(tx, clientId))?.reopenDays ?? REOPEN_DAYS;
 }
 
-type Rules = { clientId: string; reopenDays: number; version: number };
+type Rules = ClientRules & { clientId: string; version: number };
+type NewRules = Omit<Rules, 'closingMail'> & { closingMail?: boolean | undefined };
 
 export async function readRules({ db }: Deps, actor: Actor, clientId: string): Promise<Rules> {
   return db.as(scopeOf(actor), (tx) => rulesIn(tx, clientId));
 }
 
-export async function setRules({ db, clock }: Deps, actor: Actor, rules: Rules): Promise<Rules> {
+export async function setRules({ db, clock }: Deps, actor: Actor, rules: NewRules): Promise<Rules> {
   return db.as(scopeOf(actor), async (tx) => {
-    const { clientId } = rules;
+    const { clientId, reopenDays, version } = rules;
     const was = await rulesIn(tx, clientId);
-    if (!(await keepRules(tx, rules)))
+    const closingMail = rules.closingMail ?? was.closingMail;
+    if (!(await keepRules(tx, { clientId, reopenDays, closingMail, version })))
       throw new Problem('ticket-rules/stale', 409, 'Someone changed this meanwhile. Look at it as it is now.');
-    const detail = { was: was.reopenDays, became: rules.reopenDays };
+    const detail = { was: said(was), became: said({ reopenDays, closingMail }) };
     await audit(tx, clock, actor, {
       act: 'ticket-rules.set',
       recordKind: 'client',
@@ -90,10 +92,15 @@ export async function setRules({ db, clock }: Deps, actor: Actor, rules: Rules):
   });
 }
 
+function said({ reopenDays, closingMail }: ClientRules): ClientRules {
+  return { reopenDays, closingMail };
+}
+
 async function rulesIn(tx: Tx, clientId: string): Promise<Rules> {
   if (!(await clientSeen(tx, clientId))) throw notFound('client');
   const own = await rulesOf(tx, clientId);
-  return { clientId, reopenDays: own?.reopenDays ?? REOPEN_DAYS, version: own?.version ?? 0 };
+  const { reopenDays, closingMail, version } = own ?? { reopenDays: REOPEN_DAYS, closingMail: true, version: 0 };
+  return { clientId, reopenDays, closingMail, version };
 }
 
 /** A low mark becomes a task, and the client's lead engineer watches the ticket from then on. */

@@ -56,7 +56,10 @@ function Went({ mail }: { mail: Conversation['went'][number] }): React.JSX.Eleme
   const { word, tone } = sentWords[mail.state];
   return (
     <div className={classes['line']}>
-      <Text size="sm">To {mail.to}</Text>
+      <Text size="sm">
+        To {mail.to}
+        {mail.about === 'closing' && ': that it is closed'}
+      </Text>
       <StatusBadge tone={tone}>{word}</StatusBadge>
       {mail.state === 'failed' && <Text size="xs">{mail.said}</Text>}
       <Text size="xs" c="dimmed">

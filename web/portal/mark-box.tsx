@@ -1,5 +1,6 @@
 import { Button, Group, Radio, Stack, Text, Textarea, Title } from '@mantine/core';
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
+import { useSearchParams } from 'react-router';
 import { portalRoutes } from '../../src/portal/api.ts';
 import { Card } from '../kit/card.tsx';
 import { useVerb } from '../kit/query.ts';
@@ -40,10 +41,22 @@ export function MarkBox({ ticket }: { ticket: PortalTicket }): React.JSX.Element
 function MarkForm({ ticket, onDone }: { ticket: PortalTicket; onDone: () => void }): React.JSX.Element {
   const [mark, setMark] = useState(ticket.mark ? String(ticket.mark.mark) : '');
   const [text, setText] = useState(ticket.mark?.text ?? '');
+  const [search] = useSearchParams();
+  // The closing mail leads here: below all that was said, where nobody would look for it.
+  const asked = search.has('mark');
+  const bring = useCallback(
+    (form: HTMLFormElement | null) => {
+      if (!asked || !form) return;
+      form.scrollIntoView({ block: 'center' });
+      form.querySelector('input')?.focus({ preventScroll: true });
+    },
+    [asked],
+  );
   const give = useVerb(portalRoutes.portalMarkTicket, { touches: ['ticket'], says: 'Thank you.', onDone });
   return (
     <Card>
       <form
+        ref={bring}
         aria-label="How was it?"
         onSubmit={(event) => {
           event.preventDefault();
