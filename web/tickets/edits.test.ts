@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Problem } from '../../src/base/problem.ts';
-import { clashes, currentOf, editedFields, joined, takenOver } from './edits.ts';
+import { changedSince, clashes, currentOf, editedFields, joined, takenOver } from './edits.ts';
 
 const text = fc.constantFrom('', 'a', 'b', 'c');
 const edited = fc.record({
@@ -30,8 +30,23 @@ test('nothing either of the two changed is lost, and only what both changed is a
   );
 });
 
+const plain = {
+  ...{ title: 't', description: '', component: '', deviceId: null },
+  ...{ state: 'open' as const, priority: 'P3' as const, assigneeName: null },
+};
+
+test('who wrote meanwhile is told what was changed, not that the version moved', () => {
+  const seen = { version: 3, ...plain };
+  expect(changedSince(seen, { ...seen, version: 4 })).toEqual([]);
+  expect(changedSince(seen, { ...seen, version: 4, title: 'u', state: 'resolved', assigneeName: 'Ann' })).toEqual([
+    'title',
+    'state',
+    'assigneeName',
+  ]);
+});
+
 test('the refusal carries the ticket as it is; other refusals do not', () => {
-  const current = { version: 3, title: 't', description: '', component: '', deviceId: null, state: 'open' };
+  const current = { version: 3, ...plain };
   expect(currentOf(new Problem('ticket/changed', 409, 'x', { current }))).toMatchObject({ version: 3, title: 't' });
   expect(currentOf(new Problem('ticket/closed', 409, 'x', { current }))).toBeUndefined();
   expect(currentOf(new Error('x'))).toBeUndefined();

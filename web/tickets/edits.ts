@@ -1,6 +1,7 @@
 /** Two people edit the same ticket: what each changed since the version both began with, and what is to be chosen. */
 import { z } from 'zod';
 import { Problem } from '../../src/base/problem.ts';
+import { zPriority, zState } from '../../src/tickets/ticket-api.ts';
 
 export type Edited = { title: string; description: string; component: string; deviceId: string | null };
 export const editedFields = ['title', 'description', 'component', 'deviceId'] as const;
@@ -12,6 +13,9 @@ const zCurrent = z.object({
   description: z.string(),
   component: z.string(),
   deviceId: z.string().nullable(),
+  state: zState,
+  priority: zPriority,
+  assigneeName: z.string().nullable(),
 });
 export type Current = z.output<typeof zCurrent>;
 
@@ -43,4 +47,12 @@ export function joined(base: Edited, mine: Edited, theirs: Edited): Edited {
     component: of('component'),
     deviceId: of('deviceId'),
   };
+}
+
+export const seenFields = [...editedFields, 'state', 'priority', 'assigneeName'] as const;
+export type SeenField = (typeof seenFields)[number];
+
+/** What a person who wrote meanwhile has not seen yet. */
+export function changedSince(seen: Current, now: Current): SeenField[] {
+  return seenFields.filter((field) => seen[field] !== now[field]);
 }
