@@ -22,6 +22,7 @@ export const conditions = [
   'sensor',
   'check-failed',
   'certificate',
+  'clock-wrong',
   'anomaly',
   'spike',
   'collector-lost',

@@ -21,6 +21,7 @@ export const conditionRules: Readonly<Record<Condition, ConditionRule>> = {
   'check-failed': { cause: 'connectivity', is: 'state' },
   sensor: { cause: 'hardware', is: 'state' },
   certificate: { cause: 'upkeep', is: 'state' },
+  'clock-wrong': { cause: 'upkeep', is: 'state' },
   // Told again every ten minutes while it lasts: it is over when nobody looks any more.
   anomaly: { cause: 'unusual', is: 'hits', quietMs: 60 * MINUTE },
   spike: { cause: 'unusual', is: 'hits', quietMs: 60 * MINUTE },

@@ -9,6 +9,7 @@ import type { Batch, SourceRef } from '../wire/batch.ts';
 import type { Scan } from '../wire/scan.ts';
 import { apply } from './apply.ts';
 import { expireWindows, inBursts } from './bursts.ts';
+import { Clocks } from './clocks.ts';
 import { Directory } from './directory.ts';
 import { findingIsDue, habitIsDue } from './due.ts';
 import type { HeldHabit } from './held.ts';
@@ -67,6 +68,7 @@ export function createDetector(options: DetectorOptions): Detector {
 class PostgresDetector implements Detector {
   readonly #options: DetectorOptions;
   readonly #filter = new ShapeFilter();
+  readonly #clocks = new Clocks();
   readonly #counts: DetectorCounts = { records: 0, signals: 0, wakeUps: 0, windowsEvicted: 0, reloads: 0 };
   readonly #directory: Directory;
   readonly #wirings: Wirings;
@@ -92,6 +94,7 @@ class PostgresDetector implements Detector {
 
   async handle(batch: Batch, scan: Scan | undefined, tx: Tx): Promise<void> {
     const sifted = sift(batch, scan, this.#filter, readRecord);
+    sifted.signals.push(...this.#clocks.look(batch, this.#memory, this.#moment().mono));
     this.#counts.records += batch.count;
     this.#counts.signals += sifted.signals.length;
     if (this.#isQuiet(sifted)) return this.#hearOnly(sifted);

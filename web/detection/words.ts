@@ -19,6 +19,7 @@ export const conditionWords: Record<Condition, string> = {
   'collector-lost': 'Collector not heard',
   'records-lost': 'Records given up',
   certificate: 'Certificate ends',
+  'clock-wrong': 'Clock wrong',
   silent: 'Silent',
   anomaly: 'Anomaly',
   spike: 'Spike',
