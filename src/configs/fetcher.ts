@@ -37,6 +37,7 @@ export type Fetcher = { counts(): FetchCounts; stop(): Promise<void> };
 
 const AT_ONCE = 4;
 const EVERY_MS = 1000;
+const LONGEST_WRITE_MS = 3000;
 
 export async function startFetcher(options: FetcherOptions): Promise<Fetcher> {
   const { wire, clock, log, data } = options;
@@ -105,8 +106,8 @@ async function writeDown(options: FetcherOptions, done: Done): Promise<NewVersio
       ...keysAfter(clock, done),
       ...askedAfter(clock, done, now),
     });
-    // Said before this is committed: after a crash it may be said twice, but never not.
-    if (version?.planned === 'unplanned') sayUnplanned(options, done, version);
+    // In the wire log before this is committed: after a crash it may be said twice, but never not.
+    if (version?.planned === 'unplanned') await sayUnplanned(options, done, version);
     await recordFact(tx, clock, { topic: configTopics.fetched, clientId, subjectId: deviceId });
     return version;
   });
@@ -142,9 +143,21 @@ function askedAfter(clock: Clock, { due, fetching }: Done, now: WatchRow): Parti
   return failed ? next : { ...next, askedWhy: null, askedWho: null, askedEventAt: null };
 }
 
-function sayUnplanned({ collector }: FetcherOptions, { due, at }: Done, version: NewVersion): void {
+async function sayUnplanned(
+  { collector, clock }: FetcherOptions,
+  { due, at }: Done,
+  version: NewVersion,
+): Promise<void> {
   const { clientId, deviceId, address } = due;
   const bytes = observationRecord(outsideAny(version));
   const source = { clientId, deviceId, listener: POLL_LISTENER, address: address ?? '', kind: 'json' } as const;
   collector.add(source, { bytes, spans: [0, bytes.length], count: 1, at });
+  // While the log takes nothing the transaction must not stay open: what others have said waits behind it.
+  const timer = Promise.withResolvers<never>();
+  const limit = clock.after(LONGEST_WRITE_MS, () => timer.reject(new Error('the wire log takes nothing')));
+  try {
+    await Promise.race([collector.flushed(), timer.promise]);
+  } finally {
+    limit.cancel();
+  }
 }

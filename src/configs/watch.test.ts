@@ -1,5 +1,7 @@
 /** The watch in the whole product, on a stand-in for a Junos firewall behind a real SSH server. */
 import { createSocket } from 'node:dgram';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { startProduct } from '../../test/harness/product.ts';
 import type { Product } from '../../test/harness/product.ts';
@@ -124,3 +126,18 @@ it('another host key stops it until a person accepts exactly that key', async ()
     expect(await watch()).toMatchObject({ failure: '', offeredKey: null, hostKey: { print: offeredKey?.print } });
   }, soon);
 }, 120_000);
+
+it('a process killed in the middle of a fetch leaves no secret, and the next one fetches at once', async () => {
+  const { lastOkAt } = await watch();
+  const asked = stand.asked();
+  stand.behaves('slowly');
+  stand.answers(command, text('set system location building b\n'));
+  await ada.must('POST', `/devices/${device}/config-watch/fetch`);
+  await vi.waitFor(() => expect(stand.asked()).toBeGreaterThan(asked), soon);
+  await product.kill('SIGKILL');
+  stand.behaves('well');
+  await product.start();
+  expect(readdirSync(join(product.data, 'ssh'))).toEqual([]);
+  await vi.waitFor(async () => expect((await watch()).lastOkAt).not.toBe(lastOkAt), soon);
+  expect((await versions())[0]).toMatchObject({ added: 1, removed: 1 });
+}, 150_000);
