@@ -1742,6 +1742,15 @@ export interface TicketLink {
   ticketId: string;
 }
 
+export interface TicketLooking {
+  at: string;
+  clientId: string;
+  staffId: string;
+  staffName: string;
+  tab: string;
+  ticketId: string;
+}
+
 export interface TicketMark {
   at: string;
   byId: string;
@@ -2278,6 +2287,7 @@ export interface DB {
   ticketLead: TicketLead;
   ticketLine: TicketLine;
   ticketLink: TicketLink;
+  ticketLooking: TicketLooking;
   ticketMark: TicketMark;
   ticketPolicy: TicketPolicy;
   ticketReader: TicketReader;

@@ -9,7 +9,11 @@ export type Input<R extends Route> = (keyof ParamsOf<R> extends never
     ? { body: Blob }
     : BodyInputOf<R> extends undefined
       ? { body?: undefined }
-      : { body: BodyInputOf<R> }) & { signal?: AbortSignal };
+      : { body: BodyInputOf<R> }) & {
+    signal?: AbortSignal;
+    /** Goes out even when the page is left. */
+    keepalive?: boolean;
+  };
 
 const problemShape = z.looseObject({ title: z.string(), status: z.number(), detail: z.string() });
 
@@ -19,6 +23,7 @@ export async function call<R extends Route>(route: R, input: Input<R>): Promise<
     method: route.method,
     credentials: 'same-origin',
     ...(input.signal ? { signal: input.signal } : {}),
+    ...(input.keepalive ? { keepalive: true } : {}),
     ...bodyOf(route, input.body),
   }).catch((error: unknown) => {
     throw new Problem(

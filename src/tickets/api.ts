@@ -7,6 +7,7 @@ import { bulkRoutes } from './bulk-api.ts';
 import { draftRoutes } from './draft-api.ts';
 import { exportRoutes } from './export-api.ts';
 import { familyRoutes } from './family-api.ts';
+import { lookingRoutes } from './looking-api.ts';
 import {
   editing,
   linking,
@@ -32,6 +33,7 @@ const onTicket = { method: 'POST', access: work, params: ticketId, reply: zTicke
 export const ticketRoutes = routes({
   ...familyRoutes,
   ...draftRoutes,
+  ...lookingRoutes,
   ...exportRoutes,
   ...bulkRoutes,
   ...workRoutes,

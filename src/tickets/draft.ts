@@ -12,8 +12,8 @@ import { ticketById } from './store.ts';
 import type { TicketFull } from './store.ts';
 import type { Audience } from './ticket-api.ts';
 
-/** Someone whose draft has not changed for so long is not writing any more. */
-const WRITING_MS = 60_000;
+/** Someone whose draft has not changed for so long is not writing any more; whose tab has said nothing, not looking. */
+export const PRESENT_MS = 60_000;
 
 export async function readDraft(
   { db, clock }: Deps,
@@ -22,7 +22,7 @@ export async function readDraft(
 ): Promise<{ draft: Draft | null; writers: { name: string; audience: Audience }[] }> {
   return db.as(scopeOf(actor), async (tx) => {
     await ticketIn(tx, ticketId);
-    const writers = await writersOf(tx, ticketId, isoOf(clock.now() - WRITING_MS));
+    const writers = await writersOf(tx, ticketId, isoOf(clock.now() - PRESENT_MS));
     return { draft: (await draftOf(tx, ticketId)) ?? null, writers };
   });
 }
@@ -41,7 +41,7 @@ export async function saveDraft(
     const { clientId } = await ticketIn(tx, ticketId);
     const known = await draftOf(tx, ticketId);
     await keepDraft(tx, { staffId, staffName: actor.name, clientId, ticketId, audience, text, at: isoOf(now) });
-    const began = !known || known.audience !== audience || now - instantOf(known.at) > WRITING_MS / 2;
+    const began = !known || known.audience !== audience || now - instantOf(known.at) > PRESENT_MS / 2;
     if (began) await tell(tx, clock, clientId, ticketId);
   });
 }
@@ -53,7 +53,7 @@ export async function forgetDraft({ db, clock }: Deps, actor: Actor, ticketId: s
   });
 }
 
-async function ticketIn(tx: Tx, id: string): Promise<TicketFull> {
+export async function ticketIn(tx: Tx, id: string): Promise<TicketFull> {
   const ticket = await ticketById(tx, id);
   if (!ticket) throw notFound('ticket');
   return ticket;

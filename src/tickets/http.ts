@@ -11,6 +11,7 @@ import { exportTicket, exportTickets, printTicket } from './export.ts';
 import { duplicate, merge, split, unmerge } from './family.ts';
 import { link, unlink } from './links.ts';
 import type { KnownEvents } from './links.ts';
+import { look, lookAway, readLookers } from './looking.ts';
 import { countTickets, listTickets } from './queue.ts';
 import {
   addEntry,
@@ -53,6 +54,15 @@ export function ticketsHttp(deps: Deps, events?: KnownEvents): Mounted {
       return Buffer.from(page);
     },
     undoTicketBulk: ({ actor, params }) => undoBulk(deps, actor, params.bulkId),
+    readTicketLookers: ({ actor, params }) => readLookers(deps, actor, params.ticketId),
+    keepTicketLooking: async ({ actor, params, body }) => {
+      await look(deps, actor, params.ticketId, body.tab);
+      return {};
+    },
+    endTicketLooking: async ({ actor, params, query }) => {
+      await lookAway(deps, actor, params.ticketId, query.tab);
+      return {};
+    },
     readTicketDraft: ({ actor, params }) => readDraft(deps, actor, params.ticketId),
     keepTicketDraft: async ({ actor, params, body }) => {
       await saveDraft(deps, actor, params.ticketId, body);

@@ -1,6 +1,7 @@
 import { Group, Text, Title } from '@mantine/core';
 import { EyeOff } from 'lucide-react';
 import { PersonName } from '../kit/person.tsx';
+import { Lookers } from './lookers.tsx';
 import { PriorityBadge, TicketStatus } from './ticket-badges.tsx';
 import type { Ticket } from './ticket-badges.tsx';
 import classes from './ticket.module.css';
@@ -31,6 +32,7 @@ export function TicketHeader({ ticket, actions }: { ticket: Ticket; actions: Rea
           <span>·</span>
           <PersonName name={ticket.assigneeName} />
         </Group>
+        <Lookers ticketId={ticket.id} />
       </div>
       <div className={classes['actions']}>{actions}</div>
     </header>
