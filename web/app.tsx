@@ -12,6 +12,7 @@ import { NotFound } from './kit/not-found.tsx';
 import { configPages } from './configs/routes.ts';
 import { monitoringPages } from './monitoring/routes.ts';
 import { knowledgePages } from './knowledge/routes.ts';
+import { meetingPages } from './meetings/routes.ts';
 import { portalPages } from './portal/routes.ts';
 import { doorRoutes, peoplePages } from './people/routes.ts';
 import { sweepPages } from './sweep/routes.ts';
@@ -51,6 +52,7 @@ export const router = createBrowserRouter([
                 path: 'changes/:changeId',
                 lazy: async () => ({ Component: (await import('./console/change.tsx')).ChangeWithAll }),
               },
+              ...meetingPages,
               ...huddlePages,
               {
                 path: 'huddles/:huddleId',

@@ -101,6 +101,7 @@ export const occurrenceQuery = pageQuery.extend({
   person: zId('staff').optional(),
   /** Now when left out; those that run at that moment are told too. */
   from: zInstant.optional(),
+  order: z.enum(['soonest', 'latest']).default('soonest'),
   days: z.coerce.number().int().min(1).max(62).default(28),
 });
 
@@ -116,7 +117,7 @@ export const meetingRoutes = routes({
   listMeetings: {
     method: 'GET',
     path: '/meetings',
-    summary: 'Each time a meeting is held within the days asked for, soonest first, moved and cancelled ones with them',
+    summary: 'Each time a meeting is held within the days asked for, moved and cancelled ones with them',
     access: read,
     query: occurrenceQuery,
     reply: zPage(zOccurrence),

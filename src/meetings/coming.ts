@@ -19,13 +19,15 @@ const DAY = 86_400_000;
 export async function listComing(
   { db, clock }: Deps,
   actor: Actor,
-  { client, person, from, days, limit, after }: z.output<typeof occurrenceQuery>,
+  { client, person, from, days, order, limit, after }: z.output<typeof occurrenceQuery>,
 ): Promise<{ items: Coming[]; next: string | null }> {
   const start = from === undefined ? clock.now() : instantOf(from);
   const span = { from: isoOf(start), to: isoOf(start + days * DAY) };
   const mark = readMark(after, zComingMark);
   const all = await db.as(scopeOf(actor), (tx) => comingIn(tx, { client, person, match: 'both', ...span }));
-  const rest = mark === undefined ? all : all.filter((each) => isBehind(each, mark));
+  const sorted = order === 'soonest' ? all : all.toReversed();
+  const seen = mark === undefined ? -1 : sorted.findLastIndex((each) => isUpTo(each, mark.join(' '), order));
+  const rest = sorted.slice(seen + 1);
   return pageOf(rest.slice(0, limit + 1), limit, (each) => [each.startsAt, each.meetingId, each.date]);
 }
 
@@ -69,6 +71,6 @@ function byPlace(a: Coming, b: Coming): number {
   return placeOf(a) < placeOf(b) ? -1 : 1;
 }
 
-function isBehind(each: Coming, mark: z.output<typeof zComingMark>): boolean {
-  return placeOf(each) > mark.join(' ');
+function isUpTo(each: Coming, mark: string, order: 'soonest' | 'latest'): boolean {
+  return order === 'soonest' ? placeOf(each) <= mark : placeOf(each) >= mark;
 }

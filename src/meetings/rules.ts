@@ -1,8 +1,9 @@
 /** When a meeting is: by the clock on the wall of its zone, whatever the clocks do. Values in, values out. */
 import { firstAt, zoneOf } from '../base/business-time/zone.ts';
-import { instantOf, isoOf } from '../base/clock.ts';
+import { instantOf } from '../base/clock.ts';
 import type { Instant } from '../base/clock.ts';
 import type { OccurrenceState, Repeats } from './api.ts';
+import { dateOf, dayOf, isLastOfMonth, weekOfMonth } from './days.ts';
 
 /** `onDate` and `atTime` are wall time in `zone`; no occurrence begins at or after `endsAt`. */
 export type Series = {
@@ -65,7 +66,7 @@ export function occurrencesWithin(
   const differs = new Map(exceptions.map((each) => [each.date, each]));
   const dates = new Set(exceptions.map(({ date }) => date));
   for (let day = Math.floor(from / DAY) - MARGIN_DAYS; day <= Math.floor(to / DAY) + MARGIN_DAYS; day++)
-    dates.add(isoOf(day * DAY).slice(0, 10));
+    dates.add(dateOf(day));
   return [...dates]
     .filter((date) => isOn(series, date))
     .map((date) => occurrenceOf(series, date, differs.get(date)))
@@ -107,17 +108,4 @@ function occurrenceOf(series: Series, date: string, differs: Exception | undefin
 function instantAt(zone: string, date: string, time: string): Instant {
   const wall = instantOf(`${date}T${time}:00Z`);
   return firstAt(zoneOf(zone).segments(wall - MARGIN_DAYS * DAY, wall + MARGIN_DAYS * DAY), wall);
-}
-
-function dayOf(date: string): number {
-  return instantOf(`${date}T00:00:00Z`) / DAY;
-}
-
-/** 1 for the first Tuesday of its month, and so on. */
-function weekOfMonth(date: string): number {
-  return Math.ceil(Number(date.slice(8, 10)) / 7);
-}
-
-function isLastOfMonth(date: string): boolean {
-  return isoOf((dayOf(date) + 7) * DAY).slice(5, 7) !== date.slice(5, 7);
 }

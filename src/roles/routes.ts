@@ -41,6 +41,8 @@ import { portalDeviceStateRoutes } from '../portal/device-state-api.ts';
 import { portalDeviceStateHttp } from '../portal/device-state-http.ts';
 import { portalConfigRoutes } from '../portal/configs-api.ts';
 import { portalConfigsHttp } from '../portal/configs-http.ts';
+import { portalMeetingRoutes } from '../portal/meetings-api.ts';
+import { portalMeetingsHttp } from '../portal/meetings-http.ts';
 import { portalKnowledgeRoutes } from '../portal/knowledge-api.ts';
 import { portalKnowledgeHttp } from '../portal/knowledge-http.ts';
 import { portalTopologyRoutes } from '../portal/topology-api.ts';
@@ -93,6 +95,7 @@ export const allTables: readonly Routes[] = [
   portalRoutes,
   portalChangeRoutes,
   portalKnowledgeRoutes,
+  portalMeetingRoutes,
   portalTopologyRoutes,
   portalMetricRoutes,
   portalConfigRoutes,
@@ -134,6 +137,7 @@ export function slices({ people: deps, records, mail, authenticate }: Parts): Mo
     portalHttp(deps),
     portalChangesHttp(deps),
     portalKnowledgeHttp(deps),
+    portalMeetingsHttp(deps),
     portalTopologyHttp(deps),
     portalMetricsHttp(deps),
     portalConfigsHttp(deps),

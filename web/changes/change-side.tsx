@@ -34,6 +34,15 @@ export function ChangeSide({ change }: { change: Change }): React.JSX.Element {
                 </Anchor>
               ),
             ],
+            [
+              'Meeting',
+              change.meeting && (
+                <>
+                  {change.meeting.title}, <ExactTime at={change.meeting.at} only="day" />{' '}
+                  <ExactTime at={change.meeting.at} only="time" />
+                </>
+              ),
+            ],
             ['Engineer', change.engineer?.name],
             ['Conflicts accepted by', change.conflictsAcceptedBy],
             ['Verified', change.verifiedHow],

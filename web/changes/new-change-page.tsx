@@ -9,6 +9,7 @@ import { Card } from '../kit/card.tsx';
 import { Page } from '../kit/page.tsx';
 import { useCall, useVerb } from '../kit/query.ts';
 import { randomId } from '../kit/random-id.ts';
+import { HeldSelect, heldIn } from '../meetings/held-select.tsx';
 import { ClientSelect } from '../people/pick.tsx';
 import { DevicesField } from './devices-field.tsx';
 import { kindWords } from './words.ts';
@@ -27,6 +28,7 @@ export function NewChangePage(): React.JSX.Element {
   const [reason, setReason] = useState(search.get('reason') ?? '');
   const [who, setWho] = useState<string>(OURS);
   const [deviceIds, setDeviceIds] = useState<string[]>(search.getAll('device'));
+  const [meeting, setMeeting] = useState(search.get('meeting'));
   const here = { params: { clientId: clientId ?? '' } };
   const asked = { on: ['change-authority', 'change-model'], enabled: clientId !== null };
   const people = useCall(changeSettingRoutes.changeAuthority, here, asked);
@@ -48,6 +50,7 @@ export function NewChangePage(): React.JSX.Element {
         reason,
         requester: requester ? { kind: requester.kind, id: requester.id } : null,
         ticketId: search.get('ticket'),
+        meeting: heldIn(meeting),
         deviceIds,
         requestId: request.current,
       },
@@ -71,6 +74,7 @@ export function NewChangePage(): React.JSX.Element {
                   setClientId(id);
                   setDeviceIds([]);
                   setWho(OURS);
+                  setMeeting(null);
                 }}
               />
               <Select
@@ -86,6 +90,7 @@ export function NewChangePage(): React.JSX.Element {
                   })),
                 ]}
               />
+              <HeldSelect clientId={clientId} value={meeting} onChange={setMeeting} />
               <Select
                 label="Kind"
                 description="Standard: by a model the client has approved once for always"

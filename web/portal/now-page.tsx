@@ -2,6 +2,7 @@ import { portalRoutes } from '../../src/portal/api.ts';
 import { useTitle } from '../kit/page.tsx';
 import { useCall } from '../kit/query.ts';
 import { LoadingRows, Shown } from '../kit/states.tsx';
+import { MeetingsAhead } from './meetings-ahead.tsx';
 import { OnDuty } from './on-duty.tsx';
 import classes from './portal.module.css';
 import { PlansWaiting } from './plans-waiting.tsx';
@@ -38,6 +39,7 @@ function Answer({ now }: { now: Now }): React.JSX.Element {
         </div>
         <div className={classes['stack']}>
           <Devices now={now} />
+          <MeetingsAhead />
           <QuietWork />
           <OnDuty duty={now.onDuty} />
         </div>
