@@ -27,6 +27,11 @@ const ROUND_MS = 60_000;
 /** Who did not answer is asked again soon, so that three losses in a row take a quarter of a minute and not three. */
 const AGAIN_MS = 5000;
 const DOWN_AFTER = 3;
+/** Who is lately gone is looked at as often as this, for some minutes: then it waits for the round. */
+const LATELY_MS = 10_000;
+const LATELY_LOOKS = 30;
+/** Many fall silent together: they are looked at together. */
+const TOGETHER_MS = 250;
 const PINGS_AT_ONCE = 250;
 const ROUNDS_AT_ONCE = 4;
 const FEW = 100;
@@ -36,6 +41,10 @@ export class Outside {
   #devices = new Map<string, Polled>();
   readonly #checks = new Map<string, { check: Check; timer: Timer | undefined }>();
   readonly #losses = new Map<string, number>();
+  /** Who is looked at before the next round anyway. */
+  readonly #soon = new Set<string>();
+  /** Of these, who is looked at because somebody asked. */
+  readonly #asked: string[] = [];
   #timers = new Set<Timer>();
   #stopped = false;
   #working: Promise<unknown> = Promise.resolve();
@@ -52,8 +61,7 @@ export class Outside {
     for (const id of only ?? [...this.#devices.keys()]) this.#devices.delete(id);
     for (const device of devices) this.#devices.set(device.deviceId, device);
     // Whoever has just entered a device looks at it now.
-    if (fresh.length > 0 && (!isFirst || fresh.length < FEW))
-      this.#later(100, () => this.#look(fresh.filter(isLookedAt)));
+    if (fresh.length > 0 && (!isFirst || fresh.length < FEW)) this.#again(fresh, 100);
     const [wanted, touched] = [new Map(checks.map((each) => [each.id, each])), only && new Set(only)];
     for (const [id, { check, timer }] of this.#checks) {
       if (touched && !touched.has(check.deviceId)) continue;
@@ -63,6 +71,14 @@ export class Outside {
       this.#checks.delete(id);
     }
     for (const check of checks) if (!this.#checks.has(check.id)) this.#arm(check, this.#options.clock.now() + 200);
+  }
+
+  /** Its agent has just fallen silent, or speaks again: then whether it is there at all is not left to the next round. */
+  lookAt(deviceId: string): void {
+    if (this.#soon.has(deviceId)) return;
+    this.#soon.add(deviceId);
+    this.#asked.push(deviceId);
+    if (this.#asked.length === 1) this.#later(TOGETHER_MS, () => this.#lookSoon(this.#asked.splice(0)));
   }
 
   async stop(): Promise<void> {
@@ -85,18 +101,33 @@ export class Outside {
 
   async #round(): Promise<void> {
     this.#later(ROUND_MS, () => this.#round());
-    await this.#look([...this.#devices.values()].filter(isLookedAt));
+    await this.#look([...this.#devices.values()].filter(({ deviceId }) => !this.#soon.has(deviceId)));
+  }
+
+  #again(devices: readonly Polled[], wait: number): void {
+    const ids = devices.map(({ deviceId }) => deviceId);
+    for (const id of ids) this.#soon.add(id);
+    this.#later(wait, () => this.#lookSoon(ids));
+  }
+
+  async #lookSoon(ids: readonly string[]): Promise<void> {
+    for (const id of ids) this.#soon.delete(id);
+    await this.#look(ids.flatMap((id) => this.#devices.get(id) ?? []));
   }
 
   async #look(devices: readonly Polled[]): Promise<void> {
-    const batches = chunks(devices, PINGS_AT_ONCE);
-    const silent: Polled[] = [];
+    const batches = chunks(devices.filter(isLookedAt), PINGS_AT_ONCE);
+    const seen: Polled[] = [];
     const work = async (): Promise<void> => {
       for (let batch = batches.shift(); batch && !this.#stopped; batch = batches.shift())
-        for (const [device, reach] of await this.#reach(batch)) if (this.#seen(device, reach)) silent.push(device);
+        for (const [device, reach] of await this.#reach(batch)) {
+          this.#seen(device, reach);
+          seen.push(device);
+        }
     };
     await Promise.all(Array.from({ length: ROUNDS_AT_ONCE }, work));
-    if (silent.length > 0) this.#later(AGAIN_MS, () => this.#look(silent));
+    const waiting = Map.groupBy(seen, ({ deviceId }) => waitAfter(this.#losses.get(deviceId) ?? 0));
+    for (const [wait, those] of waiting) if (wait !== undefined) this.#again(those, wait);
   }
 
   async #reach(devices: readonly Polled[]): Promise<[Polled, Reach][]> {
@@ -112,8 +143,7 @@ export class Outside {
     return (await Promise.all(found)).filter((each) => each !== undefined);
   }
 
-  /** Takes in what was seen; true when it must be looked at again soon. */
-  #seen(device: Polled, { rtt, loss }: Reach): boolean {
+  #seen(device: Polled, { rtt, loss }: Reach): void {
     const { ledger, clock, take } = this.#options;
     const { clientId, deviceId } = device;
     const samples: Sample[] = [{ component: '', metric: 'reach.loss', value: loss }];
@@ -123,7 +153,6 @@ export class Outside {
     this.#losses.set(deviceId, losses);
     if (losses === 0) take(deviceId, [reachPart('up', 'it answers')]);
     else if (losses === DOWN_AFTER) take(deviceId, [reachPart('down', `it does not answer at ${device.address}`)]);
-    return losses > 0 && losses < DOWN_AFTER;
   }
 
   #arm(check: Check, at: number): void {
@@ -153,6 +182,12 @@ export class Outside {
 
 function isLookedAt({ ping: isPinged, tcpPort }: Polled): boolean {
   return isPinged || tcpPort !== null;
+}
+
+/** After so many losses in a row: when to look again; undefined: in the next round. */
+export function waitAfter(losses: number): number | undefined {
+  if (losses === 0 || losses >= DOWN_AFTER + LATELY_LOOKS) return undefined;
+  return losses < DOWN_AFTER ? AGAIN_MS : LATELY_MS;
 }
 
 function reachPart(state: 'up' | 'down', words: string): Part {

@@ -17,7 +17,15 @@ import type { ScoringCounts } from './scoring.ts';
 import { isWatched, newsOf, partKey, recoveryOf } from './states.rules.ts';
 import type { Part, Watch } from './states.rules.ts';
 
-export type PollerOptions = { snmp: SnmpClient; ledger: ResultSink; clock: Clock; log: Logger; most?: number };
+export type PollerOptions = {
+  snmp: SnmpClient;
+  ledger: ResultSink;
+  clock: Clock;
+  log: Logger;
+  most?: number;
+  /** Looks from outside whether a device is there, now. */
+  look(deviceId: string): void;
+};
 
 /** Since it started, and now. `late`: polls that began more than a tenth of their interval too late. */
 export type PollCounts = {
@@ -93,7 +101,11 @@ export class Poller {
   /** What a look from outside (ping, check) saw of a device's parts; said and kept as what its agent tells. */
   take(deviceId: string, parts: readonly Part[]): void {
     const device = this.#devices.get(deviceId);
-    if (device) this.#tell(device, parts, { at: this.#options.clock.now(), isFresh: true });
+    if (!device) return;
+    const wasGone = isGone(device);
+    this.#tell(device, parts, { at: this.#options.clock.now(), isFresh: true });
+    // It is back: its agent is asked at once, however rarely it was asked of late.
+    if (wasGone && !isGone(device) && device.failures > 0) this.#ask(device);
   }
 
   #begin(polled: Polled): Device {
@@ -206,6 +218,7 @@ export class Poller {
 
   #count(device: Device, failure: string, at: number): void {
     this.#counts.polls += 1;
+    const spoke = device.failures === 0;
     if (failure === '') [device.failures, device.failingSince] = [0, undefined];
     else {
       this.#counts.failed += 1;
@@ -213,6 +226,7 @@ export class Poller {
       device.failingSince ??= at;
       device.healthAt = -Infinity;
     }
+    if (spoke !== (device.failures === 0)) this.#options.look(device.polled.deviceId);
   }
 
   #keep(device: Device, reading: Reading, at: number): void {
@@ -277,4 +291,9 @@ export class Poller {
     this.#devices.get(id)?.timer?.cancel();
     this.#devices.delete(id);
   }
+}
+
+/** Was it last seen not to be there? */
+function isGone({ known }: Device): boolean {
+  return known.get(partKey({ kind: 'reach', component: '' }))?.state === 'down';
 }

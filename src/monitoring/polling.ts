@@ -47,7 +47,13 @@ export async function startPolling(options: PollingOptions): Promise<Polling> {
   if (!canPing) log.warn('there is no fping: devices are not pinged; install it (apt-get install fping)');
   const ledger: Ledger = new Ledger({ wire, collector, clock, log, kept: (samples) => scoring.take(samples) });
   const scoring = new Scoring({ wire, clock, log, say: (of, seen, at) => ledger.say(of, seen, at) });
-  const poller = new Poller({ snmp: openSnmp({ clock }), ledger, clock, log });
+  const poller: Poller = new Poller({
+    snmp: openSnmp({ clock }),
+    ledger,
+    clock,
+    log,
+    look: (id) => outside.lookAt(id),
+  });
   const outside = new Outside({ ledger, clock, log, canPing, take: (id, parts) => poller.take(id, parts) });
   let closed = false;
   const unreadable = 'what is to be polled cannot be read; polling goes on as it was';

@@ -14,7 +14,13 @@ export async function sitePolling(options: { ledger: SiteLedger; clock: Clock; l
   const { ledger, clock, log } = options;
   const canPing = await hasFping();
   if (!canPing) log.warn('there is no fping: devices are not pinged; install it (apt-get install fping)');
-  const poller = new Poller({ snmp: openSnmp({ clock }), ledger, clock, log });
+  const poller: Poller = new Poller({
+    snmp: openSnmp({ clock }),
+    ledger,
+    clock,
+    log,
+    look: (id) => outside.lookAt(id),
+  });
   const outside = new Outside({ ledger, clock, log, canPing, take: (id, parts) => poller.take(id, parts) });
   return {
     apply(directory) {
