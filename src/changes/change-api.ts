@@ -68,7 +68,7 @@ export const zChangeLine = z.object({
 });
 
 export const zConflict = z.object({
-  kind: z.enum(['freeze', 'change', 'meeting', 'outside-lines']),
+  kind: z.enum(['freeze', 'change', 'war-room', 'meeting', 'outside-lines']),
   id: z.uuid().nullable(),
   says: z.string(),
   from: zInstant,

@@ -25,7 +25,7 @@ export async function conflictsIn(tx: Tx, change: Windowed): Promise<Conflict[]>
     says: `${numberOf(each.number)} ${each.title} (${each.stage}) on the same devices`,
   }));
   const rooms = (await busyWithin(tx, id)).map((each): Conflict => ({
-    ...{ kind: 'meeting', id: each.id, says: `War room: ${each.title}`, from: each.fromAt, to: each.toAt },
+    ...{ kind: each.kind, id: each.id, says: `War room: ${each.title}`, from: each.fromAt, to: each.toAt },
     forbids: false,
   }));
   const meetings = await meetingConflicts(tx, change, { from: windowFrom, to: windowTo });

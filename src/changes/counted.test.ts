@@ -120,7 +120,7 @@ test('a war room that falls into the window is a conflict a person has to accept
   await promiseUpdate(deps, world.lead, room.id, isoOf(clock.now() + 2 * HOUR));
   const { conflicts } = await readChange(deps, world.jordan, change.id);
   expect(conflicts).toMatchObject([
-    { kind: 'meeting', id: room.id, says: 'War room: Why is the head office offline?', forbids: false },
+    { kind: 'war-room', id: room.id, says: 'War room: Why is the head office offline?', forbids: false },
   ]);
   const schedule = (accept: boolean) =>
     moveChange(deps, world.jordan, change.id, move(change, 'scheduled', '', accept));

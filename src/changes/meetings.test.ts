@@ -88,12 +88,16 @@ test('it is scheduled beside a meeting only by whoever takes that upon themselve
 test('another client’s meeting counts when its engineer is asked to it, and only for eyes that may see it', async () => {
   const busy = staffActor(
     await makeStaff(database.db, 'engineer', { name: 'Robin', clients: [world.clientId, otherId] }),
+    'engineer',
+    [world.clientId, otherId],
   );
   const id = busy.id ?? '';
   const meeting = await meet({ clientId: otherId, title: 'Audit', by: everywhere, people: [id], atTime: '13:00' });
   // From noon: past those of the tests before.
   const change = await approved({ deps, world, clock }, { from: 3 * HOUR });
   expect(await saysOf(change.id, everywhere)).toEqual([]);
+  // Whoever would schedule it for themselves is told beforehand.
+  expect(await saysOf(change.id, busy)).toEqual(['Meeting with Borealis: Audit']);
   const asked = moveChange(deps, everywhere, change.id, { ...move(change, 'scheduled'), engineerId: id });
   await expect(asked).rejects.toMatchObject({ code: 'change/conflicts' });
   await moveChange(deps, everywhere, change.id, { ...move(change, 'scheduled', '', true), engineerId: id });

@@ -39,7 +39,7 @@ export async function readChangeIn(tx: Tx, clock: Clock, actor: Actor, id: strin
     devices,
     missing: missingOf(subject),
     explain: explain(row, await countedBy(tx, clock, row.calendarId)),
-    conflicts: await conflictsIn(tx, row),
+    conflicts: await conflictsIn(tx, { ...row, engineerId: doerOf(row, actor) }),
     votes: votes.map(voteOf),
     needs: row.stage === 'assessed' ? needsOf(subject) : [],
     next: [...nextOf(row)],
@@ -49,6 +49,11 @@ export async function readChangeIn(tx: Tx, clock: Clock, actor: Actor, id: strin
     configs: (await configsOf(tx, id)).map(({ byName, ...config }) => ({ ...config, by: byName })),
     findings: (await findingsOf(tx, id)).map(({ findingId, ...finding }) => ({ ...finding, id: findingId })),
   };
+}
+
+/** Whoever schedules it does it, unless they name someone else: they see beforehand what binds them. */
+function doerOf({ engineerId, stage }: ChangeRow, actor: Actor): string | null {
+  return engineerId ?? (stage === 'approved' && actor.side === 'staff' ? actor.id : null);
 }
 
 function ownFields(row: ChangeRow) {

@@ -62,6 +62,7 @@ const tables = [
   'fact',
   'ticket',
   'huddle',
+  'meeting',
   'article',
 ];
 

@@ -96,7 +96,15 @@ describe.skipIf(!hasChromium)('changes', () => {
   test('it is done in its window with the configuration before and after, and verified in time', async () => {
     const { page } = lead;
     await page.getByRole('button', { name: 'Schedule' }).click();
-    await page.getByRole('button', { name: 'Start' }).click();
+    // By the hour at which this runs, the client's weekly call lies in the window.
+    const seen = page.getByLabel('I have looked at these and schedule it all the same');
+    const start = page.getByRole('button', { name: 'Start' });
+    await seen.or(start).first().waitFor();
+    if (await seen.isVisible()) {
+      await seen.check();
+      await page.getByRole('dialog').getByRole('button', { name: 'Schedule' }).click();
+    }
+    await start.click();
     for (const [part, text] of [
       ['before', 'rule 1 permit web\n'],
       ['after', 'rule 1 permit web\nrule 2 permit scales billing 443\n'],

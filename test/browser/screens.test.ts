@@ -56,6 +56,7 @@ const consolePages = [
   '/tokens',
   '/audit',
   '/profile',
+  '/meetings',
   '/huddles',
   '/knowledge',
   '/knowledge/new',

@@ -87,7 +87,7 @@ function MoveDialog({ change, to, onClose }: { change: Change; to: Stage; onClos
             <>
               <ul style={{ margin: 0, paddingLeft: 18 }}>
                 {change.conflicts.map((each) => (
-                  <li key={each.says}>{each.says}</li>
+                  <li key={`${each.says} ${each.from}`}>{each.says}</li>
                 ))}
               </ul>
               <Checkbox

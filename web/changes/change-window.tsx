@@ -20,9 +20,9 @@ export function ChangeWindow({ change }: { change: Change }): React.JSX.Element 
       {conflicts.length > 0 && (
         <ul className={classes['list']} style={{ marginTop: 8 }} aria-label="Conflicts">
           {conflicts.map((each) => (
-            <li key={`${each.kind} ${each.id}`}>
+            <li key={`${each.kind} ${each.id} ${each.from}`}>
               {each.forbids ? '⛔ ' : '⚠ '}
-              <ConflictName conflict={each} />
+              <ConflictName conflict={each} clientId={change.clientId} />
               <div className={classes['quiet']}>{windowText(each.from, each.to, zone)}</div>
             </li>
           ))}
@@ -56,13 +56,30 @@ export function ChangeWindow({ change }: { change: Change }): React.JSX.Element 
   );
 }
 
-const pages = { change: 'changes', meeting: 'huddles' } as const;
+type Conflict = Change['conflicts'][number];
 
-function ConflictName({ conflict: { kind, id, says } }: { conflict: Change['conflicts'][number] }): React.JSX.Element {
-  if (id === null || kind === 'freeze' || kind === 'outside-lines') return <>{says}</>;
-  return (
-    <Anchor component={Link} to={`/${pages[kind]}/${id}`} size="sm">
-      {says}
+function ConflictName({ conflict, clientId }: { conflict: Conflict; clientId: string }): React.JSX.Element {
+  const to = pageOf(conflict, clientId);
+  return to === undefined ? (
+    <>{conflict.says}</>
+  ) : (
+    <Anchor component={Link} to={to} size="sm">
+      {conflict.says}
     </Anchor>
   );
+}
+
+function pageOf({ kind, id }: Conflict, clientId: string): string | undefined {
+  if (id === null) return undefined;
+  switch (kind) {
+    case 'change':
+      return `/changes/${id}`;
+    case 'war-room':
+      return `/huddles/${id}`;
+    case 'meeting':
+      return `/meetings?client=${clientId}`;
+    case 'freeze':
+    case 'outside-lines':
+      return undefined;
+  }
 }
