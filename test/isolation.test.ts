@@ -121,6 +121,7 @@ describe('two clients', () => {
     '/huddles',
     '/articles',
     '/articles/tags',
+    '/scheduled-reports',
     '/listeners',
     '/source-keys',
     '/relays',

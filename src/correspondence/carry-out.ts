@@ -11,6 +11,7 @@ import { ticketBy } from './around.store.ts';
 import type { Person } from './around.store.ts';
 import type { Found } from './look-up.ts';
 import type { MessageState } from './mail-api.ts';
+import { noticeBounced } from './notices.ts';
 import { updateOutgoing } from './outgoing.store.ts';
 import type { MailDeps } from './parts.ts';
 import { storable, touchesOf } from './rules.ts';
@@ -126,10 +127,14 @@ export async function addEntry(
 async function recordBounce(tx: Tx, deps: MailDeps, { message, mail, found }: Case): Promise<CarriedOut> {
   const { bounced } = found;
   const nowhere = { state: 'bounce' as const, clientId: null, ticketId: null, entryId: null };
-  if (!bounced) return { ...nowhere, why: 'no mail of ours is known under that id' };
   const report = mail.bounce?.recipients[0];
   const failed = report === undefined || report.action === 'failed';
   const said = storable(`${report?.status ?? ''} ${report?.diagnostic ?? mail.subject}`.trim(), 1000);
+  if (!bounced) {
+    const messageId = mail.bounce?.originalMessageId ?? mail.inReplyTo;
+    const notice = await noticeBounced(tx, deps, { messageId, bounceId: message.id, said, failed });
+    return notice ? { ...nowhere, ...notice, why: '' } : { ...nowhere, why: 'no mail of ours is known under that id' };
+  }
   if (failed && bounced.state !== 'failed') {
     const at = isoOf(deps.clock.now());
     await updateOutgoing(tx, bounced.id, {

@@ -19,6 +19,7 @@ import { loop } from './loop.ts';
 import { accountOf } from './mailboxes.ts';
 import { followedMailboxes, lastUid, mailboxById, updateMailbox } from './mailboxes.store.ts';
 import type { MailboxRow } from './mailboxes.store.ts';
+import { sendNotices } from './notices.ts';
 import { repliesWorker, sendDue } from './outgoing.ts';
 import { mailMetrics } from './metrics.ts';
 import type { MailDeps } from './parts.ts';
@@ -55,6 +56,7 @@ export async function startCorrespondence(deps: MailDeps): Promise<Correspondenc
     return { nextIn: undefined };
   });
   const sending = post && loop(deps, (over) => sendDue(deps, post, over));
+  const noticing = post && loop(deps, (over) => sendNotices(deps, post, over));
   const watches = new Watches(deps);
   const following = loop(deps, async () => {
     await watches.follow();
@@ -64,6 +66,7 @@ export async function startCorrespondence(deps: MailDeps): Promise<Correspondenc
   const silences = [
     stirs.on('file', filing.wake),
     stirs.on('send', () => sending?.wake()),
+    stirs.on('notify', () => noticing?.wake()),
     stirs.on('follow', following.wake),
   ];
   return {
@@ -73,7 +76,7 @@ export async function startCorrespondence(deps: MailDeps): Promise<Correspondenc
       for (const silence of silences) silence();
       await Promise.all([listeners.smtp?.close(), listeners.lmtp?.close(), following.stop()]);
       await watches.stop();
-      await Promise.all([filing.stop(), sending?.stop()]);
+      await Promise.all([filing.stop(), sending?.stop(), noticing?.stop()]);
       post?.close();
     },
   };

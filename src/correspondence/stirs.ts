@@ -1,7 +1,7 @@
 /** Wakes what runs for mail: by facts, and by whoever has just put work there. Nothing is looked for in between. */
 import type { FactWorker } from '../db/facts.ts';
 
-const stirring = ['file', 'send', 'follow'] as const;
+const stirring = ['file', 'send', 'notify', 'follow'] as const;
 export type Stirring = (typeof stirring)[number];
 
 export type Stirs = {
@@ -13,6 +13,7 @@ const byTopic: Record<string, Stirring> = {
   'mailbox.added': 'follow',
   'mailbox.removed': 'follow',
   'outgoing.queued': 'send',
+  'notice.queued': 'notify',
 };
 
 export function makeStirs(): Stirs {

@@ -155,6 +155,25 @@ export async function staffOfClient(
     .execute();
 }
 
+/** Everyone who sees all of these clients, by name. */
+export async function staffWhoSee(
+  tx: Tx,
+  clients: 'all' | readonly string[],
+): Promise<Pick<Staff, 'id' | 'name' | 'email'>[]> {
+  const everyOne = sql<boolean>`not exists (select from unnest(${clients === 'all' ? [] : [...clients]}::uuid[]) as wanted
+    where not exists (select from assignment where staff_id = staff.id and client_id = wanted))`;
+  let list = tx
+    .selectFrom('staff')
+    .select(['id', 'name', 'email'])
+    .where('disabledAt', 'is', null)
+    .where('service', '=', false);
+  list =
+    clients === 'all'
+      ? list.where('allClients', '=', true)
+      : list.where((on) => on.or([on('allClients', '=', true), everyOne]));
+  return list.orderBy('name').orderBy('id').execute();
+}
+
 /** False when it was so already. */
 export async function insertAssignment(tx: Tx, clientId: string, staffId: string): Promise<boolean> {
   const row = await tx

@@ -49,6 +49,8 @@ import { portalTopologyRoutes } from '../portal/topology-api.ts';
 import { portalTopologyHttp } from '../portal/topology-http.ts';
 import { portalMetricRoutes } from '../portal/metrics-api.ts';
 import { portalMetricsHttp } from '../portal/metrics-http.ts';
+import { reportRoutes } from '../reports/api.ts';
+import { reportsHttp } from '../reports/http.ts';
 import { sweepRoutes } from '../sweep/api.ts';
 import { sweepHttp } from '../sweep/http.ts';
 import { ticketRoutes } from '../tickets/api.ts';
@@ -92,6 +94,7 @@ export const allTables: readonly Routes[] = [
   huddleRoutes,
   knowledgeRoutes,
   sweepRoutes,
+  reportRoutes,
   portalRoutes,
   portalChangeRoutes,
   portalKnowledgeRoutes,
@@ -134,6 +137,7 @@ export function slices({ people: deps, records, mail, authenticate }: Parts): Mo
     huddlesHttp(deps),
     knowledgeHttp(deps),
     sweepHttp(deps),
+    reportsHttp(deps),
     portalHttp(deps),
     portalChangesHttp(deps),
     portalKnowledgeHttp(deps),

@@ -27,10 +27,14 @@ import { configTriggersWorker, mapStatesWorker, watchesWorker } from '../detecti
 import { clocksWorker, findingsWorker } from '../tickets/jobs.ts';
 import { marksWorker } from '../tickets/marks.ts';
 import { createRetimer } from '../tickets/retime.ts';
+import { ticketCounts } from '../tickets/counts.ts';
 import { createWakeUps } from '../tickets/wake-ups.ts';
 import { estateWorker, gapsWorker, placesWorker } from '../topology/jobs.ts';
 import { keepTopology } from '../topology/keeping.ts';
 import { mailWorkers, openMail, startCorrespondence } from '../correspondence/correspondence.ts';
+import { deliveriesWorker } from '../reports/jobs.ts';
+import { reportMetrics } from '../reports/metrics.ts';
+import { createReportWakeUps } from '../reports/wake-ups.ts';
 import { buildApi } from './api.ts';
 import { Closers } from './closers.ts';
 import { every } from '../bus/every.ts';
@@ -113,6 +117,7 @@ async function start({ options, config, clock, log, closers }: Start): Promise<R
   closers.add('records', records.stop);
   const mail = openMail(deps, secret);
   closers.add('mail reader', () => mail.reader.close());
+  const counts = ticketCounts(clock);
   const workers = runFactWorkers({
     db,
     doorbell,
@@ -123,9 +128,11 @@ async function start({ options, config, clock, log, closers }: Start): Promise<R
       findingsWorker({ clock }),
       clocksWorker({ clock }),
       marksWorker({ clock }),
+      counts.worker,
       quietedWorker({ clock }),
       changeClocksWorker({ clock }),
       ...mailWorkers(mail),
+      deliveriesWorker({ clock }),
       estateWorker({ clock }),
       pollingWorker({ clock }),
       placesWorker({ clock }),
@@ -150,6 +157,10 @@ async function start({ options, config, clock, log, closers }: Start): Promise<R
   const updateWakeUps = createUpdateWakeUps(deps, doorbell);
   updateWakeUps.start();
   closers.add('wake-ups of war rooms', updateWakeUps.stop);
+  const reports = { ...mail, metrics: reportMetrics() };
+  const reportWakeUps = createReportWakeUps(reports, doorbell);
+  reportWakeUps.start();
+  closers.add('wake-ups of reports', reportWakeUps.stop);
   const tidy = every(HOUR_MS, () => db.as(systemScope, (tx) => expireFacts(tx, isoOf(clock.now() - FACTS_KEPT_MS))), {
     clock,
     log,
@@ -170,7 +181,7 @@ async function start({ options, config, clock, log, closers }: Start): Promise<R
       originGuard(server, config);
       await records.extend(server);
     },
-    metrics: Registry.merge([records.metrics, mail.metrics.registry]),
+    metrics: Registry.merge([records.metrics, mail.metrics.registry, counts.registry, reports.metrics.registry]),
     notReady: records.notReady,
   });
   closers.add('server', api.close);

@@ -14,6 +14,7 @@ type Json = { [key: string]: unknown };
 /** Text that a shape may ask for beyond being text, by the name of the field. */
 const texts: Record<string, string> = {
   zone: 'Europe/London',
+  time: '07:30',
   country: 'GB',
   language: 'en',
   email: 'someone@nobody.example',

@@ -16,6 +16,7 @@ import type { TestApp } from '../harness/app.ts';
 import { makeConfigs } from './configs.ts';
 import { makeMail } from './mail.ts';
 import { makeMetrics } from './metrics.ts';
+import { makeReport } from './reports.ts';
 import { makeTopology } from './topology.ts';
 import { clientActor, makeClientUser, makeStaff, staffActor } from '../harness/factories.ts';
 
@@ -161,6 +162,11 @@ export async function makeTenant(app: TestApp, by: Actor, mark: string, port: nu
       ...(await makeMail(app, call, { clientId, mark, inner })),
       ...(await makeConfigs(app, call, { clientId, deviceId: device.id, inner })),
       ...(await makeTopology(app, call, { clientId, mark, inner })),
+      ...(await makeReport(app, staffActor(engineer, 'engineer', [clientId]), {
+        clientId,
+        contactId: contact.id,
+        inner,
+      })),
       'ticket-view': view.id,
       'quarantine-group': await makeQuarantined(app, inner, port),
     },
