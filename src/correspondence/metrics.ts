@@ -6,7 +6,7 @@ export type MailMetrics = {
   readonly registry: Registry;
   decided(mail: { kind: string; state: string; loop: boolean }): void;
   couldNotBeFiled(): void;
-  sent(outcome: 'sent' | 'refused' | 'later'): void;
+  sent(outcome: 'sent' | 'refused' | 'later', about?: 'entry' | 'closing'): void;
   /** All mail of a mailbox was seen to be taken. */
   looked(mailboxId: string): void;
   broken(mailboxId: string): void;
@@ -33,6 +33,7 @@ export function mailMetrics(clock: Clock): MailMetrics {
   );
   const failed = counter('watchfloor_mail_failed_total', 'Times that a mail could not be filed', []);
   const outgoing = counter('watchfloor_mail_sent_total', 'Tries to send a mail, by what became of them', ['outcome']);
+  const closings = counter('watchfloor_mail_closings_total', 'Mails sent that told of a closed ticket', []);
   gauges(registry, boxes, clock);
   return {
     registry,
@@ -42,7 +43,10 @@ export function mailMetrics(clock: Clock): MailMetrics {
       if (loop) loops.inc();
     },
     couldNotBeFiled: () => failed.inc(),
-    sent: (outcome) => outgoing.inc({ outcome }),
+    sent(outcome, about) {
+      outgoing.inc({ outcome });
+      if (outcome === 'sent' && about === 'closing') closings.inc();
+    },
     looked: (id) => void boxes.set(id, { connected: true, lookedAt: clock.monotonic() }),
     broken(id) {
       const lookedAt = boxes.get(id)?.lookedAt ?? clock.monotonic();

@@ -110,7 +110,7 @@ export async function sendNext(deps: MailDeps, post: TicketPost): Promise<boolea
     loopToken: deps.tokens.loopToken,
     automatic: due.about === 'closing',
   });
-  deps.metrics.sent(sent.is);
+  deps.metrics.sent(sent.is, due.about);
   const at = isoOf(deps.clock.now());
   const wait = TRY_AGAIN_MS[due.attempts - 1];
   await deps.db.as(systemScope, async (tx) => {

@@ -12,7 +12,7 @@ export async function printTicket(deps: Deps, actor: Actor, id: string): Promise
   const clientId = ownClient(actor);
   const ticket = await readTicket(deps, actor, id);
   await deps.db.as(scopeOf(actor), (tx) =>
-    auditExport(tx, deps, actor, { ...ticket, clientId }, 'print in the portal'),
+    auditExport(tx, deps, actor, { ...ticket, clientId }, { how: 'portal-print', words: 'print in the portal' }),
   );
   return pageOf({
     number: ticket.number,

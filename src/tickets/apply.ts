@@ -13,6 +13,8 @@ import { loadTerms } from './clock-terms.load.ts';
 import { timed } from './clock-timing.rules.ts';
 import { breachLines, standingOf } from './clock.rules.ts';
 import type { ClockEvent } from './clock.rules.ts';
+import { reopenedBy } from './counts.rules.ts';
+import type { ReopenedBy } from './counts.rules.ts';
 import { numberOf, sideOf } from './rules.ts';
 import { writeClocks } from './clock.store.ts';
 import { insertEntry, insertHistory, insertWatchers, updateTicket } from './store.ts';
@@ -39,7 +41,7 @@ export async function apply(tx: Tx, clock: Clock, actor: Actor, subject: Subject
   await insertHistory(tx, place, byOf(theSystem), breachLines(change.events));
   await insertHistory(tx, place, by, change.history);
   await insertWatchers(tx, place, change.watchers);
-  await tellChange(tx, clock, after(subject, change), change);
+  await tellChange(tx, clock, after(subject, change), change, reopenedBy(subject, change, actor));
   await tellClocks(tx, clock, ticket, change.events);
   await audit(tx, clock, actor, {
     act: `ticket.${change.did}`,
@@ -84,7 +86,13 @@ function patchOf(subject: Subject, change: Change, at: string): Partial<TicketRo
   return { ...change.set, ...standing, updatedAt: at, ...(changed ? { version: subject.ticket.version + 1 } : {}) };
 }
 
-async function tellChange(tx: Tx, clock: Clock, { ticket, clocks }: Subject, change: Change): Promise<void> {
+async function tellChange(
+  tx: Tx,
+  clock: Clock,
+  { ticket, clocks }: Subject,
+  change: Change,
+  reopened: ReopenedBy | null,
+): Promise<void> {
   await recordFact(tx, clock, {
     topic: `ticket.${change.did}`,
     clientId: ticket.clientId,
@@ -96,6 +104,7 @@ async function tellChange(tx: Tx, clock: Clock, { ticket, clocks }: Subject, cha
       priority: ticket.priority,
       assigneeId: ticket.assigneeId,
       changed: change.history.map((line) => line.what),
+      ...(reopened === null ? {} : { reopenedBy: reopened }),
     },
   });
 }

@@ -4,6 +4,7 @@ import type { Actor } from '../base/actor.ts';
 import { isoOf } from '../base/clock.ts';
 import { notFound } from '../base/problem.ts';
 import type { Deps } from '../db/deps.ts';
+import { recordFact } from '../db/facts.ts';
 import type { Tx } from '../db/open.ts';
 import { scopeOf } from '../db/scope.ts';
 import { cellOf } from '../estate/device-csv.ts';
@@ -18,6 +19,9 @@ import { readTicketIn } from './read.ts';
 import type { Ticket } from './read.ts';
 import type { TicketFilter } from './ticket-api.ts';
 import { readHistory } from './tickets.ts';
+
+/** What a figure of exports is told by. */
+export type How = 'csv' | 'json' | 'print' | 'portal-print';
 
 const PAGE = 500;
 const HISTORY = 2000;
@@ -54,6 +58,7 @@ export async function exportTickets(deps: Deps, actor: Actor, filter: TicketFilt
       clientId: filter.client ?? null,
       detail: { filter: Object.fromEntries(asked) },
     });
+    await tellExport(tx, deps, { id: null, clientId: filter.client ?? null, how: 'csv' });
   });
   return Readable.from(linesOf(deps, actor, filter, first), { objectMode: false });
 }
@@ -78,7 +83,7 @@ async function* linesOf(
 
 /** One ticket with its history. */
 export async function exportTicket(deps: Deps, actor: Actor, id: string): Promise<{ name: string; json: string }> {
-  const ticket = await takenOut(deps, actor, id, 'json');
+  const ticket = await takenOut(deps, actor, id, 'json', 'json');
   const history = await readHistory(deps, actor, id, { limit: HISTORY });
   const json = JSON.stringify(
     { exportedAt: isoOf(deps.clock.now()), by: actor.name, ticket, history: history.items },
@@ -90,7 +95,7 @@ export async function exportTicket(deps: Deps, actor: Actor, id: string): Promis
 
 /** One ticket to print, for us or without what the client does not see. */
 export async function printTicket(deps: Deps, actor: Actor, id: string, whom: 'us' | 'client'): Promise<string> {
-  const ticket = await takenOut(deps, actor, id, `print for ${whom}`);
+  const ticket = await takenOut(deps, actor, id, 'print', `print for ${whom}`);
   const shown = (audience: string): boolean => whom === 'us' || audience === 'client';
   return pageOf({
     ...factsOf(ticket),
@@ -102,28 +107,37 @@ export async function printTicket(deps: Deps, actor: Actor, id: string, whom: 'u
   });
 }
 
-async function takenOut(deps: Deps, actor: Actor, id: string, how: string): Promise<Ticket> {
+async function takenOut(deps: Deps, actor: Actor, id: string, how: How, words: string): Promise<Ticket> {
   return deps.db.as(scopeOf(actor), async (tx) => {
     const ticket = await readTicketIn(tx, deps.clock, id);
-    await auditExport(tx, deps, actor, ticket, how);
+    await auditExport(tx, deps, actor, ticket, { how, words });
     return ticket;
   });
 }
 
 export async function auditExport(
   tx: Tx,
-  { clock }: Pick<Deps, 'clock'>,
+  deps: Pick<Deps, 'clock'>,
   actor: Actor,
   { id, clientId, number }: { id: string; clientId: string; number: string },
-  how: string,
+  { how, words }: { how: How; words: string },
 ): Promise<void> {
-  await audit(tx, clock, actor, {
+  await audit(tx, deps.clock, actor, {
     act: 'ticket.export',
     recordKind: 'ticket',
     recordId: id,
     clientId,
-    detail: { number, how },
+    detail: { number, how: words },
   });
+  await tellExport(tx, deps, { id, clientId, how });
+}
+
+async function tellExport(
+  tx: Tx,
+  { clock }: Pick<Deps, 'clock'>,
+  { id, clientId, how }: { id: string | null; clientId: string | null; how: How },
+): Promise<void> {
+  await recordFact(tx, clock, { topic: 'ticket-export.made', clientId, subjectId: id, data: { how } });
 }
 
 function factsOf(ticket: Ticket): Pick<Printed, 'number' | 'title' | 'description' | 'facts'> {

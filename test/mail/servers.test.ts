@@ -193,6 +193,7 @@ describe.skipIf(!hasDovecot || !hasPostfix)('a mail server of the client', () =>
     // Both answers to the ghost; a notice to the administrator, who has no mailbox either, may be a third.
     expect(figures).toMatch(/^watchfloor_mail_bounces_total [23]$/m);
     expect(figures).toMatch(/^watchfloor_mail_loops_total 16$/m);
+    expect(figures).toMatch(/^watchfloor_mail_closings_total 1$/m);
     expect(figures).toMatch(/^watchfloor_mail_sent_total\{outcome="sent"\} 7$/m);
   }, 120_000);
 });
