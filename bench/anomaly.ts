@@ -1,7 +1,8 @@
 /**
  * Anomaly scores. Quality: made series of thirty kinds with labelled faults, ours beside plain statistics, none of them
  * adjusted to the labels. Speed: points a second on one core and bytes a series, beside a plain EWMA in the same run.
- * Options: --seeds 2 --first 5000 --only quality|speed --nab DIR (a copy of NAB: its data/ and labels/) --json
+ * Options: --seeds 2 --first 5000 --only quality|speed --public development|held-out (kinds like the public collections')
+ * --nab DIR (a copy of NAB: its data/ and labels/) --json
  */
 import { parseArgs } from 'node:util';
 import { createScorer } from '../src/anomaly/scorer.ts';
@@ -10,6 +11,7 @@ import { kinds } from './anomaly/kinds.ts';
 import { early, mean, measure } from './anomaly/measures.ts';
 import type { Marks } from './anomaly/measures.ts';
 import { readNab } from './anomaly/nab.ts';
+import { isHalf, publicLike } from './anomaly/public.ts';
 import { rivals } from './anomaly/rivals.ts';
 import type { Detector } from './anomaly/rivals.ts';
 import { randomOf } from './anomaly/series.ts';
@@ -25,14 +27,16 @@ export async function main(args: string[]): Promise<void> {
       seeds: { type: 'string', default: '2' },
       first: { type: 'string', default: '5000' },
       only: { type: 'string', default: '' },
+      public: { type: 'string', default: '' },
       nab: { type: 'string' },
       json: { type: 'boolean', default: false },
     },
   });
   if (values.only !== 'speed') {
-    const made = (): Series[] => makeAll(Number(values.seeds), Number(values.first));
-    const series = values.nab === undefined ? made() : await readNab(values.nab);
-    quality(series, values.json);
+    const seeds = Number(values.seeds);
+    const made = (): Series[] =>
+      isHalf(values.public) ? publicLike(values.public, seeds) : makeAll(seeds, Number(values.first));
+    quality(values.nab === undefined ? made() : await readNab(values.nab), values.json);
   }
   if (values.only !== 'quality') speed(values.json);
 }
@@ -58,7 +62,7 @@ function quality(all: readonly Series[], json: boolean): void {
     ...rivals,
   };
   if (!json) console.log(`${all.length} series, ${all.reduce((sum, { values }) => sum + values.length, 0)} rows\n`);
-  if (!json) console.log(row('detector', ['AUC-PR', 'VUS-PR', 'range F1', 'early']));
+  if (!json) console.log(row('detector', ['AUC-PR', 'AUC-ROC', 'VUS-PR', 'range F1', 'early']));
   for (const [name, detect] of Object.entries(detectors)) {
     const scored = all.map((series) => ({ series, scores: detect(series) }));
     const result = { marks: scored.map(({ series, scores }) => measure(series, scores)), early: early(scored) };
@@ -93,6 +97,7 @@ function byKind(all: readonly Series[], results: ReadonlyMap<string, Result>): v
 function sums(marks: readonly Marks[]): string[] {
   return [
     mean(marks.map((each) => each.aucPr)),
+    mean(marks.map((each) => each.aucRoc)),
     mean(marks.map((each) => each.vusPr)),
     mean(marks.map((each) => each.rangeF1)),
   ].map((each) => each.toFixed(3));

@@ -1,14 +1,15 @@
-/** How well scores rank what is wrong, without adjusting any point: AUC-PR, VUS-PR, range F1, early detection. */
+/** How well scores rank what is wrong, without adjusting any point: AUC-PR, AUC-ROC, VUS-PR, range F1, early detection. */
 import { labelsOf } from './series.ts';
 import type { Series } from './series.ts';
 
-export type Marks = { aucPr: number; vusPr: number; rangeF1: number };
+export type Marks = { aucPr: number; aucRoc: number; vusPr: number; rangeF1: number };
 
 export function measure(series: Series, scores: Float64Array): Marks {
   const order = Uint32Array.from(scores.keys()).sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0) || a - b);
   const labels = Float64Array.from(labelsOf(series));
   return {
     aucPr: averagePrecision(labels, scores, order),
+    aucRoc: rankShare(labels, scores, order),
     vusPr: volume(series, scores, order),
     rangeF1: bestRangeF1(series, scores, order),
   };
@@ -26,6 +27,24 @@ function averagePrecision(labels: Float64Array, scores: Float64Array, order: Uin
     before = hit;
   }
   return all === 0 ? 0 : area / all;
+}
+
+/** How often a row that is wrong scores higher than one that is not; a tie is half. */
+function rankShare(labels: Float64Array, scores: Float64Array, order: Uint32Array): number {
+  const hits = labels.reduce((sum, each) => sum + each, 0);
+  const rest = labels.length - hits;
+  let [above, area, tieHits, tieRest] = [0, 0, 0, 0];
+  for (let i = 0; i < order.length; i++) {
+    const row = order[i] ?? 0;
+    const hit = labels[row] ?? 0;
+    tieHits += hit;
+    tieRest += 1 - hit;
+    if (i + 1 < order.length && scores[order[i + 1] ?? 0] === scores[row]) continue;
+    area += tieRest * (above + tieHits / 2);
+    above += tieHits;
+    tieHits = tieRest = 0;
+  }
+  return hits * rest === 0 ? 0 : area / (hits * rest);
 }
 
 /** The mean over borders of 0..L rows, softened by a root, and weighted by the ranges found at all (Paparrizos 2022). */

@@ -42,6 +42,12 @@ export function holtWinters(series: Series): Float64Array {
   return out;
 }
 
+/** What a row differs by from the one a season before. */
+export function seasonalNaive({ values }: Series): Float64Array {
+  const period = periodOf(values);
+  return values.map((value, i) => (i < period ? 0 : value - (values[i - period] ?? 0)));
+}
+
 /** The distance of the last `m` rows to the nearest window of `m` rows that ended before they began. */
 export function discord({ values }: Series, normalised: boolean): Float64Array {
   const rows = values.length;

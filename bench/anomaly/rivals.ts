@@ -1,7 +1,7 @@
 /** Plain statistics that one would write first. Causal: row i is scored by rows up to i. */
 import { DAY } from './series.ts';
 import type { Series } from './series.ts';
-import { changePoint, discord, holtWinters, subspace } from './rivals-strong.ts';
+import { changePoint, discord, holtWinters, seasonalNaive, subspace } from './rivals-strong.ts';
 
 export type Detector = (series: Series) => Float64Array;
 
@@ -100,15 +100,63 @@ function hourOfWeek(series: Series): Float64Array {
   return out;
 }
 
+/** Page's sums, up and down, of what lies beyond half a deviation from the slow mean; they start again when full. */
+function cusum({ values }: Series): Float64Array {
+  const out = new Float64Array(values.length);
+  let [level, square, up, down] = [values[0] ?? 0, 0, 0, 0];
+  for (let i = 1; i < values.length; i++) {
+    const off = (values[i] ?? 0) - level;
+    if (i >= 20) {
+      const z = off / (Math.sqrt(square) + 1e-9);
+      [up, down] = [Math.max(0, up + z - 0.5), Math.max(0, down - z - 0.5)];
+      const sum = Math.max(up, down);
+      out[i] = sum;
+      if (sum > 200) up = down = 0;
+    }
+    const rate = Math.max(0.002, 1 / (i + 1));
+    level += rate * off;
+    square += rate * (off * off - square);
+  }
+  return out;
+}
+
+/** A histogram of 40 equal bins over all so far, made anew as its range doubles; the score is how seldom the bin is met. */
+function histogram({ values }: Series): Float64Array {
+  const out = new Float64Array(values.length);
+  const counts = new Float64Array(40);
+  let [low, high, filled] = [Infinity, -Infinity, 0];
+  const binOf = (value: number): number =>
+    Math.min(39, Math.max(0, Math.floor(((value - low) / (high - low + 1e-9)) * 40)));
+  const count = (value: number): void => {
+    const bin = binOf(value);
+    counts[bin] = (counts[bin] ?? 0) + 1;
+  };
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] ?? 0;
+    if (value < low || value > high || i === 2 * filled) {
+      [low, high, filled] = [Math.min(low, value), Math.max(high, value), Math.max(20, i)];
+      counts.fill(0);
+      for (let j = 0; j < i; j++) count(values[j] ?? 0);
+    }
+    if (i >= 20) out[i] = -Math.log(((counts[binOf(value)] ?? 0) + 0.1) / i);
+    count(value);
+  }
+  return out;
+}
+
 export const rivals: Record<string, Detector> = {
   'rolling robust z': (series) => rolling(series, 500, robustZ),
   'rolling robust z, short': (series) => rolling(series, 60, robustZ),
   'rolling IQR': (series) => rolling(series, 300, iqr),
   'moving z': (series) => movingZ(series.values, 200),
+  'moving z, short': (series) => movingZ(series.values, 40),
   'z of all before': (series) => movingZ(series.values, series.values.length),
   'z of differences': differences,
   EWMA: (series) => ewma(series, 0.1),
   'EWMA, slow': (series) => ewma(series, 0.01),
+  CUSUM: cusum,
+  histogram,
+  'seasonal naive': (series) => movingZ(seasonalNaive(series), 1000),
   'Holt-Winters': holtWinters,
   'hour-of-week robust z': hourOfWeek,
   'left discord': (series) => discord(series, true),

@@ -78,3 +78,29 @@ export function labelsOf(series: Series): Uint8Array {
 export function phaseOf(at: number): { day: number; weekday: number } {
   return { day: (at % DAY) / DAY, weekday: (Math.floor(at / DAY) + 4) % 7 };
 }
+
+/** Labels as people set them around what they saw: a tenth of all rows, shared out, each part around its middle. */
+export function windowed(series: Series): Series {
+  const rows = series.values.length;
+  const half = Math.floor((0.1 * rows) / series.wrong.length / 2);
+  const wrong = series.wrong.map(([from, to]): [number, number] => {
+    const middle = (from + to) >> 1;
+    return [Math.max(0, Math.min(from, middle - half)), Math.min(rows, Math.max(to, middle + half))];
+  });
+  return { ...series, wrong: merged(wrong) };
+}
+
+function merged(ranges: readonly [number, number][]): [number, number][] {
+  const out: [number, number][] = [];
+  for (const [from, to] of ranges.toSorted((a, b) => a[0] - b[0])) {
+    const last = out.at(-1);
+    if (last && from <= last[1]) last[1] = Math.max(last[1], to);
+    else out.push([from, to]);
+  }
+  return out;
+}
+
+/** Rows with a number instead of a time, as many collections have them. */
+export function clockless(series: Series): Series {
+  return { ...series, at: new Float64Array(series.at.length) };
+}
