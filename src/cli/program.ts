@@ -20,6 +20,7 @@ import { addMigrate } from './migrate.ts';
 import { addOpenapi } from './openapi.ts';
 import { exitCodes, report } from './output.ts';
 import { addRestore } from './restore.ts';
+import { addReportCommands } from './scheduled-report.ts';
 import { addServe } from './serve.ts';
 import { addSource } from './source.ts';
 import { addTicket } from './ticket.ts';
@@ -46,6 +47,7 @@ const commands = [
   addTarget,
   addTicket,
   addChange,
+  addReportCommands,
   addTopology,
   addToken,
   addSource,
