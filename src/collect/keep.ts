@@ -29,6 +29,8 @@ export type KeepOptions = {
   clock: Clock;
   log: Logger;
   say(who: Who, action: 'collector_gave_up', message: string): void;
+  /** Resolves when what was said is durable. */
+  said(): Promise<void>;
 };
 
 /** Who sent it, as its certificate says; `devices`: those of its client. */
@@ -40,7 +42,7 @@ export class Revoked extends Error {}
 const MOST_UNPACKED = 64 * 1024 * 1024;
 const MOST_STRANGERS = 10_000;
 /** The doors a site has; anything else a collector may say is called by no name. */
-const doors = new Set(['syslog-udp', 'syslog-tcp', 'syslog-tls', 'trap', POLL_LISTENER]);
+const doors = new Set(['syslog-udp', 'syslog-tcp', 'syslog-tls', 'trap', 'flow', POLL_LISTENER]);
 
 /** Durable when it resolves. Throws Revoked, or what hinders it now: then the entry is to be tried again. */
 export async function keepEntry(options: KeepOptions, who: Who, entry: Entry): Promise<void> {
@@ -141,15 +143,25 @@ function keepPolled(options: KeepOptions, who: Who, payload: Buffer): Keep {
 }
 
 function keepFlows(options: KeepOptions, who: Who, payload: Buffer): Keep {
-  const minutes = z
+  const now = options.clock.now();
+  const own = z
     .array(zDeviceMinutes)
     .parse(unpackJson(payload))
     .filter(({ deviceId }) => who.devices.has(deviceId))
     .map((each) => ({ ...each, clientId: who.clientId }));
+  const minutes = own.map((each) => ({
+    ...each,
+    minutes: each.minutes.map((one) => ({ ...one, at: minuteOf(one.at, now) })),
+  }));
   return (first) =>
     inScope(options, who, async (tx) => {
       if (await first(tx)) await keepMinutes(tx, minutes);
     });
+}
+
+/** A minute begins at a whole one, whatever the site's clock says. */
+function minuteOf(at: number, now: number): number {
+  return Math.floor(believable(at, now) / 60_000) * 60_000;
 }
 
 export const zStrangers = z
@@ -195,12 +207,11 @@ function keepGivenUp(options: KeepOptions, who: Who, payload: Buffer): Keep {
   const { records } = z.object({ records: z.number() }).parse(unpackJson(payload));
   return (first) =>
     inScope(options, who, async (tx) => {
-      if (await first(tx))
-        options.say(
-          who,
-          'collector_gave_up',
-          `the disk buffer of collector ${who.name} was full: ${records} records lost`,
-        );
+      if (!(await first(tx))) return;
+      const words = `the disk buffer of collector ${who.name} was full: ${records} records lost`;
+      options.say(who, 'collector_gave_up', words);
+      // Before this is committed: it may be said twice, never not.
+      await options.said();
     });
 }
 

@@ -13,7 +13,7 @@ import { scopeOfCollector } from './keep.ts';
 import { LOST_AFTER_MS } from './rules.ts';
 import { noteLost, unheard } from './store.ts';
 
-export type WatchOptions = { wire: Db; clock: Clock; log: Logger; say: DoorOptions['say']; said(): Promise<void> };
+export type WatchOptions = { wire: Db; clock: Clock; log: Logger } & Pick<DoorOptions, 'say' | 'said'>;
 
 const EVERY_MS = 2000;
 

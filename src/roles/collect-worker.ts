@@ -27,14 +27,15 @@ await inThread(async (thread: InThread) => {
     const source = { clientId, deviceId: null, listener: COLLECTOR_LISTENER, address: name, kind: 'json' } as const;
     collector.add(source, { bytes, spans: [0, bytes.length], count: 1, at: clock.now() });
   };
+  const said = (): Promise<void> => collector.flushed();
   const authority = await openAuthority(config.data, clock);
   const door = await openDoor({
-    ...{ wire, wireLog, quarantine, identity, authority, clock, log, secret, say },
+    ...{ wire, wireLog, quarantine, identity, authority, clock, log, secret, say, said },
     host: config.intakeHost,
     port: config.collectPort,
   });
   closers.add('door of collectors', door.close);
-  const watch = watchCollectors({ wire, clock, log, say, said: () => collector.flushed() });
+  const watch = watchCollectors({ wire, clock, log, say, said });
   closers.add('watch of collectors', watch.stop);
   const tellDoor = (): void => tell({ is: 'collecting', port: door.port(), connections: door.connections() });
   tellDoor();

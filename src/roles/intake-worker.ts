@@ -2,6 +2,7 @@
 import { systemClock as clock } from '../base/clock.ts';
 import { datagramDoors } from '../intake/datagram-doors.ts';
 import { Exporters } from '../intake/flow/exporters.ts';
+import { databaseKeeper } from '../intake/flow/keeper.ts';
 import { listenForFlows } from '../intake/flow/listener.ts';
 import { openIdentity } from '../intake/identity.ts';
 import { configuredListeners } from '../intake/listeners.ts';
@@ -38,7 +39,7 @@ await inThread(async (thread: InThread) => {
     listenForTraps({ collector, identity, quarantine, engine, clock, log, listenerId: id, ...at }),
   );
   closers.add('trap listeners', traps.close);
-  const exporters = await Exporters.open({ wire, clock, log });
+  const exporters = await Exporters.open({ keeper: databaseKeeper(wire, clock), clock, log });
   closers.add('exporters of flows', () => exporters.close());
   const flows = datagramDoors('flow', ({ id, ...at }) =>
     listenForFlows({ identity, exporters, clock, listenerId: id, ...at }),

@@ -10,7 +10,7 @@ import { freeTcp, freeUdp } from './product.ts';
 const root = join(import.meta.dirname, '../..');
 
 export type CollectorRun = {
-  ports: { udp: number; tcp: number; trap: number };
+  ports: { udp: number; tcp: number; trap: number; flow: number };
   data: string;
   said(): string;
   /** Starts (again); resolves when it listens. */
@@ -21,9 +21,9 @@ export type CollectorRun = {
 
 const READY_LIMIT_MS = 60_000;
 
-export async function collectorRun(enrolment: string): Promise<CollectorRun> {
+export async function collectorRun(enrolment: string, more: Record<string, string> = {}): Promise<CollectorRun> {
   const data = mkdtempSync(join(tmpdir(), 'watchfloor-collector-'));
-  const ports = { udp: await freeUdp(), tcp: await freeTcp(), trap: await freeUdp() };
+  const ports = { udp: await freeUdp(), tcp: await freeTcp(), trap: await freeUdp(), flow: await freeUdp() };
   const file = join(data, 'enrolment.txt');
   writeFileSync(file, enrolment, { mode: 0o600 });
   const env = {
@@ -34,8 +34,9 @@ export async function collectorRun(enrolment: string): Promise<CollectorRun> {
     WATCHFLOOR_SYSLOG_TCP_PORT: String(ports.tcp),
     WATCHFLOOR_SYSLOG_TLS_PORT: '0',
     WATCHFLOOR_TRAP_PORT: String(ports.trap),
-    WATCHFLOOR_FLOW_PORT: '0',
+    WATCHFLOOR_FLOW_PORT: String(ports.flow),
     WATCHFLOOR_LOG_LEVEL: 'info',
+    ...more,
   };
   let child: ChildProcess | undefined;
   let said = '';

@@ -12,6 +12,7 @@ import { silentLog } from '../../src/base/log.ts';
 import { Exporters } from '../../src/intake/flow/exporters.ts';
 import { keepFlows } from '../../src/intake/flow/keep.ts';
 import { listenForFlows } from '../../src/intake/flow/listener.ts';
+import { databaseKeeper } from '../../src/intake/flow/keeper.ts';
 import { topTalkers } from '../../src/intake/flow/top-talkers.ts';
 import type { TopTalkers } from '../../src/intake/flows-api.ts';
 import { identityOf } from '../../src/intake/identify.ts';
@@ -52,7 +53,11 @@ afterAll(async () => {
 type Intake = { exporters: Exporters; port: number; close(): Promise<void> };
 
 async function listening(address = '127.0.0.1'): Promise<Intake> {
-  const exporters = await Exporters.open({ wire: database.wire, clock: systemClock, log: silentLog() });
+  const exporters = await Exporters.open({
+    keeper: databaseKeeper(database.wire, systemClock),
+    clock: systemClock,
+    log: silentLog(),
+  });
   const zone = 'Europe/London';
   const identity = identityOf(
     {
@@ -155,7 +160,11 @@ test('flows of an address that is no device are counted, and kept nowhere', asyn
 
 test('hours sum up to what their minutes were, and twice is once', async () => {
   const other = await makeDevice(database.db, client.id);
-  const exporters = await Exporters.open({ wire: database.wire, clock: systemClock, log: silentLog() });
+  const exporters = await Exporters.open({
+    keeper: databaseKeeper(database.wire, systemClock),
+    clock: systemClock,
+    log: silentLog(),
+  });
   const id = { clientId: client.id, deviceId: other.id, address: '10.0.0.1' };
   const start = Math.floor(systemClock.now() / 3_600_000) * 3_600_000 - 20 * 3_600_000;
   const flow = { source: '10.1.0.5', target: '192.0.2.9', sourcePort: 51_000, targetPort: 443, protocol: 6 };

@@ -11,6 +11,9 @@ import { sharedListeners } from '../../intake/listeners.ts';
 import { syslogCertificate } from '../../intake/syslog/certificate.ts';
 import { syslogListeners } from '../../intake/syslog/listeners.ts';
 import type { ListenerSpec } from '../../intake/syslog/listeners.ts';
+import { Exporters } from '../../intake/flow/exporters.ts';
+import type { FlowKeeper } from '../../intake/flow/keeper.ts';
+import { listenForFlows } from '../../intake/flow/listener.ts';
 import { listenForTraps } from '../../intake/trap/receive.ts';
 import type { Engine } from '../../intake/trap/secure.ts';
 import type { Collector } from '../../wire/collector.ts';
@@ -25,6 +28,7 @@ export type SiteDoorsOptions = {
   collector: Collector;
   identity: SiteIndex;
   strangers: Strangers;
+  flowKeeper: FlowKeeper;
   clock: Clock;
   log: Logger;
 };
@@ -41,6 +45,10 @@ export async function openSiteDoors(options: SiteDoorsOptions): Promise<SiteDoor
   const traps = datagramDoors('trap', ({ id, ...at }) =>
     listenForTraps({ collector, identity, quarantine, engine, clock, log, listenerId: id, ...at }),
   );
+  const exporters = await Exporters.open({ keeper: options.flowKeeper, clock, log });
+  const flows = datagramDoors('flow', ({ id, ...at }) =>
+    listenForFlows({ identity, exporters, clock, listenerId: id, ...at }),
+  );
   const all = sharedListeners(config);
   await syslog.apply(
     all.flatMap(({ kind, id, host, port }): ListenerSpec[] =>
@@ -48,11 +56,14 @@ export async function openSiteDoors(options: SiteDoorsOptions): Promise<SiteDoor
     ),
   );
   await traps.apply(all.filter(({ kind }) => kind === 'trap'));
+  await flows.apply(all.filter(({ kind }) => kind === 'flow'));
   return {
-    ports: () => [...syslog.status(), ...traps.status()],
+    ports: () => [...syslog.status(), ...traps.status(), ...flows.status()],
     async close() {
       await syslog.close();
       await traps.close();
+      await flows.close();
+      await exporters.close();
     },
   };
 }

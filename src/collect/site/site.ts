@@ -14,6 +14,7 @@ import { readPaper } from '../polling-paper.ts';
 import { DiskBuffer } from './buffer.ts';
 import { openSiteDoors } from './doors.ts';
 import type { SiteDoors } from './doors.ts';
+import { siteKeeper } from './flows.ts';
 import { siteIndex } from './identity.ts';
 import type { SiteIndex } from './identity.ts';
 import { siteLedger } from './ledger.ts';
@@ -43,13 +44,14 @@ export async function startSite({ config, papers, clock, log }: SiteOptions): Pr
   const strangers = openStrangers({ buffer, clock, log });
   const identity = siteIndex(clock);
   const polling = await sitePolling({ ledger: siteLedger({ buffer, collector, clock, log }), clock, log });
+  const flowKeeper = siteKeeper({ folder: config.data, buffer, log });
   const told = toldFile(config.data, identity);
   let doors: Promise<SiteDoors> | undefined;
   const ready = Promise.withResolvers<{ kind: string; port: number }[]>();
   // The one who waits decides what a refusal means.
   ready.promise.catch(() => undefined);
   const open = (): void => {
-    doors ??= openSiteDoors({ config, collector, identity, strangers, clock, log });
+    doors ??= openSiteDoors({ config, collector, identity, strangers, flowKeeper, clock, log });
     doors.then((opened) => ready.resolve(opened.ports()), ready.reject);
   };
   // What was told before holds while we are cut off.

@@ -43,6 +43,8 @@ export class Uplink {
   #underWay: { sequence: number; bytes: number }[] = [];
   #pumping = false;
   #again = false;
+  #isRenewing = false;
+  /** Key of the request that is under way. */
   #renewing: string | undefined;
   #wait = WAIT_MS.first;
   #timer: Timer | undefined;
@@ -127,11 +129,11 @@ export class Uplink {
   }
 
   #welcome(name: string, last: number): void {
-    const { log, clock } = this.#options;
-    log.info({ collector: name }, 'connected');
+    this.#options.log.info({ collector: name }, 'connected');
     this.#wait = WAIT_MS.first;
     [this.#isWelcome, this.#sent] = [true, last];
-    if (endOf(this.#papers) - clock.now() < RENEW_BEFORE_MS) void this.#renew();
+    // An answer that never came is asked for again.
+    [this.#isRenewing, this.#renewing] = [false, undefined];
     this.#beAlive();
     this.#acknowledged(last);
   }
@@ -192,18 +194,28 @@ export class Uplink {
     const { records, bytes, givenUp } = this.#options.buffer.backlog;
     const at = this.#options.clock.now();
     this.#say({ is: 'alive', at, backlogRecords: records, backlogBytes: bytes, givenUp });
+    if (!this.#isRenewing && endOf(this.#papers) - at < RENEW_BEFORE_MS) this.#renew();
   }
 
-  async #renew(): Promise<void> {
-    const { key, request } = await newRequest();
-    this.#renewing = key;
-    this.#say({ is: 'renew', request });
+  #renew(): void {
+    this.#isRenewing = true;
+    newRequest().then(
+      ({ key, request }) => {
+        this.#renewing = key;
+        this.#say({ is: 'renew', request });
+      },
+      (error: unknown) =>
+        this.#options.log.error(
+          { err: error },
+          'the certificate cannot be renewed; tried again at the next connection',
+        ),
+    );
   }
 
   #renewed(certificate: string): void {
     if (this.#renewing === undefined) return;
     this.#papers = { ...this.#papers, key: this.#renewing, certificate };
-    this.#renewing = undefined;
+    [this.#isRenewing, this.#renewing] = [false, undefined];
     this.#options.keepPapers(this.#papers);
     this.#options.log.info('the certificate was renewed');
   }

@@ -8,6 +8,7 @@ import { asOwner } from '../../db/connect.ts';
 import { systemScope } from '../../db/open.ts';
 import { Exporters } from './exporters.ts';
 import { loadTemplates } from './flow.store.ts';
+import { databaseKeeper } from './keeper.ts';
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -20,7 +21,11 @@ const sql = (text: string): Promise<unknown> => asOwner(database.owner, (client)
 test('a template that changed while the database took nothing is written as it is now, and nothing waits for ever', async () => {
   const client = await makeClient(database.db);
   const device = await makeDevice(database.db, client.id, { address: '127.0.0.1' });
-  const exporters = await Exporters.open({ wire: database.wire, clock: systemClock, log: silentLog() });
+  const exporters = await Exporters.open({
+    keeper: databaseKeeper(database.wire, systemClock),
+    clock: systemClock,
+    log: silentLog(),
+  });
   const book = exporters.bookOf({ clientId: client.id, deviceId: device.id, address: '127.0.0.1' });
   const learn = async (length: number): Promise<void> => {
     const fields = [{ id: 1, length, enterprise: false }];

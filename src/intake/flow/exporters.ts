@@ -1,13 +1,8 @@
 /** Exporters of flows: each with its book of templates and its count of who talks; written away in the background. */
 import type { Clock, Instant, Timer } from '../../base/clock.ts';
-import { isoOf } from '../../base/clock.ts';
 import type { Logger } from '../../base/log.ts';
-import type { Db } from '../../db/open.ts';
-import { systemScope } from '../../db/open.ts';
 import type { Flow } from './flow.ts';
-import { loadTemplates, saveMinutes, saveTemplates } from './flow.store.ts';
-import { keepFlows } from './keep.ts';
-import type { DeviceMinutes, KeptTemplate } from './flow.store.ts';
+import type { DeviceMinutes, FlowKeeper, KeptTemplate } from './keeper.ts';
 import { Talkers } from './talkers.ts';
 import { TemplateBook } from './templates.ts';
 
@@ -15,22 +10,22 @@ export type ExporterId = { clientId: string; deviceId: string | null; address: s
 type Exporter = ExporterId & { origin: string; book: TemplateBook; talkers: Talkers };
 
 const WRITE_EVERY_MS = 2000;
-const KEEP_EVERY_MS = 10 * 60_000;
+const TIDY_EVERY_MS = 10 * 60_000;
 /** Minutes that could not be written wait for the next try; beyond these the oldest are given up, and counted. */
 const MOST_UNWRITTEN = 10_000;
 
-export type ExportersOptions = { wire: Db; clock: Clock; log: Logger };
+export type ExportersOptions = { keeper: FlowKeeper; clock: Clock; log: Logger };
 
 export class Exporters {
   readonly #options: ExportersOptions;
   readonly #exporters = new Map<string, Exporter>();
   #unwritten: DeviceMinutes[] = [];
-  /** By exporter and number: while the database does not take them, only the newest of each waits. */
+  /** By exporter and number: while nobody takes them, only the newest of each waits. */
   #templates = new Map<string, KeptTemplate>();
   #timer: Timer | undefined;
-  #keepTimer: Timer | undefined;
+  #tidyTimer: Timer | undefined;
   #underWay: Promise<void> = Promise.resolve();
-  /** Minutes of ports that were given up because the database did not take them. */
+  /** Minutes of ports that were given up because nobody took them. */
   lost = 0;
 
   private constructor(options: ExportersOptions) {
@@ -40,10 +35,10 @@ export class Exporters {
   /** Reads the templates known before and begins to write by itself. */
   static async open(options: ExportersOptions): Promise<Exporters> {
     const exporters = new Exporters(options);
-    for (const kept of await options.wire.as(systemScope, loadTemplates))
+    for (const kept of await options.keeper.templates())
       exporters.#exporterOf({ ...kept, deviceId: null, address: kept.origin }, kept.origin).book.restore([kept]);
     exporters.#arm();
-    exporters.#keepOn();
+    exporters.#tidyOn();
     return exporters;
   }
 
@@ -67,7 +62,7 @@ export class Exporters {
 
   async close(): Promise<void> {
     this.#timer?.cancel();
-    this.#keepTimer?.cancel();
+    this.#tidyTimer?.cancel();
     await this.#underWay;
     for (const exporter of this.#exporters.values()) this.#keep(exporter, exporter.talkers.takeAll());
     await this.flush();
@@ -91,7 +86,7 @@ export class Exporters {
   }
 
   async #write(): Promise<void> {
-    const { wire, clock, log } = this.#options;
+    const { keeper, clock, log } = this.#options;
     for (const exporter of this.#exporters.values()) {
       this.#keep(exporter, exporter.talkers.take(clock.now()));
       const { clientId, origin, book } = exporter;
@@ -101,28 +96,27 @@ export class Exporters {
         this.#templates.set(key, { clientId, origin, ...changed });
       }
     }
-    if (this.#unwritten.length === 0 && this.#templates.size === 0) return;
-    const [minutes, templates] = [this.#unwritten, this.#templates];
-    [this.#unwritten, this.#templates] = [[], new Map()];
-    try {
-      await wire.as(systemScope, async (tx) => {
-        await saveTemplates(tx, [...templates.values()], isoOf(clock.now()));
-        await saveMinutes(tx, minutes);
-      });
-    } catch (error) {
-      this.#unwritten = [...minutes, ...this.#unwritten];
-      this.#templates = new Map([...templates, ...this.#templates]);
-      log.error({ err: error }, 'flows could not be written; they are tried again');
+    while (this.#unwritten.length > 0 || this.#templates.size > 0) {
+      const [minutes, templates] = [this.#unwritten.splice(0, keeper.atOnce), this.#templates];
+      this.#templates = new Map();
+      try {
+        await keeper.save([...templates.values()], minutes);
+      } catch (error) {
+        this.#unwritten = [...minutes, ...this.#unwritten];
+        this.#templates = new Map([...templates, ...this.#templates]);
+        return log.error({ err: error }, 'flows could not be written; they are tried again');
+      }
     }
+    return undefined;
   }
 
-  #keepOn(): void {
-    const { wire, clock, log } = this.#options;
-    this.#keepTimer = clock.after(KEEP_EVERY_MS, () => {
+  #tidyOn(): void {
+    const { keeper, clock, log } = this.#options;
+    this.#tidyTimer = clock.after(TIDY_EVERY_MS, () => {
       this.#underWay = this.#underWay
-        .then(async () => void (await keepFlows(wire, clock)))
+        .then(() => keeper.tidy())
         .catch((error: unknown) => log.error({ err: error }, 'flows could not be summed up; they are tried again'))
-        .finally(() => this.#keepOn());
+        .finally(() => this.#tidyOn());
     });
   }
 

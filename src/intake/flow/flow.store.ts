@@ -6,13 +6,9 @@ import type { Instant } from '../../base/clock.ts';
 import type { Tx } from '../../db/open.ts';
 import { zTalk } from '../flows-api.ts';
 import type { Direction, PortMinute, Talk } from './talkers.ts';
+import { zTemplate } from './templates.ts';
 import type { Speaker, Template } from './templates.ts';
 
-const zTemplate = z.object({
-  kind: z.enum(['flows', 'options']),
-  scopes: z.number(),
-  fields: z.array(z.object({ id: z.number(), length: z.number(), enterprise: z.boolean() })),
-});
 const zTalks = z.array(zTalk);
 
 export type KeptTemplate = {
@@ -143,6 +139,18 @@ export async function saveHour(
     )
     .onConflict((on) => on.columns(['clientId', 'deviceId', 'seconds', 'at', 'port', 'direction']).doNothing())
     .execute();
+}
+
+/** Hours that get more minutes are summed up anew. */
+export async function forgetHours(tx: Tx, all: readonly DeviceMinutes[]): Promise<void> {
+  const rows = all.flatMap(({ clientId, deviceId, minutes }) =>
+    minutes.map(({ at }) => ({ client_id: clientId, device_id: deviceId, at: isoOf(at) })),
+  );
+  if (rows.length === 0) return;
+  await sql`
+    delete from flow_talk h using jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as m (client_id uuid, device_id uuid, at timestamptz)
+    where h.client_id = m.client_id and h.device_id = m.device_id and h.seconds = 3600
+      and h.at = date_trunc('hour', m.at, 'UTC')`.execute(tx);
 }
 
 export async function removeTalks(tx: Tx, seconds: 60 | 3600, before: string): Promise<number> {

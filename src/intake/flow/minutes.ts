@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Tx } from '../../db/open.ts';
 import { zTalk } from '../flows-api.ts';
-import { saveMinutes } from './flow.store.ts';
+import { forgetHours, saveMinutes } from './flow.store.ts';
 import type { DeviceMinutes } from './flow.store.ts';
 
 const zCount = z.number().min(0);
@@ -13,7 +13,7 @@ export const zDeviceMinutes = z.object({
   minutes: z.array(
     z.object({
       at: z.number(),
-      port: z.number().int().min(0),
+      port: z.int().min(0).max(0xffff_ffff),
       direction: z.enum(['in', 'out']),
       bytes: zCount,
       packets: zCount,
@@ -35,6 +35,8 @@ export const zDeviceMinutes = z.object({
   ),
 });
 
+/** Minutes come hours late when a site was cut off: what was summed up without them is summed up again. */
 export async function keepMinutes(tx: Tx, minutes: readonly DeviceMinutes[]): Promise<void> {
   await saveMinutes(tx, minutes);
+  await forgetHours(tx, minutes);
 }

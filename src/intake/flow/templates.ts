@@ -3,9 +3,18 @@
  * which comes every few minutes only: templates are kept over restarts, and records that come before are kept a while.
  */
 
+import { z } from 'zod';
+
 /** `length` 65535: the record says how long it is. `enterprise`: a vendor's own field, skipped. */
-export type Field = { id: number; length: number; enterprise: boolean };
-export type Template = { kind: 'flows' | 'options'; scopes: number; fields: readonly Field[] };
+const zField = z.object({ id: z.number(), length: z.number(), enterprise: z.boolean() });
+export type Field = z.output<typeof zField>;
+/** As it is kept. */
+export const zTemplate = z.object({
+  kind: z.enum(['flows', 'options']),
+  scopes: z.number(),
+  fields: z.array(zField).readonly(),
+});
+export type Template = z.output<typeof zTemplate>;
 
 /** Who speaks: a device's process of exporting. Templates and sampling are its own. */
 export type Speaker = { version: 9 | 10; domain: number };
