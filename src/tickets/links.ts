@@ -2,9 +2,11 @@
 import type { z } from 'zod';
 import type { Actor } from '../base/actor.ts';
 import { isoOf } from '../base/clock.ts';
+import type { Clock } from '../base/clock.ts';
 import { newId } from '../base/id.ts';
 import { Problem, notFound } from '../base/problem.ts';
 import type { Deps } from '../db/deps.ts';
+import { recordFact } from '../db/facts.ts';
 import type { Tx } from '../db/open.ts';
 import { scopeOf } from '../db/scope.ts';
 import { apply } from './apply.ts';
@@ -12,6 +14,7 @@ import { isFindingOf } from './around.store.ts';
 import { change } from './change.rules.ts';
 import type { Subject } from './change.rules.ts';
 import { refusable } from './refusals.ts';
+import { numberOf } from './rules.ts';
 import { readTicketIn } from './read.ts';
 import type { Ticket } from './read.ts';
 import { insertLink, removeLink } from './store.ts';
@@ -66,14 +69,16 @@ export async function linkIn(
       at: isoOf(now),
     }),
   );
-  if (made)
-    await apply(
-      tx,
-      clock,
-      actor,
-      subject,
-      change('linked', { history: [{ what: 'link', was: null, became: `${relation} ${to.kind} ${to.id}` }] }),
-    );
+  if (!made) return;
+  const history = [{ what: 'link', was: null, became: `${relation} ${to.kind} ${to.id}` }];
+  await apply(tx, clock, actor, subject, change('linked', { history }));
+  if (to.kind === 'ticket') await tellOther(tx, clock, subject, 'ticket.linked', to.id);
+}
+
+/** The other end shows the link too, so whoever looks at it looks again. */
+async function tellOther(tx: Tx, clock: Clock, { ticket }: Subject, topic: string, otherId: string): Promise<void> {
+  const data = { number: numberOf(ticket.number), changed: ['link'] };
+  await recordFact(tx, clock, { topic, clientId: ticket.clientId, subjectId: otherId, data });
 }
 
 /** One parent, and no ticket above itself. */
@@ -99,6 +104,7 @@ export async function unlink(deps: Deps, actor: Actor, ticketId: string, linkId:
       subject,
       change('unlinked', { history: [{ what: 'link', was: `${gone.relation} ${gone.kind}`, became: null }] }),
     );
+    if (gone.otherTicketId) await tellOther(tx, deps.clock, subject, 'ticket.unlinked', gone.otherTicketId);
     return readTicketIn(tx, deps.clock, ticketId);
   });
 }

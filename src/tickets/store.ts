@@ -271,11 +271,11 @@ export async function removeLink(
   tx: Tx,
   ticketId: string,
   linkId: string,
-): Promise<{ kind: string; relation: string } | undefined> {
+): Promise<{ kind: string; relation: string; otherTicketId: string | null } | undefined> {
   return tx
     .deleteFrom('ticketLink')
     .where('ticketId', '=', ticketId)
     .where('id', '=', linkId)
-    .returning(['kind', 'relation'])
+    .returning(['kind', 'relation', 'otherTicketId'])
     .executeTakeFirst();
 }
