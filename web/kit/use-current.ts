@@ -16,13 +16,18 @@ export function useCurrent<T>(
   virtualizer: Virtualizer<HTMLDivElement, Element>,
 ): Current {
   const [key, setKey] = useState<string>();
-  const index = key === undefined ? -1 : rows.findIndex((row) => rowKey(row) === key);
+  // Ahead of what is drawn, so that a key pressed right after another acts on the row that one went to.
+  const pressed = useRef(key);
+  const indexOf = (wanted: string | undefined): number =>
+    wanted === undefined ? -1 : rows.findIndex((row) => rowKey(row) === wanted);
+  const index = indexOf(key);
   const row = rows[index];
   useEffect(() => onCurrent?.(row), [row, onCurrent]);
   const go = (to: number): void => {
     const next = rows[Math.max(0, Math.min(rows.length - 1, to))];
     if (next === undefined) return;
-    setKey(rowKey(next));
+    pressed.current = rowKey(next);
+    setKey(pressed.current);
     // Whoever moves in the table is in the table: a link clicked before must not answer to Enter any more.
     if (isControl(document.activeElement)) virtualizer.scrollElement?.focus({ preventScroll: true });
     virtualizer.scrollToIndex(Math.max(0, Math.min(rows.length - 1, to)), { align: 'auto' });
@@ -31,7 +36,8 @@ export function useCurrent<T>(
     if (isControl(event.target) || String(globalThis.getSelection() ?? '') !== '') return;
     const clicked = rows[at];
     if (clicked === undefined) return;
-    setKey(rowKey(clicked));
+    pressed.current = rowKey(clicked);
+    setKey(pressed.current);
     onOpen?.(clicked);
   };
   const latest = useRef(click);
@@ -39,10 +45,13 @@ export function useCurrent<T>(
     latest.current = click;
   });
   const onClick = useCallback((event: React.MouseEvent, at: number): void => latest.current(event, at), []);
-  const open = (): void => void (row !== undefined && onOpen?.(row));
+  const open = (): void => {
+    const here = rows[indexOf(pressed.current)];
+    if (here !== undefined) onOpen?.(here);
+  };
   useKeys(label, [
-    { keys: 'j', says: 'Next row', run: () => go(index + 1) },
-    { keys: 'k', says: 'Previous row', run: () => go(index < 0 ? 0 : index - 1) },
+    { keys: 'j', says: 'Next row', run: () => go(indexOf(pressed.current) + 1) },
+    { keys: 'k', says: 'Previous row', run: () => go(Math.max(0, indexOf(pressed.current) - 1)) },
     ...(onOpen ? [{ keys: 'Enter', says: 'Open', run: open }] : []),
   ]);
   const moves: Record<string, number> = {

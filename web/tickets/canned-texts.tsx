@@ -1,6 +1,6 @@
 import { Button, Menu, ScrollArea } from '@mantine/core';
 import { MessageSquareText } from 'lucide-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { ticketRoutes } from '../../src/tickets/api.ts';
 import { say, useCall } from '../kit/query.ts';
 
@@ -9,6 +9,9 @@ type Props = { ticketId: string; onText: (text: string) => void };
 /** Ready texts with this ticket's values in them; what had no value is named. */
 export function CannedTexts({ ticketId, onText }: Props): React.JSX.Element | null {
   const [language, setLanguage] = useState('en');
+  const button = useRef<HTMLButtonElement>(null);
+  // A chosen text puts the cursor behind it; the menu would take it back to its button.
+  const chosen = useRef(false);
   const help = useCall(
     ticketRoutes.readTicketHelp,
     { params: { ticketId }, query: { language } },
@@ -17,9 +20,17 @@ export function CannedTexts({ ticketId, onText }: Props): React.JSX.Element | nu
   const texts = help.data?.texts ?? [];
   if (texts.length === 0) return null;
   return (
-    <Menu position="top-start" width={280} shadow="md">
+    <Menu
+      position="top-start"
+      width={280}
+      shadow="md"
+      returnFocus={false}
+      onOpen={() => void (chosen.current = false)}
+      onClose={() => void (chosen.current || button.current?.focus())}
+    >
       <Menu.Target>
         <Button
+          ref={button}
           variant="subtle"
           color="gray"
           size="compact-sm"
@@ -35,6 +46,7 @@ export function CannedTexts({ ticketId, onText }: Props): React.JSX.Element | nu
             <Menu.Item
               key={each.id}
               onClick={() => {
+                chosen.current = true;
                 onText(each.text);
                 if (each.missing.length > 0) say(`Fill in: ${each.missing.join(', ')}.`, 'Some values are not known');
               }}
