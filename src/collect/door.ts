@@ -16,7 +16,7 @@ import { collectorNamed } from './authority.ts';
 import type { Authority } from './authority.ts';
 import { collectorTopic, hashOf } from './collectors.ts';
 import { Connection, nowIso, offsetOf } from './connection.ts';
-import type { ConnectionWork } from './connection.ts';
+import type { Alive, ConnectionWork } from './connection.ts';
 import { keepEntry, scopeOfCollector } from './keep.ts';
 import type { KeepOptions, Who } from './keep.ts';
 import { devicesOf, settingsFor } from './settings.ts';
@@ -34,7 +34,12 @@ export type DoorOptions = Omit<KeepOptions, 'say'> & {
 };
 export type Said = 'collector_lost' | 'collector_heard' | 'collector_gave_up';
 
-export type Door = { port(): number; connections(): number; close(): Promise<void> };
+/** A collector, as it said last while we ran. */
+export type Heard = { clientId: string; name: string; isConnected: boolean } & Pick<
+  Alive,
+  'backlogRecords' | 'backlogBytes' | 'givenUp'
+>;
+export type Door = { port(): number; connections(): number; heard(): Heard[]; close(): Promise<void> };
 
 const MOST_CONNECTIONS = 2000;
 const LOOK_MS = 1000;
@@ -80,6 +85,7 @@ export async function openDoor(options: DoorOptions): Promise<Door> {
   return {
     port: () => portOf(server.address()),
     connections: () => house.size,
+    heard: () => house.heard(),
     async close() {
       await looking.stop();
       const closed = new Promise<void>((done) => server.close(() => done()));
@@ -100,6 +106,7 @@ class House {
   /** What each was told last, as text: it is told again only when it is something else. */
   readonly #told = new WeakMap<Connection, string>();
   readonly #siteOf = new WeakMap<Connection, string | null>();
+  readonly #heard = new Map<string, Heard>();
   #place: string | undefined;
 
   constructor(options: DoorOptions) {
@@ -108,6 +115,11 @@ class House {
 
   get size(): number {
     return this.#all.size;
+  }
+
+  heard(): Heard[] {
+    const there = new Set([...this.#all].map(({ who }) => who?.id));
+    return [...this.#heard].map(([id, each]) => ({ ...each, isConnected: there.has(id) }));
   }
 
   take(socket: TLSSocket): void {
@@ -155,8 +167,9 @@ class House {
         clock.after(1, () => void this.#tellSettings(self(), who.who));
         return who;
       },
-      alive: ({ id, clientId }, { at, backlogRecords, backlogBytes, givenUp }) => {
+      alive: ({ id, clientId, name }, { at, backlogRecords, backlogBytes, givenUp }) => {
         const backlog = { backlogRecords, backlogBytes, givenUp };
+        this.#heard.set(id, { clientId, name, isConnected: true, ...backlog });
         return wire.as(scopeOfCollector(clientId), (tx) =>
           noteAlive(tx, id, { ...backlog, heardAt: nowIso(clock), clockOffsetMs: offsetOf(clock, at) }),
         );
@@ -168,8 +181,10 @@ class House {
 
   async #mustBeThere(id: string): Promise<CollectorRow> {
     const row = await this.#options.wire.as(systemScope, (tx) => collectorById(tx, id));
-    if (!row || row.revokedAt !== null)
+    if (!row || row.revokedAt !== null) {
+      this.#heard.delete(id);
       throw new Problem('collector/revoked', 403, 'This collector was revoked. Add a new one to go on here.');
+    }
     return row;
   }
 

@@ -37,7 +37,8 @@ await inThread(async (thread: InThread) => {
   closers.add('door of collectors', door.close);
   const watch = watchCollectors({ wire, clock, log, say, said });
   closers.add('watch of collectors', watch.stop);
-  const tellDoor = (): void => tell({ is: 'collecting', port: door.port(), connections: door.connections() });
+  const tellDoor = (): void =>
+    tell({ is: 'collecting', port: door.port(), connections: door.connections(), heard: door.heard() });
   tellDoor();
   const telling = every(TELL_EVERY_MS, async () => tellDoor(), { clock, log });
   closers.add('status', telling.stop);

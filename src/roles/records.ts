@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { Registry } from 'prom-client';
 import type { Doorbell } from '../bus/doorbell.ts';
 import type { Database } from '../db/connect.ts';
+import type { Heard } from '../collect/door.ts';
 import type { Deps } from '../db/deps.ts';
 import { openDb } from '../db/open.ts';
 import type { Db } from '../db/open.ts';
@@ -20,6 +21,7 @@ import { tailOver } from '../wire/tail.ts';
 import type { Tail } from '../wire/tail.ts';
 import { Closers } from './closers.ts';
 import { startPoller } from './poll.ts';
+import { collectMetrics } from './collect-metrics.ts';
 import { recordMetrics } from './record-metrics.ts';
 import { readStored, retentionOf } from './stored.ts';
 import { startThread } from './thread.ts';
@@ -74,12 +76,14 @@ async function start({ deps, secret, database, doorbell }: RecordsOptions, close
   const data = { config, secret, wire: database.as('watchfloor_wire'), app: database.as('watchfloor_app') };
   let listening: readonly Listening[] = [];
   let collecting: readonly Listening[] = [];
+  let heard: readonly Heard[] = [];
   let progress: Progress | undefined;
   const hear = (told: Told): void => {
     if (told.is === 'listening') listening = told.listeners;
     if (told.is === 'progress') progress = told;
-    if (told.is === 'collecting')
-      collecting = [{ id: 'collect', kind: 'collect', port: told.port, connections: told.connections }];
+    if (told.is !== 'collecting') return;
+    collecting = [{ id: 'collect', kind: 'collect', port: told.port, connections: told.connections }];
+    heard = told.heard;
   };
   // Consumers first: what intake takes in is looked at from the first record on.
   const records = await startThread(new URL('./records-worker.ts', import.meta.url), data, log, hear);
@@ -107,7 +111,7 @@ async function start({ deps, secret, database, doorbell }: RecordsOptions, close
   };
   return {
     faces,
-    metrics: Registry.merge([recordMetrics(() => progress), poller.metrics]),
+    metrics: Registry.merge([recordMetrics(() => progress), collectMetrics(() => heard), poller.metrics]),
     listening: () => [...listening, ...collecting],
     notReady: async () => (listening.length > 0 ? [] : ['No listener is open yet.']),
     extend: (server) => openDoors(server, { collector, identity, clock }),

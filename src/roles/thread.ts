@@ -5,6 +5,7 @@ import type { Config } from '../base/config.ts';
 import type { Logger } from '../base/log.ts';
 import { Problem } from '../base/problem.ts';
 import type { DetectorCounts } from '../detection/detection.ts';
+import type { Heard } from '../collect/door.ts';
 import type { FetchCounts } from '../configs/fetcher.ts';
 import type { PollCounts } from '../monitoring/poller.ts';
 import { addCounts } from '../wire/counters.ts';
@@ -27,7 +28,7 @@ export type Told =
   | ({ is: 'progress' } & Progress)
   | { is: 'polled'; counts: PollCounts }
   | { is: 'fetched'; counts: FetchCounts }
-  | { is: 'collecting'; port: number; connections: number }
+  | { is: 'collecting'; port: number; connections: number; heard: Heard[] }
   | { is: 'stopped' };
 
 export type Thread = {

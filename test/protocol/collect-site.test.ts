@@ -177,6 +177,11 @@ test('when it is cut off for longer than its disk lasts, the oldest goes and tha
     const [lost] = await findings('records-lost');
     expect(`${lost?.title} ${lost?.summary}`).toMatch(/leeds-1/);
   }, soon);
+  await vi.waitFor(async () => {
+    const figures = await (await fetch(`${product.origin}/metrics`)).text();
+    expect(figures).toMatch(/watchfloor_collector_given_up_records\{[^}]*collector="leeds-1"\} [1-9]/);
+    expect(figures).toMatch(/watchfloor_collector_connected\{[^}]*collector="leeds-1"\} 1/);
+  }, soon);
 }, 240_000);
 
 function rotated(text: string, by: number): string {
