@@ -87,7 +87,7 @@ async function measured(deps: Deps, count: number, postmaster: number): Promise<
   return figures;
 }
 
-async function tenant(deps: Deps): Promise<{ id: string; clientId: string; address: string }> {
+async function tenant(deps: Deps): Promise<{ id: string; clientId: string; address: string; place: number }> {
   const clientId = newId(systemClock.now());
   const createdAt = new Date(systemClock.now()).toISOString();
   const channels = JSON.stringify([{ kind: 'email', value: 'ann@acme.example' }]);
@@ -104,7 +104,7 @@ async function tenant(deps: Deps): Promise<{ id: string; clientId: string; addre
     ...{ clientId, name: 'Desk', address, host: '127.0.0.1', port: 1, security: 'none', username: 'soc' },
     ...{ folders: ['INBOX'], doneFolder: 'Taken', login: { auth: 'password', password: 'not in use' } },
   });
-  return { id, clientId, address };
+  return { id, clientId, address, place: 1 };
 }
 
 async function mustAllBeTickets({ db }: Deps, count: number): Promise<void> {

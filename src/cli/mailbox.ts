@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { z } from 'zod';
 import { zAddress } from '../correspondence/mail-api.ts';
 import { zLogin } from '../correspondence/sealed.ts';
+import type { Login } from '../correspondence/sealed.ts';
 import { checked, examples, given, isSet, readText, several, text, texts } from './input.ts';
 import type { Options } from './input.ts';
 import { print, printJson, table } from './output.ts';
@@ -18,11 +19,12 @@ const zMailboxInput = z.object({
   doneFolder: z.string().min(1).max(255).nullable(),
 });
 
-/** `mailbox add|list|test`: the accounts that mail is taken from. */
+/** `mailbox add|list|change|test`: the accounts that mail is taken from. */
 export function addMailboxCommands(program: Command): void {
-  const mailbox = program.command('mailbox').description('mailboxes that are followed: add, list, test');
+  const mailbox = program.command('mailbox').description('mailboxes that are followed: add, list, change, test');
   addAdd(mailbox);
   addList(mailbox);
+  addChange(mailbox);
   addTest(mailbox);
 }
 
@@ -76,6 +78,62 @@ function addList(mailbox: Command): void {
   examples(list, ['mailbox list', 'mailbox list --json']);
 }
 
+function addChange(mailbox: Command): void {
+  const change = mailbox
+    .command('change')
+    .description('change how a mailbox is reached and read; what is not named stays, and nothing is taken twice')
+    .argument('<id>', 'as "mailbox list" shows it')
+    .option('--name <name>', 'what people call it')
+    .option('--host <host>', 'the IMAP server; it needs the login again')
+    .option('--port <port>', 'its port; it needs the login again')
+    .option('--security <security>', 'tls, starttls or none; it needs the login again')
+    .option('--username <username>', 'who signs in')
+    .option('--folder <folder>', 'a folder to read, can be given several times; they replace the ones before', several)
+    .option('--done <folder>', 'where taken mail is moved')
+    .option('--stay', 'taken mail stays where it is')
+    .option('--password', 'stdin holds the password')
+    .option('--oauth2', 'stdin holds {"tokenUrl", "clientId", "clientSecret", "refreshToken"?, "scope"?}')
+    .option('--json', 'as JSON')
+    .action(async (id: string, options: Options) => {
+      const { withDatabase } = await import('./with-database.ts');
+      const mailboxId = idOf(id);
+      const changed = await withDatabase('mailbox change', (session) => changeOne(session, mailboxId, options));
+      if (isSet(options, 'json')) return printJson(changed);
+      return print(`Changed. Whether it answers: watchfloor mailbox test ${mailboxId}`);
+    });
+  examples(change, [
+    'mailbox change 01a20d78-b795-70b0-b07b-d9f6c97e0012 --folder INBOX --folder Requests --done Taken',
+    'mailbox change 01a20d78-b795-70b0-b07b-d9f6c97e0012 --host imap2.msp.example --password < password-file',
+  ]);
+}
+
+function idOf(id: string): string {
+  return checked(z.object({ id: z.uuid('must be an id') }), { id }, { id: 'The id' }).id;
+}
+
+async function changeOne({ deps, secret, actor }: Session, id: string, options: Options) {
+  const { changeMailbox } = await import('../correspondence/mailbox-change.ts');
+  const { listMailboxes } = await import('../correspondence/mailboxes.ts');
+  const folders = texts(options, 'folder');
+  const edit = checked(
+    zMailboxInput.omit({ address: true }).partial(),
+    given({
+      name: text(options, 'name'),
+      host: text(options, 'host'),
+      port: text(options, 'port'),
+      security: text(options, 'security'),
+      username: text(options, 'username'),
+      folders: folders.length > 0 ? folders : undefined,
+      doneFolder: isSet(options, 'stay') ? null : text(options, 'done'),
+    }),
+    { folders: '--folder', doneFolder: '--done' },
+  );
+  const login = isSet(options, 'password') || isSet(options, 'oauth2') ? loginOf(options) : undefined;
+  // Whoever types a command has seen it as it is now.
+  const version = (await listMailboxes(deps, actor)).items.find((each) => each.id === id)?.version ?? 0;
+  return changeMailbox({ ...deps, secret }, actor, id, { ...edit, version, login });
+}
+
 function addTest(mailbox: Command): void {
   const test = mailbox
     .command('test')
@@ -85,7 +143,7 @@ function addTest(mailbox: Command): void {
     .action(async (id: string, options: Options) => {
       const { withDatabase } = await import('./with-database.ts');
       const { testMailbox } = await import('../correspondence/mailboxes.ts');
-      const mailboxId = checked(z.object({ id: z.uuid('must be an id') }), { id }, { id: 'The id' }).id;
+      const mailboxId = idOf(id);
       const found = await withDatabase('mailbox test', ({ deps, secret, actor }) =>
         testMailbox({ ...deps, secret }, actor, mailboxId),
       );
@@ -120,13 +178,16 @@ async function addOne({ deps, secret, actor }: Session, options: Options): Promi
     }),
     { folders: '--folder', doneFolder: '--done' },
   );
-  const login = checked(zLogin, loginFrom(readText('-'), isSet(options, 'oauth2')), {
+  return addMailbox({ ...deps, secret }, actor, { ...input, clientId, login: loginOf(options) });
+}
+
+function loginOf(options: Options): Login {
+  return checked(zLogin, loginFrom(readText('-'), isSet(options, 'oauth2')), {
     password: 'The password on stdin',
     tokenUrl: 'tokenUrl on stdin',
     clientId: 'clientId on stdin',
     clientSecret: 'clientSecret on stdin',
   });
-  return addMailbox({ ...deps, secret }, actor, { ...input, clientId, login });
 }
 
 function loginFrom(stdin: string, oauth2: boolean): unknown {

@@ -7,11 +7,13 @@ import { scopeOf } from '../db/scope.ts';
 import { audit } from '../people/audit.ts';
 import { clientKnown, updateAddress } from './addresses.store.ts';
 import { numbersOf } from './around.store.ts';
-import type { zClientAddress } from './mail-api.ts';
-import type { changedAddress, newMailbox, zMailRule } from './mail-setup-api.ts';
+import type { zClientAddress, zMailbox } from './mail-api.ts';
+import type { changedAddress, changedMailbox, newMailbox, zMailRule } from './mail-setup-api.ts';
+import { changeMailbox } from './mailbox-change.ts';
 import { addMailbox, testMailbox } from './mailboxes.ts';
 import { addressLines, ruleOf } from './mailboxes.store.ts';
 import { refusable } from './refusals.ts';
+import type { Login } from './sealed.ts';
 
 const zUnique = z.object({ code: z.literal('23505') });
 
@@ -60,9 +62,23 @@ export async function followMailbox(
   actor: Actor,
   { login, ...input }: z.output<typeof newMailbox>,
 ): Promise<{ id: string }> {
-  if (login.auth === 'password') return addMailbox(deps, actor, { ...input, login });
+  return addMailbox(deps, actor, { ...input, login: loginOf(login) });
+}
+
+/** The same when one is changed; without a login the one that is sealed stays. */
+export async function editMailbox(
+  deps: Deps & { secret: string },
+  actor: Actor,
+  id: string,
+  { login, ...input }: z.output<typeof changedMailbox>,
+): Promise<z.input<typeof zMailbox>> {
+  return changeMailbox(deps, actor, id, { ...input, login: login && loginOf(login) });
+}
+
+function loginOf(login: z.output<typeof newMailbox>['login']): Login {
+  if (login.auth === 'password') return login;
   const { application, secret, ...rest } = login;
-  return addMailbox(deps, actor, { ...input, login: { ...rest, clientId: application, clientSecret: secret } });
+  return { ...rest, clientId: application, clientSecret: secret };
 }
 
 /** What the mail server says when it cannot be reached or does not let us in is an answer, not a fault of ours. */

@@ -98,10 +98,10 @@ async function startListeners(
   return { smtp: await start('smtp', mailSmtpPort), lmtp: await start('lmtp', mailLmtpPort) };
 }
 
-/** One watch for each mailbox there is, as mailboxes come and go. */
+/** One watch for each mailbox there is, as mailboxes come, change and go. */
 class Watches {
   readonly #deps: MailDeps;
-  readonly #running = new Map<string, ImapWatch>();
+  readonly #running = new Map<string, ImapWatch & { version: number }>();
 
   constructor(deps: MailDeps) {
     this.#deps = deps;
@@ -111,12 +111,13 @@ class Watches {
     const mailboxes = await this.#deps.db.as(systemScope, followedMailboxes);
     const wanted = new Map(mailboxes.map((each) => [each.id, each]));
     for (const [id, watch] of this.#running)
-      if (!wanted.has(id)) {
+      if (wanted.get(id)?.version !== watch.version) {
         this.#running.delete(id);
         await watch.stop();
-        this.#deps.metrics.forget(id);
+        if (!wanted.has(id)) this.#deps.metrics.forget(id);
       }
-    for (const [id, mailbox] of wanted) if (!this.#running.has(id)) this.#running.set(id, this.#watch(mailbox));
+    for (const [id, mailbox] of wanted)
+      if (!this.#running.has(id)) this.#running.set(id, { ...this.#watch(mailbox), version: mailbox.version });
   }
 
   #watch(mailbox: MailboxRow): ImapWatch {
@@ -124,8 +125,7 @@ class Watches {
     return watchImap(
       accountOf(deps.secret, mailbox),
       {
-        lastUid: ({ folder, uidvalidity }) =>
-          deps.db.as(systemScope, (tx) => lastUid(tx, mailbox.id, folder, uidvalidity)),
+        lastUid: (place) => deps.db.as(systemScope, (tx) => lastUid(tx, mailbox, place)),
         keep: async (place, mails) => {
           await keepFromImap(deps, mailbox, place, mails);
           deps.stirs.stir('file');
@@ -137,7 +137,7 @@ class Watches {
   }
 
   /** Keeps how it is; what has changed is told. */
-  async #tell({ id, clientId }: MailboxRow, state: ImapState): Promise<void> {
+  async #tell({ id, clientId, version }: MailboxRow, state: ImapState): Promise<void> {
     const { clock, db, metrics } = this.#deps;
     const at = isoOf(clock.now());
     const well = state.is === 'connected';
@@ -146,7 +146,8 @@ class Watches {
     const set = well ? { connectedAt: at } : { lastError: state.why, lastErrorAt: at };
     await db.as(systemScope, async (tx) => {
       const before = await mailboxById(tx, id);
-      if (!before) return;
+      // How it was before it was changed says nothing of how it is.
+      if (before?.version !== version) return;
       await updateMailbox(tx, id, { state: state.is, ...set });
       if (before.state !== state.is)
         await recordFact(tx, clock, { topic: `mailbox.${state.is}`, clientId, subjectId: id });

@@ -44,6 +44,7 @@ export const zMailbox = z.object({
   taken: z.number().int(),
   /** Of those: dropped because they went in a circle or came from ourselves, within the last day. */
   loops: z.number().int(),
+  version: z.number().int(),
 });
 
 export const zClientAddress = z.object({

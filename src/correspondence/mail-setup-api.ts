@@ -1,7 +1,7 @@
 /** Routes that set mail up and show it closely: mailboxes, addresses, rules, a mail as it looks, mail that went out. Browser-safe. */
 import { z } from 'zod';
-import { pageQuery, routes, zId, zInstant, zPage, zText } from '../http/contract.ts';
-import { zAddress, zClientAddress } from './mail-api.ts';
+import { pageQuery, routes, zId, zInstant, zPage, zText, zVersion } from '../http/contract.ts';
+import { zAddress, zClientAddress, zMailbox } from './mail-api.ts';
 
 /** How a mailbox is signed in to. It goes in and never comes out again. */
 const login = z.discriminatedUnion('auth', [
@@ -30,6 +30,12 @@ export const newMailbox = z.object({
   doneFolder: zText(255).nullable(),
   login,
 });
+
+/** What is left out stays as it is. Whose it is and its address stay for good: by them a mail that was taken is known again. */
+export const changedMailbox = newMailbox
+  .omit({ clientId: true, address: true })
+  .partial()
+  .extend({ version: zVersion });
 
 export const changedAddress = z.object({
   address: zAddress,
@@ -96,6 +102,15 @@ export const mailSetupRoutes = routes({
     body: newMailbox,
     reply: z.object({ id: zId('mailbox') }),
     status: 201,
+  },
+  changeMailbox: {
+    method: 'PATCH',
+    path: '/mailboxes/:mailboxId',
+    summary: 'Change how a mailbox is reached and read; another server, port or encryption needs its login again',
+    access: { may: 'sources.manage' },
+    params: z.object({ mailboxId: zId('mailbox') }),
+    body: changedMailbox,
+    reply: zMailbox,
   },
   testMailbox: {
     method: 'POST',

@@ -71,7 +71,7 @@ test('a mail that is filed already is not filed by hand a second time', async ()
 
 test('a mailbox keeps count of what it took and of loops, and figures tell of both', async () => {
   const { id } = await mailbox();
-  const box = { id, clientId, address: desk };
+  const box = { id, clientId, address: desk, place: 1 };
   const own = [`X-Watchfloor-Loop: ${app.mail.tokens.loopToken}`];
   const mails = [mail('One'), mail('Two'), mail('Ours', own)].map((raw, i) => ({ uid: i + 1, raw, receivedAt: null }));
   await keepFromImap(app.deps, box, { folder: 'INBOX', uidvalidity: 1 }, mails);

@@ -21,12 +21,15 @@ export type MailboxRow = {
   lastError: string | null;
   lastErrorAt: string | null;
   taken: number;
+  version: number;
+  /** Another one since its account is elsewhere: UIDs of one place say nothing of another. */
+  place: number;
   createdAt: string;
 };
 
 export type NewMailbox = Omit<
   MailboxRow,
-  'state' | 'connectedAt' | 'lastMessageAt' | 'lastError' | 'lastErrorAt' | 'taken'
+  'state' | 'connectedAt' | 'lastMessageAt' | 'lastError' | 'lastErrorAt' | 'taken' | 'version' | 'place'
 >;
 
 /** False when the account is followed already. */
@@ -52,6 +55,12 @@ export async function mailboxLines(tx: Tx, since: string): Promise<MailboxLine[]
 
 export async function mailboxById(tx: Tx, id: string): Promise<MailboxRow | undefined> {
   const { rows } = await sql<MailboxRow>`select * from mailbox where id = ${id}`.execute(tx);
+  return rows[0];
+}
+
+/** Holds it until the end of the transaction. */
+export async function lockMailbox(tx: Tx, id: string): Promise<MailboxRow | undefined> {
+  const { rows } = await sql<MailboxRow>`select * from mailbox where id = ${id} for update`.execute(tx);
   return rows[0];
 }
 
@@ -82,11 +91,16 @@ export async function deleteMailbox(tx: Tx, id: string): Promise<boolean> {
 }
 
 /** 0 for a folder never read, or whose UIDs were given out anew. */
-export async function lastUid(tx: Tx, mailboxId: string, folder: string, uidvalidity: number): Promise<number> {
+export async function lastUid(
+  tx: Tx,
+  { id, place }: Pick<MailboxRow, 'id' | 'place'>,
+  { folder, uidvalidity }: { folder: string; uidvalidity: number },
+): Promise<number> {
   const row = await tx
     .selectFrom('mailboxFolder')
     .select('lastUid')
-    .where('mailboxId', '=', mailboxId)
+    .where('mailboxId', '=', id)
+    .where('place', '=', place)
     .where('folder', '=', folder)
     .where('uidvalidity', '=', uidvalidity)
     .executeTakeFirst();
@@ -95,11 +109,12 @@ export async function lastUid(tx: Tx, mailboxId: string, folder: string, uidvali
 
 export async function putFolder(
   tx: Tx,
-  row: { mailboxId: string; clientId: string | null; folder: string; uidvalidity: number; lastUid: number },
+  { id, clientId, place }: Pick<MailboxRow, 'id' | 'clientId' | 'place'>,
+  { folder, uidvalidity, lastUid: last }: { folder: string; uidvalidity: number; lastUid: number },
 ): Promise<void> {
-  await sql`insert into mailbox_folder (mailbox_id, client_id, folder, uidvalidity, last_uid)
-    values (${row.mailboxId}, ${row.clientId}, ${row.folder}, ${row.uidvalidity}, ${row.lastUid})
-    on conflict (mailbox_id, folder) do update set uidvalidity = excluded.uidvalidity, last_uid =
+  await sql`insert into mailbox_folder (mailbox_id, client_id, place, folder, uidvalidity, last_uid)
+    values (${id}, ${clientId}, ${place}, ${folder}, ${uidvalidity}, ${last})
+    on conflict (mailbox_id, place, folder) do update set uidvalidity = excluded.uidvalidity, last_uid =
       case when mailbox_folder.uidvalidity = excluded.uidvalidity then greatest(mailbox_folder.last_uid, excluded.last_uid) else excluded.last_uid end`.execute(
     tx,
   );

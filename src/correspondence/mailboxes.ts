@@ -12,6 +12,7 @@ import type { ImapAccount } from '../mail/imap.ts';
 import { accessTokenOf } from '../mail/oauth.ts';
 import { audit } from '../people/audit.ts';
 import type { newAddress, zClientAddress, zMailbox } from './mail-api.ts';
+import { foldersRefused } from './mailbox.rules.ts';
 import {
   addressLines,
   deleteAddress,
@@ -37,6 +38,8 @@ export async function addMailbox(
   input: MailboxInput,
 ): Promise<{ id: string }> {
   const { login, ...row } = input;
+  const refusal = foldersRefused(row);
+  if (refusal) throw refusal;
   const now = deps.clock.now();
   const id = newId(now);
   const sealed = sealLogin(deps.secret, id, login);
@@ -60,7 +63,7 @@ export async function addMailbox(
 export async function listMailboxes(deps: Deps, actor: Actor): Promise<{ items: z.input<typeof zMailbox>[] }> {
   const since = isoOf(deps.clock.now() - DAY_MS);
   const rows = await deps.db.as(scopeOf(actor), (tx) => mailboxLines(tx, since));
-  return { items: rows.map(({ sealed: _sealed, createdAt: _created, ...row }) => row) };
+  return { items: rows.map(({ sealed: _sealed, createdAt: _created, place: _place, ...row }) => row) };
 }
 
 export async function removeMailbox(deps: Deps, actor: Actor, id: string): Promise<void> {

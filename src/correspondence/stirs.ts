@@ -11,6 +11,7 @@ export type Stirs = {
 
 const byTopic: Record<string, Stirring> = {
   'mailbox.added': 'follow',
+  'mailbox.changed': 'follow',
   'mailbox.removed': 'follow',
   'outgoing.queued': 'send',
   'notice.queued': 'notify',

@@ -8,6 +8,7 @@ import { systemScope } from '../db/open.ts';
 import type { FetchedMail, FolderPlace } from '../mail/imap.ts';
 import { addressedTo } from './addressed.ts';
 import { countTaken, ourAddresses, putFolder } from './mailboxes.store.ts';
+import type { MailboxRow } from './mailboxes.store.ts';
 import type { HandedOver } from '../mail/listener.ts';
 import { withoutSubaddress } from './rules.ts';
 import { storablePeer } from './sender.ts';
@@ -17,7 +18,7 @@ import type { Arrived } from './store.ts';
 /** Keeps mails of an IMAP folder and how far it is read, in one transaction. Returns how many are new. */
 export async function keepFromImap(
   deps: Deps,
-  mailbox: { id: string; clientId: string | null; address: string },
+  mailbox: Pick<MailboxRow, 'id' | 'clientId' | 'address' | 'place'>,
   { folder, uidvalidity }: FolderPlace,
   mails: readonly FetchedMail[],
 ): Promise<number> {
@@ -39,7 +40,7 @@ export async function keepFromImap(
     });
     const fresh = await insertMessages(tx, rows);
     const last = Math.max(0, ...mails.map(({ uid }) => uid));
-    await putFolder(tx, { mailboxId: mailbox.id, clientId: mailbox.clientId, folder, uidvalidity, lastUid: last });
+    await putFolder(tx, mailbox, { folder, uidvalidity, lastUid: last });
     if (fresh > 0) await countTaken(tx, mailbox.id, fresh, isoOf(deps.clock.now()));
     return fresh;
   });

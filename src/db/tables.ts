@@ -870,12 +870,14 @@ export interface Mailbox {
   lastErrorAt: string | null;
   lastMessageAt: string | null;
   name: string;
+  place: Generated<number>;
   port: number;
   sealed: Buffer;
   security: string;
   state: Generated<string>;
   taken: Generated<number>;
   username: string;
+  version: Generated<number>;
 }
 
 export interface MailboxFolder {
@@ -883,6 +885,7 @@ export interface MailboxFolder {
   folder: string;
   lastUid: Generated<number>;
   mailboxId: string;
+  place: Generated<number>;
   uidvalidity: number;
 }
 

@@ -13,7 +13,7 @@ import type { RaceWorld } from './world.ts';
 
 let world: RaceWorld;
 let deps: MailDeps;
-type Mailbox = { id: string; clientId: string; address: string };
+type Mailbox = { id: string; clientId: string; address: string; place: number };
 let mailboxes: Mailbox[];
 
 beforeAll(async () => {
@@ -40,7 +40,7 @@ beforeAll(async () => {
       doneFolder: 'Done',
       security: 'tls',
     });
-    mailboxes.push({ id, clientId, address: `${name}@soc.example` });
+    mailboxes.push({ id, clientId, address: `${name}@soc.example`, place: 1 });
   }
 });
 afterAll(async () => {

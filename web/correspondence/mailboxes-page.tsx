@@ -1,9 +1,7 @@
 import { Button, Group, Stack, Text, Title } from '@mantine/core';
 import { MailPlus, Plus } from 'lucide-react';
 import { useState } from 'react';
-import type { z } from 'zod';
 import { mailRoutes } from '../../src/correspondence/api.ts';
-import type { zMailbox } from '../../src/correspondence/mail-api.ts';
 import { mailSetupRoutes } from '../../src/correspondence/mail-setup-api.ts';
 import { StatusBadge } from '../kit/badges.tsx';
 import { Card } from '../kit/card.tsx';
@@ -16,9 +14,8 @@ import { RelativeTime } from '../kit/time.tsx';
 import { useMay } from '../people/session.ts';
 import { MailNav } from './mail-nav.tsx';
 import { MailboxDialog } from './mailbox-dialog.tsx';
+import type { Box } from './mailbox-values.ts';
 import { mailboxWords } from './words.ts';
-
-type Box = z.output<typeof zMailbox>;
 
 const EVERY_MS = 5000;
 
@@ -107,12 +104,17 @@ function BoxActs({ box }: { box: Box }): React.JSX.Element {
     says: ({ folders }) =>
       `It answers. ${folders.map(({ folder, messages }) => `${folder}: ${messages.toLocaleString()} mails`).join(', ')}.`,
   });
+  const [changing, setChanging] = useState(false);
   const remove = useVerb(mailRoutes.removeMailbox, { touches, says: 'No longer followed.' });
   return (
     <Group gap="xs">
       <Button size="xs" variant="default" loading={test.isPending} onClick={() => test.mutate({ params })}>
         Test the connection
       </Button>
+      <Button size="xs" variant="default" onClick={() => setChanging(true)}>
+        Change…
+      </Button>
+      {changing && <MailboxDialog box={box} onClose={() => setChanging(false)} />}
       <ConfirmButton
         size="xs"
         question={`Follow ${box.name} no longer?`}
