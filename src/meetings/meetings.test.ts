@@ -80,6 +80,18 @@ describe('meetings', () => {
     expect(await comingOf()).toEqual(['2026-03-03T11:00 planned', '2026-03-17T11:00 planned']);
   });
 
+  test('the client sees its own, with names and sides and no ids of people', async () => {
+    const { body } = await ask(bea, 'GET', '/portal/meetings');
+    expect(body.items).toHaveLength(2);
+    expect(body.items[0]).toEqual({
+      ...{ id: expect.any(String), date: '2026-03-03', title: 'Weekly call', place: 'https://call.example/acme' },
+      ...{ zone: 'Europe/London', state: 'planned', because: '', people: [{ name: 'Jordan', side: 'us' }] },
+      ...{ startsAt: '2026-03-03T11:00:00.000Z', endsAt: '2026-03-03T11:30:00.000Z' },
+    });
+    const stranger = clientActor(await makeClientUser(app.db, otherId), otherId);
+    expect((await ask(stranger, 'GET', '/portal/meetings')).body.items).toEqual([]);
+  });
+
   test('is held no more once cancelled, told and written down', async () => {
     const { body } = await ask(jordan, 'POST', '/meetings', { ...weekly(), title: 'Review' });
     const over = await ask(jordan, 'POST', `/meetings/${body.id}/cancel`, { version: 1, because: 'done' });

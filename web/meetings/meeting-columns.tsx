@@ -35,7 +35,8 @@ export const columns: Column<Coming>[] = [
     key: 'state',
     title: 'State',
     width: '120px',
-    cell: ({ state }) => <StatusBadge tone={stateTones[state]}>{stateWords[state]}</StatusBadge>,
+    cell: ({ state }) =>
+      state === 'planned' ? null : <StatusBadge tone={stateTones[state]}>{stateWords[state]}</StatusBadge>,
   },
 ];
 

@@ -51,7 +51,7 @@ function WhatIsKnown({ coming, meeting }: { coming: Coming; meeting: Meeting }):
       <Facts
         facts={[
           ['When', spanOf(coming)],
-          ['There', elsewhere(coming)],
+          ['At the client', elsewhere(coming)],
           ['Client', coming.clientName],
           ['Where', coming.place],
           ['With', namesOf(coming.people)],
@@ -82,11 +82,13 @@ function Acts({
     onDone: onClose,
   });
   const params = { meetingId: coming.meetingId, date: coming.date };
+  const [opened] = useState(() => Date.now());
+  const begun = Date.parse(coming.startsAt) <= opened;
   const repeats = meeting.repeats !== 'once';
   const raise = new URLSearchParams({ client: coming.clientId, meeting: `${coming.meetingId} ${coming.date}` });
   return (
     <Group gap="xs">
-      {mayRaise && coming.state !== 'cancelled' && (
+      {mayRaise && begun && coming.state !== 'cancelled' && (
         <Button component={Link} to={`/changes/new?${raise.toString()}`}>
           Raise a change
         </Button>

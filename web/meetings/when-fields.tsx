@@ -24,7 +24,7 @@ export function WhenFields({
       />
       <TextInput
         type="time"
-        label="Time"
+        label="Time of day"
         required
         value={value.atTime}
         onChange={(event) => onChange({ atTime: event.currentTarget.value.slice(0, 5) })}

@@ -28,10 +28,10 @@ const weekday = new Intl.DateTimeFormat('en-GB', { weekday: 'long', timeZone: 'U
 
 /** `Every other Tuesday`, `Monthly, on the second Tuesday`: as a meeting that is first held on this day repeats. */
 export function repeatText(repeats: Repeats, onDate: string): string {
+  // A field that is not filled in yet names no day.
+  if (repeats === 'once' || Number.isNaN(dayOf(onDate))) return shortRepeats[repeats];
   const day = weekday.format(Date.parse(`${onDate}T00:00:00Z`));
   switch (repeats) {
-    case 'once':
-      return 'Once';
     case 'weekly':
       return `Every ${day}`;
     case 'fortnightly':
@@ -45,7 +45,7 @@ export function repeatText(repeats: Repeats, onDate: string): string {
 
 /** What a meeting that is first held on this day may repeat by. */
 export function repeatsFor(onDate: string): Repeats[] {
-  if (Number.isNaN(dayOf(onDate))) return ['once'];
+  if (Number.isNaN(dayOf(onDate))) return ['once', 'weekly', 'fortnightly'];
   return repetitions.filter(
     (each) =>
       (each !== 'monthly' || weekOfMonth(onDate) <= weeks.length) && (each !== 'monthly-last' || isLastOfMonth(onDate)),
