@@ -1,6 +1,7 @@
 import { Button, Checkbox, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { changeRoutes } from '../../src/changes/api.ts';
+import { stages } from '../../src/changes/change-api.ts';
 import type { Stage } from '../../src/changes/change-api.ts';
 import { useKeys } from '../kit/keys.ts';
 import { useVerb } from '../kit/query.ts';
@@ -30,7 +31,7 @@ export function ChangeActions({
     if (asks[to] || again || (to === 'scheduled' && change.conflicts.length > 0)) setDialog(to);
     else move.mutate({ params, body: { to, version: change.version } });
   };
-  const [first] = change.next;
+  const first = change.next.find((to) => isOnward(change.stage, to));
   useKeys('Change', [
     ...(onPlan ? [{ keys: 'e', says: 'Write the plan', run: onPlan }] : []),
     ...(first ? [{ keys: 'm', says: moveWords[first], run: () => go(first) }] : []),
@@ -38,10 +39,10 @@ export function ChangeActions({
   return (
     <Group gap={8}>
       {change.stage === 'requested' && <Button onClick={() => setDialog('authority')}>Requester is verified…</Button>}
-      {change.next.map((to, i) => (
+      {change.next.map((to) => (
         <Button
           key={to}
-          variant={i === 0 && to !== 'declined' && change.stage !== 'closed' ? 'filled' : 'default'}
+          variant={to === first ? 'filled' : 'default'}
           loading={move.isPending && move.variables.body.to === to}
           disabled={to === 'assessed' && change.missing.length > 0}
           onClick={() => go(to)}
@@ -51,7 +52,7 @@ export function ChangeActions({
       ))}
       {onPlan && (
         <Button variant="default" onClick={onPlan}>
-          Write the plan
+          {change.plan === '' ? 'Write the plan' : 'Edit the plan'}
         </Button>
       )}
       {change.missing.length > 0 && onPlan && (
@@ -65,6 +66,11 @@ export function ChangeActions({
       )}
     </Group>
   );
+}
+
+/** What brings it closer to its end; the one button that stands out. */
+function isOnward(from: Stage, to: Stage): boolean {
+  return to !== 'rolled-back' && to !== 'declined' && stages.indexOf(to) > stages.indexOf(from);
 }
 
 function MoveDialog({ change, to, onClose }: { change: Change; to: Stage; onClose: () => void }): React.JSX.Element {

@@ -1,11 +1,12 @@
 import { Button, Checkbox, Group, SimpleGrid, Stack, Table, Text, Title } from '@mantine/core';
+import { Handshake } from 'lucide-react';
 import { useState } from 'react';
 import type { z } from 'zod';
 import { changeSettingRoutes } from '../../src/changes/settings-api.ts';
 import type { zAuthority } from '../../src/changes/settings-api.ts';
 import { Card } from '../kit/card.tsx';
 import { useCall, useVerb } from '../kit/query.ts';
-import { Shown } from '../kit/states.tsx';
+import { EmptyState, Shown } from '../kit/states.tsx';
 import { ClientSelect } from '../people/pick.tsx';
 import { useMay } from '../people/session.ts';
 import { ChangeClock } from './change-clock.tsx';
@@ -25,7 +26,7 @@ export function Settled({
   return (
     <Stack>
       <ClientSelect label="Client" maw={360} value={client ?? null} onChange={(id) => onClient(id ?? undefined)} />
-      {client && (
+      {client ? (
         <>
           <AuthorityCard clientId={client} key={client} />
           <SimpleGrid cols={{ base: 1, md: 2 }} key={`${client} parts`}>
@@ -36,6 +37,10 @@ export function Settled({
             </Stack>
           </SimpleGrid>
         </>
+      ) : (
+        <EmptyState icon={Handshake} title="Choose a client">
+          Who may ask for changes and who approves them, the models approved for always, and when nothing is changed.
+        </EmptyState>
       )}
     </Stack>
   );

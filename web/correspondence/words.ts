@@ -44,7 +44,7 @@ export const kindWords: Record<string, string> = {
   calendar: 'an invitation',
 };
 
-export const senderWords: Record<'verified' | 'unverified' | 'forged', string> = {
+const senderWords: Record<'verified' | 'unverified' | 'forged', string> = {
   verified: 'The domain it names did send it. Who sat at the keyboard, a mail cannot prove.',
   unverified: 'Not proved: anyone may have written this name into the sender.',
   forged: 'Forged: the domain it names says that it did not send this.',
@@ -68,8 +68,18 @@ const noneWords: Record<Method, string> = {
   dmarc: 'The domain has no rule for mail that fails these checks.',
 };
 
-/** One result of RFC 8601 in words. */
-export function checkWords(method: Method, result: string): { tone: Tone; words: string } {
+/** What is said of the sender; a failed DMARC that the domain asks nothing about is no forgery. */
+export function senderWord(sender: keyof typeof senderWords, { dmarc, policy }: Checked): string {
+  if (sender !== 'unverified' || dmarc !== 'fail' || policy !== 'none') return senderWords[sender];
+  return 'Not proved: the domain it names does not stand behind it, and asks for nothing to be done about that. It may be genuine.';
+}
+
+type Checked = { dmarc: string; policy: string | null };
+
+/** One result of RFC 8601 in words. `policy`: what the domain asks for with mail that fails DMARC. */
+export function checkWords(method: Method, result: string, policy: string | null): { tone: Tone; words: string } {
+  if (method === 'dmarc' && result === 'fail' && policy === 'none')
+    return { tone: 'warn', words: 'The domain in From does not stand behind it, and asks for no action (p=none).' };
   if (result === 'pass') return { tone: 'good', words: passWords[method] };
   if (result === 'fail') return { tone: 'bad', words: failWords[method] };
   if (result === 'softfail') return { tone: 'warn', words: 'The domain thinks that this server may not send for it.' };
@@ -88,6 +98,7 @@ export function protectionWords(mail: { signed: string; encrypted: string }): st
 
 /** A reason as a sentence. */
 export function sentence(text: string): string {
-  const whole = text.charAt(0).toUpperCase() + text.slice(1);
+  // What begins with an address keeps it as it is written.
+  const whole = /^\S+@/.test(text) ? text : text.charAt(0).toUpperCase() + text.slice(1);
   return whole === '' || /[.!?]$/.test(whole) ? whole : `${whole}.`;
 }

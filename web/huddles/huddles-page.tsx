@@ -38,26 +38,26 @@ const columns: Column<HuddleLine>[] = [
   {
     key: 'question',
     title: 'Question',
-    width: 'minmax(220px, 4fr)',
+    width: 'minmax(220px, 5fr)',
     cell: (line) => <strong className="wf-cut">{line.question}</strong>,
   },
   {
     key: 'decision',
     title: 'Decision',
-    width: 'minmax(160px, 2fr)',
+    width: 'minmax(160px, 3fr)',
     from: 900,
     cell: (line) => <span className="wf-cut">{line.decision ?? ''}</span>,
   },
-  { key: 'client', title: 'Client', width: 'minmax(110px, 1fr)', from: 720, cell: (line) => line.clientName },
+  { key: 'client', title: 'Client', width: 'minmax(136px, 1fr)', from: 720, cell: (line) => line.clientName },
   {
     key: 'who',
     title: 'Who',
-    width: 'minmax(120px, 1fr)',
+    width: '128px',
     from: 1020,
     cell: (line) => <PersonName name={line.decidedByName ?? line.commander?.name ?? null} none="–" />,
   },
   { key: 'state', title: 'State', width: '132px', cell: (line) => <HuddleState huddle={line} /> },
-  { key: 'opened', title: 'Opened', width: '104px', from: 560, cell: (line) => <RelativeTime at={line.openedAt} /> },
+  { key: 'opened', title: 'Opened', width: '88px', from: 560, cell: (line) => <RelativeTime at={line.openedAt} /> },
 ];
 
 /** What was asked and what was decided, on every record in sight. */

@@ -34,8 +34,8 @@ export function PatternsPage(): React.JSX.Element {
         {({ items, window: shown, before, othersUntil, rule }) => (
           <>
             <Text size="sm" c="dimmed">
-              Tickets opened from <ExactTime at={shown.from} /> to <ExactTime at={shown.to} />, beside what the seven
-              windows of that length since <ExactTime at={before.from} /> lead one to expect.
+              Tickets opened since <ExactTime at={shown.from} />. Expected is the average of the seven windows of that
+              length before, since <ExactTime at={before.from} />.
             </Text>
             {items.length === 0 ? (
               <EmptyState icon={TrendingUp} title="Nothing rises">
@@ -67,7 +67,7 @@ function PatternCard({ pattern }: { pattern: z.output<typeof zPattern> }): React
       <Group justify="space-between" gap={8}>
         <h2 className={classes['words']}>{words.join(' · ')}</h2>
         <Text size="sm" className="wf-figure">
-          <strong>{tickets}</strong> tickets, {expected} expected, {times} times
+          <strong>{tickets}</strong> tickets, {expected} expected{expected > 0 && `: ${times} times as many`}
         </Text>
       </Group>
       <Group gap="6px 10px" mt={6}>

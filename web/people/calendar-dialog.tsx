@@ -10,10 +10,15 @@ import { useAct, useCall, useVerb } from '../kit/query.ts';
 import { ZoneSelect, ownZone } from '../kit/zone-select.tsx';
 import { ClientSelect } from './pick.tsx';
 import { datesOf, datesText, hoursOf, textOf, weekdayWords } from './week-text.ts';
+import { Whose } from './whose.tsx';
 
 const office = Object.fromEntries(
   ['mon', 'tue', 'wed', 'thu', 'fri'].map((day) => [day, [['09:00', '17:00'] as const]]),
 );
+const countryNames = new Intl.DisplayNames('en', { type: 'region' });
+const countryChoices = countries
+  .map((code) => ({ value: code, label: countryNames.of(code) ?? code }))
+  .toSorted((a, b) => a.label.localeCompare(b.label));
 const touches = ['calendar', 'targets'];
 
 /** Adds or changes a calendar: zone, hours of the week, public holidays, dates of its own. */
@@ -43,7 +48,7 @@ export function CalendarDialog({
     { touches, says: 'Saved.', onDone: onClose },
   );
   return (
-    <Modal opened onClose={onClose} title={calendar?.name ?? 'New calendar'} size="lg">
+    <Modal opened onClose={onClose} title={calendar ? <Named calendar={calendar} /> : 'New calendar'} size="lg">
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -106,6 +111,15 @@ export function CalendarDialog({
   );
 }
 
+/** Many clients have office hours: the name alone does not say whose. */
+function Named({ calendar: { name, clientId } }: { calendar: StoredCalendar }): React.JSX.Element {
+  return (
+    <>
+      {name} · <Whose clientId={clientId} />
+    </>
+  );
+}
+
 function Holidays({
   country,
   region,
@@ -128,7 +142,7 @@ function Holidays({
       <Select
         label="Public holidays of"
         placeholder="None"
-        data={countries}
+        data={countryChoices}
         searchable
         clearable
         value={country}

@@ -3,7 +3,6 @@ import { CalendarClock, Plus } from 'lucide-react';
 import { useState } from 'react';
 import { calendarRoutes } from '../../src/people/calendars-api.ts';
 import type { StoredCalendar } from '../../src/people/calendars-api.ts';
-import { clientRoutes } from '../../src/people/clients-api.ts';
 import { Card } from '../kit/card.tsx';
 import { DataTable } from '../kit/data-table.tsx';
 import type { Column } from '../kit/data-table.tsx';
@@ -13,6 +12,7 @@ import { EmptyState, Shown } from '../kit/states.tsx';
 import { CalendarDialog } from './calendar-dialog.tsx';
 import { useMay } from './session.ts';
 import { textOf, weekdayWords } from './week-text.ts';
+import { Whose } from './whose.tsx';
 
 const columns: Column<StoredCalendar>[] = [
   { key: 'name', title: 'Calendar', width: 'minmax(140px, 1fr)', cell: (calendar) => <strong>{calendar.name}</strong> },
@@ -72,6 +72,9 @@ export function CalendarsPage(): React.JSX.Element {
               columns={columns}
               card={(calendar) => (
                 <Card>
+                  <Text size="xs" c="dimmed">
+                    <Whose clientId={calendar.clientId} />
+                  </Text>
                   <strong>{calendar.name}</strong>
                   <Text size="sm" c="dimmed">
                     {calendar.zone}, {hoursText(calendar)}
@@ -88,15 +91,6 @@ export function CalendarsPage(): React.JSX.Element {
       )}
     </Page>
   );
-}
-
-function Whose({ clientId }: { clientId: string | null }): React.JSX.Element {
-  const client = useCall(
-    clientRoutes.getClient,
-    { params: { clientId: clientId ?? '' } },
-    { on: ['client'], enabled: clientId !== null },
-  );
-  return <>{clientId === null ? 'all' : (client.data?.name ?? '')}</>;
 }
 
 function hoursText({ hours }: StoredCalendar): string {
