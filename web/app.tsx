@@ -15,6 +15,7 @@ import { knowledgePages } from './knowledge/routes.ts';
 import { meetingPages } from './meetings/routes.ts';
 import { portalPages } from './portal/routes.ts';
 import { doorRoutes, peoplePages } from './people/routes.ts';
+import { reportPages } from './reports/routes.ts';
 import { sweepPages } from './sweep/routes.ts';
 import { ticketPages } from './tickets/routes.ts';
 import { topologyPages } from './topology/routes.ts';
@@ -87,6 +88,7 @@ export const router = createBrowserRouter([
               },
               ...findingPages,
               ...sweepPages,
+              ...reportPages,
               {
                 path: 'findings/:findingId',
                 lazy: async () => ({ Component: (await import('./console/finding.tsx')).FindingWithAll }),

@@ -98,8 +98,8 @@ function portalLink({ config }: Deps): { href: string; says: string } {
   return { href: `${siteUrl(config)}/portal/tickets`, says: 'With a sign-in of yours, your tickets are in the portal' };
 }
 
-function stopForUs({ config }: Deps, { owner }: Making): string {
-  return `Made with the rights of ${owner.name}. To be sent this no more, choose “Stop sending me this” at ${siteUrl(config)}/reports/scheduled`;
+function stopForUs({ config }: Deps, { owner, report }: Making): string {
+  return `Made with the rights of ${owner.name}. To be sent this no more, choose “Stop sending me this” at ${siteUrl(config)}/reports/scheduled?report=${report.id}`;
 }
 
 /** A link that needs no sign-in would work for everyone a mail is passed on to: a word to the SOC does it instead. */

@@ -178,6 +178,8 @@ async function deliver(
   for (const { to, name, reach } of rights.people) {
     const id = newId(deps.clock.now());
     const letter = letters[whomOf(to)];
+    // Nothing was made, and it is not for their sake.
+    if (!letter && reach.whyNot === null) continue;
     const said =
       letter && reach.whyNot === null ? await send(tx, deps, { id, run, rights, letter, to, reach }) : reach.whyNot;
     const state = letter && said === null ? 'queued' : 'left-out';

@@ -52,6 +52,7 @@ const consolePages = [
   '/calendars',
   '/targets',
   '/reports/clocks',
+  '/reports/scheduled',
   '/staff',
   '/tokens',
   '/audit',

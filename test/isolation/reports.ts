@@ -1,23 +1,21 @@
 /** One client's report by mail for the isolation test, run once. */
-import type { Actor } from '../../src/base/actor.ts';
 import { createReportWakeUps } from '../../src/reports/wake-ups.ts';
 import { reportMetrics } from '../../src/reports/metrics.ts';
 import type { TestApp } from '../harness/app.ts';
-import { sender } from './world.ts';
+import type { Send } from './world.ts';
 
 export async function makeReport(
   app: TestApp,
-  owner: Actor,
+  { call, ownerId }: { call: Send; ownerId: string },
   { clientId, contactId, inner }: { clientId: string; contactId: string; inner: string },
 ): Promise<{ 'scheduled-report': string }> {
-  const call = sender(app, owner);
   const report = await call('POST', '/scheduled-reports', {
     name: `${inner} report`,
     clientId,
     report: 'promises',
     period: 'last-week',
     when: { every: 'month', time: '07:00', zone: 'Europe/London' },
-    staffIds: [owner.id],
+    staffIds: [ownerId],
     contactIds: [contactId],
   });
   await call('POST', `/scheduled-reports/${report.id}/send`);

@@ -111,7 +111,8 @@ export async function makeTenant(app: TestApp, by: Actor, mark: string, port: nu
     ...{ onDate: '2026-03-03', atTime: '10:00', minutes: 30, repeats: 'weekly' },
     people: [{ kind: 'staff', id: engineer.id }],
   });
-  const view = await sender(app, staffActor(engineer, 'engineer', [clientId]))('POST', '/ticket-views', {
+  const asEngineer = sender(app, staffActor(engineer, 'engineer', [clientId]));
+  const view = await asEngineer('POST', '/ticket-views', {
     name: `${inner} view`,
     filter: { client: clientId },
   });
@@ -162,11 +163,11 @@ export async function makeTenant(app: TestApp, by: Actor, mark: string, port: nu
       ...(await makeMail(app, call, { clientId, mark, inner })),
       ...(await makeConfigs(app, call, { clientId, deviceId: device.id, inner })),
       ...(await makeTopology(app, call, { clientId, mark, inner })),
-      ...(await makeReport(app, staffActor(engineer, 'engineer', [clientId]), {
-        clientId,
-        contactId: contact.id,
-        inner,
-      })),
+      ...(await makeReport(
+        app,
+        { call: asEngineer, ownerId: engineer.id },
+        { clientId, contactId: contact.id, inner },
+      )),
       'ticket-view': view.id,
       'quarantine-group': await makeQuarantined(app, inner, port),
     },

@@ -15,6 +15,7 @@ import {
   KeyRound,
   LockKeyhole,
   Mail,
+  MailPlus,
   MapPin,
   MessagesSquare,
   Network,
@@ -84,6 +85,7 @@ const groups: readonly { name?: string; items: readonly Place[] }[] = [
       { to: '/targets', label: 'Targets', icon: Target, needs: 'tickets.read' },
       { to: '/reports/satisfaction', label: 'Satisfaction', icon: Smile, needs: 'tickets.read' },
       { to: '/reports/clocks', label: 'Promises kept', icon: Timer, needs: 'tickets.read' },
+      { to: '/reports/scheduled', label: 'Reports by mail', icon: MailPlus, needs: 'tickets.read' },
     ],
   },
   {

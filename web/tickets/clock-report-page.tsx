@@ -1,4 +1,4 @@
-import { Button, Group, Select, Table, Title } from '@mantine/core';
+import { Button, Group, Table, Title } from '@mantine/core';
 import { Download } from 'lucide-react';
 import { z } from 'zod';
 import { clockReportRoutes } from '../../src/tickets/clock-report-api.ts';
@@ -13,9 +13,14 @@ import { Shown } from '../kit/states.tsx';
 import { useNowSelect } from '../kit/ticker.ts';
 import { ClientSelect } from '../people/pick.tsx';
 import { Figures, Record, Records } from './report-parts.tsx';
+import { SpanSelect, mailedSpan, spanShown } from './report-span.tsx';
 import { clockWords } from './words.ts';
 
-const shape = z.object({ client: z.uuid().optional(), days: z.enum(['7', '30', '90', '365']).default('30') });
+const shape = z.object({
+  client: z.uuid().optional(),
+  days: z.enum(['7', '30', '90', '365']).default('30'),
+  ...mailedSpan,
+});
 const DAY = 86_400_000;
 
 /** How promises were kept, each figure with its meaning and the records behind it. */
@@ -23,9 +28,12 @@ export function ClockReportPage(): React.JSX.Element {
   const [filters, setFilters] = useFilters(shape);
   // To the end of the present day, so that the question stays the same while the page is open.
   const until = useNowSelect((now) => Math.ceil(now / DAY) * DAY);
-  const query = {
+  const usual = {
     from: new Date(until - Number(filters.days) * DAY).toISOString(),
     until: new Date(until).toISOString(),
+  };
+  const query = {
+    ...spanShown(filters, usual),
     ...(filters.client ? { client: filters.client } : {}),
   };
   const report = useCall(clockReportRoutes.readClockReport, { query }, { on: ['ticket', 'clock'], keep: true });
@@ -41,12 +49,13 @@ export function ClockReportPage(): React.JSX.Element {
             value={filters.client ?? null}
             onChange={(client) => setFilters({ client: client ?? undefined })}
           />
-          <Select
-            aria-label="Span"
-            allowDeselect={false}
+          <SpanSelect
+            filters={filters}
             data={['7', '30', '90', '365'].map((value) => ({ value, label: `Last ${value} days` }))}
             value={filters.days}
-            onChange={(days) => setFilters(shape.pick({ days: true }).parse({ days: days ?? undefined }))}
+            onChange={(days) =>
+              setFilters({ from: undefined, until: undefined, ...shape.pick({ days: true }).parse({ days }) })
+            }
           />
         </Group>
       }

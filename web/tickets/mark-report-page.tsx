@@ -1,4 +1,4 @@
-import { Button, Select, Table, Text } from '@mantine/core';
+import { Button, Table, Text } from '@mantine/core';
 import { Download } from 'lucide-react';
 import { z } from 'zod';
 import { markRoutes } from '../../src/tickets/marks-api.ts';
@@ -11,8 +11,13 @@ import { Shown } from '../kit/states.tsx';
 import { useNowSelect } from '../kit/ticker.ts';
 import { ClientSelect } from '../people/pick.tsx';
 import { Figures, Records } from './report-parts.tsx';
+import { SpanSelect, mailedSpan, spanShown } from './report-span.tsx';
 
-const shape = z.object({ client: z.uuid().optional(), months: z.enum(['1', '3', '12', '24']).default('12') });
+const shape = z.object({
+  client: z.uuid().optional(),
+  months: z.enum(['1', '3', '12', '24']).default('12'),
+  ...mailedSpan,
+});
 const DAY = 86_400_000;
 const heads = ['Client', 'Month', 'Asked', 'n', 'Average', '1', '2', '3', '4', '5', 'Low'];
 
@@ -21,9 +26,9 @@ export function MarkReportPage(): React.JSX.Element {
   const [filters, setFilters] = useFilters(shape);
   // To the end of the present day, so that the question stays the same while the page is open.
   const until = useNowSelect((now) => Math.ceil(now / DAY) * DAY);
+  const usual = { from: monthsBefore(until, Number(filters.months)), until: new Date(until).toISOString() };
   const query = {
-    from: monthsBefore(until, Number(filters.months)),
-    until: new Date(until).toISOString(),
+    ...spanShown(filters, usual),
     ...(filters.client ? { client: filters.client } : {}),
   };
   const report = useCall(markRoutes.readMarkReport, { query }, { on: ['ticket'], keep: true });
@@ -39,15 +44,16 @@ export function MarkReportPage(): React.JSX.Element {
             value={filters.client ?? null}
             onChange={(client) => setFilters({ client: client ?? undefined })}
           />
-          <Select
-            aria-label="Span"
-            allowDeselect={false}
+          <SpanSelect
+            filters={filters}
             data={['1', '3', '12', '24'].map((value) => ({
               value,
               label: value === '1' ? 'This month' : `Last ${value} months`,
             }))}
             value={filters.months}
-            onChange={(months) => setFilters(shape.pick({ months: true }).parse({ months: months ?? undefined }))}
+            onChange={(months) =>
+              setFilters({ from: undefined, until: undefined, ...shape.pick({ months: true }).parse({ months }) })
+            }
           />
         </>
       }
