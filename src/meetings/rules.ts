@@ -3,7 +3,7 @@ import { firstAt, zoneOf } from '../base/business-time/zone.ts';
 import { instantOf } from '../base/clock.ts';
 import type { Instant } from '../base/clock.ts';
 import type { OccurrenceState, Repeats } from './api.ts';
-import { dateOf, dayOf, isLastOfMonth, weekOfMonth } from './days.ts';
+import { dateOf, dayOf, isLastOfMonth, weekOfMonth } from './days-api.ts';
 
 /** `onDate` and `atTime` are wall time in `zone`; no occurrence begins at or after `endsAt`. */
 export type Series = {

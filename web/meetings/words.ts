@@ -1,6 +1,6 @@
 /** How meetings are spoken of on screen. */
 import type { z } from 'zod';
-import { dayOf, isLastOfMonth, weekOfMonth } from '../../src/meetings/days.ts';
+import { dayOf, isLastOfMonth, weekOfMonth } from '../../src/meetings/days-api.ts';
 import { repetitions } from '../../src/meetings/api.ts';
 import type { OccurrenceState, Repeats, zMeeting, zOccurrence } from '../../src/meetings/api.ts';
 import type { Tone } from '../kit/badges.tsx';
