@@ -21,6 +21,7 @@ import { seedMail } from './seed-mail.ts';
 import { seedConfigs } from './seed-configs.ts';
 import { seedNetworks } from './seed-networks.ts';
 import { seedNotebook } from './seed-notebook.ts';
+import { seedReports } from './seed-reports.ts';
 import { seedWorld } from './seed.ts';
 import type { Targets } from './senders.ts';
 import { simulate } from './simulate.ts';
@@ -72,6 +73,7 @@ export async function runDemo(options: DemoOptions): Promise<Demo> {
     await openWishes(deps, cast);
     await withMail(running, (mail) => seedMail(mail, cast));
     await seedNotebook(people, cast);
+    await seedReports(people, cast);
     await seedChanges(people, cast);
     await seedConfigs(people, cast, running.records.faces.wire);
     // Only then does it live: its opening storm would make every step above slower.

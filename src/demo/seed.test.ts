@@ -19,7 +19,9 @@ import { accountOf } from './seed-accounts.ts';
 import { listChanges } from '../changes/changes.ts';
 import { cliActor } from './cast.ts';
 import { seedChanges } from './seed-changes.ts';
+import { listReports } from '../reports/read.ts';
 import { seedNotebook } from './seed-notebook.ts';
+import { seedReports } from './seed-reports.ts';
 import { seedWorld } from './seed.ts';
 import { openWishes } from './visitors.ts';
 import { clients, staff } from './world.ts';
@@ -127,6 +129,17 @@ describe('the seeded world', () => {
     await seedNotebook(people, cast);
     expect(await counts()).toEqual(before);
   });
+});
+
+test('each client is sent its promises by mail, and a second time no report is made anew', async () => {
+  const cast = await castOf(people);
+  for (let times = 0; times < 2; times += 1) await seedReports(people, cast);
+  const { items } = await listReports(people, cliActor, { limit: 50 });
+  const names = [...clients.map(({ name }) => `Weekly to ${name}`), 'What clients said'];
+  expect(items.map(({ name }) => name).toSorted()).toEqual(names.toSorted());
+  expect(items.flatMap(({ recipients }) => recipients.filter(({ kind }) => kind === 'contact')).length).toBeGreaterThan(
+    5,
+  );
 });
 
 test('changes stand in every stage of their way, and a second time none is made anew', async () => {
