@@ -6,7 +6,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { systemClock } from '../base/clock.ts';
 import { readConfig } from '../base/config.ts';
 import type { EffectiveConfig } from '../base/config.ts';
+import { listCollectors } from '../collect/collectors.ts';
 import { listFindings } from '../detection/findings.ts';
+import { listInterfaces, listPolled } from '../monitoring/settings.ts';
 import { freePorts } from '../../test/harness/run-program.ts';
 import { listQuarantine } from '../intake/quarantine.ts';
 import { listTickets } from '../tickets/queue.ts';
@@ -65,6 +67,19 @@ test('datagrams become tickets and findings of their devices, by syslog and by t
     ({ clientName, deviceName }) => clientName === 'Northwind Logistics' && deviceName === 'rtm-fw1',
   );
   expect(firewalls).toHaveLength(1);
+}, 60_000);
+
+test('a depot is polled for real, by a collector of its own', async () => {
+  await until(async () => {
+    const { items } = await listPolled(demo.deps, cliActor, { limit: 100 });
+    const hall = items.find(
+      ({ deviceName, failure, lastAt }) => deviceName === 'vnl-hall1' && failure === '' && lastAt,
+    );
+    const parts = hall ? (await listInterfaces(demo.deps, cliActor, hall.deviceId)).items : [];
+    return parts.length === 8 && parts.some(({ name, state }) => name === 'ge-0/0/0' && state === 'up');
+  });
+  const { items } = await listCollectors(demo.deps, cliActor, undefined);
+  expect(items).toMatchObject([{ name: 'venlo-1', state: 'connected' }]);
 }, 60_000);
 
 test('whom nobody registered waits in quarantine, and nobody else', async () => {

@@ -15,6 +15,7 @@ import type { DemoKeys } from './folder.ts';
 import { codeText, greeting } from './greeting.ts';
 import { startMeasuring } from './measuring.ts';
 import { startTalking } from './talking.ts';
+import { startPolled } from './polled.ts';
 import { seedChanges } from './seed-changes.ts';
 import { seedCredentials } from './seed-credentials.ts';
 import { seedMail } from './seed-mail.ts';
@@ -85,6 +86,9 @@ export async function runDemo(options: DemoOptions): Promise<Demo> {
     const around = { wire: running.records.faces.wire, clock, log: deps.log };
     const measuring = await startMeasuring(around);
     const talking = await startTalking(around);
+    const polled = startPolled({ ...deps, secret: installationSecret(folder) }, targets.collectors).catch(
+      (error: unknown) => deps.log.error({ err: error }, 'nothing of the demo can be polled'),
+    );
     const { host, syslogPort, trapPort } = targets;
     return {
       ...running,
@@ -105,6 +109,7 @@ export async function runDemo(options: DemoOptions): Promise<Demo> {
         await engineers.stop();
         await measuring.stop();
         await talking.stop();
+        await (await polled)?.stop();
         await running.stop();
       },
     };
@@ -146,7 +151,7 @@ export function demoCode(effective: EffectiveConfig, email: string, clock: Clock
 }
 
 /** Where the listeners really listen: their ports may be any free ones. */
-function targetsOf({ records, deps }: Running): Targets {
+function targetsOf({ records, deps }: Running): Targets & { collectors: string } {
   const portOf = (id: string): number => {
     const found = records.listening().find((each) => each.id === id)?.port;
     if (found === undefined)
@@ -159,5 +164,10 @@ function targetsOf({ records, deps }: Running): Targets {
   };
   const { intakeHost } = deps.config;
   const host = intakeHost === '0.0.0.0' || intakeHost === '::' ? '127.0.0.1' : intakeHost;
-  return { host, syslogPort: portOf('syslog-udp'), trapPort: portOf('trap') };
+  return {
+    host,
+    syslogPort: portOf('syslog-udp'),
+    trapPort: portOf('trap'),
+    collectors: `${host}:${portOf('collect')}`,
+  };
 }

@@ -7,7 +7,7 @@ import { cliActor } from './cast.ts';
 
 const ALL = 200;
 
-/** What clients' devices would be asked with. There are no agents behind the demo's devices, so that nobody is asked. */
+/** What clients' devices would be asked with. There are no agents behind these: nobody is asked (polled.ts has those that are). */
 export async function seedCredentials(deps: SealingDeps): Promise<void> {
   const { items } = await listClients(deps, cliActor, { archived: 'no', limit: ALL });
   for (const { id } of items) await seedOfClient(deps, id);
