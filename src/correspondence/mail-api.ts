@@ -91,6 +91,8 @@ const zAuthentication = z.object({
   spf: z.string(),
   dkim: z.string(),
   dmarc: z.string(),
+  /** What the domain asks for with mail that fails DMARC: none, quarantine, reject; null when nobody has said. */
+  policy: z.string().nullable(),
   domain: z.string().nullable(),
   aligned: z.boolean(),
   /** Who handed it to our listener; null for mail of a mailbox. */

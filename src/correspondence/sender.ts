@@ -42,6 +42,7 @@ const zKept = z.object({
   spf: word,
   dkim: word,
   dmarc: word,
+  policy: z.string().nullable().catch(null),
   domain: z.string().nullable().catch(null),
   aligned: z.boolean().catch(false),
   peer: z.object({ ip: z.string(), helo: z.string(), mailFrom: z.string() }).nullable().catch(null),
@@ -50,11 +51,21 @@ type KeptProof = z.output<typeof zKept>;
 
 /** As it is kept with the mail. */
 export function proofOf(
-  { source, server, spf, dkim, dmarc, domain, aligned }: Authentication,
+  { source, server, spf, dkim, dmarc, policy, domain, aligned }: Authentication,
   peer: Peer | null,
 ): string {
   const text = (said: string | null): string | null => (said === null ? null : storable(said, 320));
-  const kept: KeptProof = { source, server: text(server), spf, dkim, dmarc, domain: text(domain), aligned, peer };
+  const kept: KeptProof = {
+    source,
+    server: text(server),
+    spf,
+    dkim,
+    dmarc,
+    policy,
+    domain: text(domain),
+    aligned,
+    peer,
+  };
   return JSON.stringify(kept);
 }
 

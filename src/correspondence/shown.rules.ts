@@ -9,7 +9,7 @@ const MOST_PICTURE_BYTES = 4_000_000;
 const MOST_TEXT = 200_000;
 
 export function shownOf(mail: ReadMail): z.input<typeof zShown> {
-  const { source, server, spf, dkim, dmarc, domain, aligned } = mail.authentication;
+  const { source, server, spf, dkim, dmarc, policy, domain, aligned } = mail.authentication;
   const { replyText, quotedText } = apart(mail.text, mail.replyText);
   return {
     replyText: replyText.slice(0, MOST_TEXT).toWellFormed(),
@@ -19,7 +19,7 @@ export function shownOf(mail: ReadMail): z.input<typeof zShown> {
     kindReason: mail.kindReason,
     notes: mail.notes,
     ...mail.protection,
-    authentication: { source, server, spf, dkim, dmarc, domain, aligned },
+    authentication: { source, server, spf, dkim, dmarc, policy, domain, aligned },
   };
 }
 

@@ -46,6 +46,7 @@ describe('a sender', () => {
     names.text('_dmarc.acme.example', 'v=DMARC1; p=reject');
     names.text('s1._domainkey.acme.example', `v=DKIM1; k=rsa; p=${keys.publicKey.toString('base64')}`);
     names.text('elsewhere.example', 'v=spf1 -all');
+    names.text('_dmarc.lenient.example', 'v=DMARC1; p=none');
     await start('10.0.0.0/8');
   }, 120_000);
   afterAll(async () => {
@@ -105,6 +106,14 @@ describe('a sender', () => {
       state: 'quarantined',
       sender: 'forged',
       authentication: { spf: 'fail', dkim: 'none', dmarc: 'fail' },
+    });
+  }, 60_000);
+
+  test('of a domain that asks for no action is not proved, and its mail is filed', async () => {
+    await send({ from: 'bo@lenient.example', subject: 'Lenient', envelope: elsewhere });
+    expect(await received('Lenient')).toMatchObject({
+      ...{ state: 'filed', sender: 'unverified', why: expect.stringContaining('is not proved: DMARC failed') },
+      authentication: { spf: 'fail', dmarc: 'fail', policy: 'none', aligned: false },
     });
   }, 60_000);
 

@@ -4,7 +4,7 @@ import type { zMessage } from '../../src/correspondence/mail-api.ts';
 import type { zShown } from '../../src/correspondence/mail-setup-api.ts';
 import { StatusBadge } from '../kit/badges.tsx';
 import classes from './mail.module.css';
-import { checkWords, senderWords } from './words.ts';
+import { checkWords, senderWord } from './words.ts';
 
 /** Whether the sender is who the mail says, in plain words. */
 export function SenderCheck({
@@ -14,7 +14,7 @@ export function SenderCheck({
   sender: z.output<typeof zMessage>['sender'];
   checked: z.output<typeof zShown>['authentication'];
 }): React.JSX.Element {
-  const said = sender === null ? undefined : senderWords[sender];
+  const said = sender === null ? undefined : senderWord(sender, checked);
   return (
     <section>
       <Title order={3} mb={6}>
@@ -28,7 +28,7 @@ export function SenderCheck({
       ) : (
         <ul className={classes['checks']}>
           {(['spf', 'dkim', 'dmarc'] as const).map((method) => {
-            const { tone, words } = checkWords(method, checked[method]);
+            const { tone, words } = checkWords(method, checked[method], checked.policy);
             return (
               <li key={method}>
                 <StatusBadge tone={tone}>{method.toUpperCase()}</StatusBadge>

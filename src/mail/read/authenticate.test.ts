@@ -14,6 +14,7 @@ const keys = generateKeyPairSync('rsa', {
 const RECORDS: Record<string, string> = {
   'acme.example': 'v=spf1 ip4:192.0.2.10 -all',
   '_dmarc.acme.example': 'v=DMARC1; p=reject',
+  '_dmarc.lenient.example': 'v=DMARC1; p=none',
   's1._domainkey.acme.example': `v=DKIM1; k=rsa; p=${keys.publicKey.toString('base64')}`,
 };
 const resolver = async (name: string, type: string): Promise<string[][]> => {
@@ -63,6 +64,12 @@ describe('computed results', () => {
       aligned: true,
       domain: 'acme.example',
     });
+  });
+  test('failed under p=none: the policy says so', async () => {
+    const lenient = mailOf(['From: bo@lenient.example', 'Message-ID: <2@lenient.example>']);
+    const found = await authenticateMail(lenient, elsewhere, 'lenient.example', { clock: systemClock, resolver });
+    expect(found).toMatchObject({ dmarc: 'fail', policy: 'none', aligned: false });
+    expect(await of(mail, elsewhere)).toMatchObject({ dmarc: 'fail', policy: 'reject' });
   });
   test('changed on the way, or never signed: forged', async () => {
     expect(await of(Buffer.concat([signed, Buffer.from('more\r\n')]), elsewhere)).toMatchObject({

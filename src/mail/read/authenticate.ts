@@ -3,6 +3,7 @@ import type { DNSResolver } from 'mailauth';
 import type { Clock } from '../../base/clock.ts';
 import { judged, NOT_AUTHENTICATED, resultOf } from './authentication.ts';
 import type { Found } from './authentication.ts';
+import { policyNamed } from './dmarc-policy.ts';
 import type { Authentication } from './types.ts';
 
 /** What the sending server said of itself. */
@@ -77,7 +78,8 @@ async function computed(
     : { result: found.dmarcSkipReason === undefined ? 'none' : 'permerror', domain: '' };
   // Without a connection to judge by, that DMARC did not pass says nothing.
   const said = ip === null && dmarc.result === 'fail' ? NOTHING : dmarc;
-  return judged('computed', server, { spf, dkim, dmarc: said }, fromDomain);
+  const policy = found.dmarc ? policyNamed(found.dmarc.status.policy?.dmarc) : null;
+  return judged('computed', server, { spf, dkim, dmarc: said, policy }, fromDomain);
 }
 
 function undecided({ server }: Session): Authentication {

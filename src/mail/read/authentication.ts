@@ -1,7 +1,8 @@
 /** Authentication-Results, RFC 8601: believed only when a server of ours, or one we named, wrote it. */
 import type { Header } from './headers.ts';
+import { policyIn } from './dmarc-policy.ts';
 import { headersOf } from './headers.ts';
-import type { Authentication, AuthResult } from './types.ts';
+import type { Authentication, AuthResult, DmarcPolicy } from './types.ts';
 
 export const NOT_AUTHENTICATED: Authentication = {
   source: 'none',
@@ -9,6 +10,7 @@ export const NOT_AUTHENTICATED: Authentication = {
   spf: 'none',
   dkim: 'none',
   dmarc: 'none',
+  policy: null,
   domain: null,
   aligned: false,
   claimed: null,
@@ -35,7 +37,9 @@ export function readAuthentication(
   const parts = together(headers, believed.server);
   const best = (method: 'spf' | 'dkim' | 'dmarc'): Found =>
     parts.map((each) => each[method]).find(({ result }) => result !== 'none') ?? NONE;
-  return judged('header', believed.server, { spf: best('spf'), dkim: best('dkim'), dmarc: best('dmarc') }, fromDomain);
+  const policy = parts.flatMap((each) => each.policy ?? [])[0] ?? null;
+  const found = { spf: best('spf'), dkim: best('dkim'), dmarc: best('dmarc'), policy };
+  return judged('header', believed.server, found, fromDomain);
 }
 
 export type Found = { result: AuthResult; domain: string; /** More domains that passed. */ others?: readonly string[] };
@@ -55,10 +59,10 @@ function together(headers: readonly Header[], server: string): Parsed[] {
 export function judged(
   source: 'header' | 'computed',
   server: string | null,
-  found: { spf: Found; dkim: Found; dmarc: Found },
+  found: { spf: Found; dkim: Found; dmarc: Found; policy: DmarcPolicy | null },
   fromDomain: string,
 ): Authentication {
-  const { spf, dkim, dmarc } = found;
+  const { spf, dkim, dmarc, policy } = found;
   const passes = [dmarc, dkim, spf].flatMap(({ result, domain, others }) =>
     result === 'pass' ? [domain, ...(others ?? [])] : [],
   );
@@ -69,6 +73,7 @@ export function judged(
     spf: spf.result,
     dkim: dkim.result,
     dmarc: dmarc.result,
+    policy,
     domain: matching ?? passes.find((domain) => domain !== '') ?? null,
     aligned: dmarc.result === 'pass' || (dmarc.result !== 'fail' && matching !== undefined),
     claimed: null,
@@ -89,7 +94,7 @@ const TWO_PART_SUFFIX = /^(?:co|com|net|org|gov|ac|edu|ne|or|go|gob|gen|nom|ltd|
 
 const NONE: Found = { result: 'none', domain: '' };
 
-type Parsed = { server: string; spf: Found; dkim: Found; dmarc: Found };
+type Parsed = { server: string; spf: Found; dkim: Found; dmarc: Found; policy: DmarcPolicy | null };
 
 function parse(value: string): Parsed {
   const text = withoutComments(value.slice(0, 20_000));
@@ -102,7 +107,7 @@ function parse(value: string): Parsed {
     if (!first) return found[0] ?? NONE;
     return { ...first, others: others.map(({ domain }) => domain) };
   };
-  return { server, spf: of('spf'), dkim: of('dkim'), dmarc: of('dmarc') };
+  return { server, spf: of('spf'), dkim: of('dkim'), dmarc: of('dmarc'), policy: policyIn(value) };
 }
 
 const RESULTS: readonly AuthResult[] = [

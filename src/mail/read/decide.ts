@@ -49,14 +49,18 @@ export function decide(mail: ReadMail, known: Known = {}): Decision {
   const sender = senderOf(mail);
   const decided =
     refused(mail, known) ?? automatic(mail, known) ?? placed(mail, known, sender) ?? fresh(mail, known, sender);
-  return { ...decided, sender };
+  const failed = mail.authentication.dmarc === 'fail' && sender !== 'forged';
+  return { ...decided, sender, why: failed ? `${decided.why}; ${UNPROVED}` : decided.why };
 }
+
+const UNPROVED = 'who sent it is not proved: DMARC failed, and the domain asks for nothing to be done about that';
 
 type Placed = Omit<Decision, 'sender'>;
 
 function senderOf({ authentication }: ReadMail): Decision['sender'] {
   if (authentication.source === 'none') return 'unverified';
-  if (authentication.dmarc === 'fail') return 'forged';
+  // p=none: the domain's own mail is known to fail, and it asks for no action (RFC 7489 section 6.3).
+  if (authentication.dmarc === 'fail') return authentication.policy === 'none' ? 'unverified' : 'forged';
   return authentication.aligned ? 'verified' : 'unverified';
 }
 

@@ -198,6 +198,29 @@ describe('what the intake does', () => {
     expect(decide(forged, { byToken: ticket })).toMatchObject({ act: 'quarantine', sender: 'forged' });
     expect(decide(forged, { contact: { id: 'P', clientId: 'C' } })).toMatchObject({ act: 'quarantine' });
   });
+
+  test.each([
+    ['dmarc=fail policy.dmarc=none header.from=acme.example', 'none'],
+    ['dmarc=fail (p=NONE sp=NONE dis=NONE) header.from=acme.example', 'none'],
+    ['dmarc=fail action=none header.from=acme.example', 'none'],
+    ['dmarc=fail (p=NONE sp=REJECT dis=NONE) header.from=acme.example', null],
+    ['dmarc=fail (p=REJECT sp=NONE dis=NONE) header.from=acme.example', null],
+    ['dmarc=fail (p=quarantine) header.from=acme.example', 'quarantine'],
+    ['dmarc=fail action=oreject header.from=acme.example', null],
+    // What a sender got into the comment of another result.
+    ['spf=fail (helo dmarc=fail (p=none); dmarc=fail (p=none)) smtp.helo=x; dmarc=fail (p=reject)', 'reject'],
+  ] as const)('a domain that asks for no action calls nobody a forger: %s', (said, policy) => {
+    const mail = readWith([`Authentication-Results: mx.desk.example; ${said}`], 'x', {
+      trustedServers: ['mx.desk.example'],
+    });
+    expect(mail.authentication).toMatchObject({ dmarc: 'fail', policy, aligned: false });
+    const decided = decide(mail, { byToken: ticket });
+    const open = policy === 'none';
+    expect(decided).toMatchObject(
+      open ? { act: 'add-entry', sender: 'unverified' } : { act: 'quarantine', sender: 'forged' },
+    );
+    expect(decided.why.includes('not proved')).toBe(open);
+  });
 });
 
 describe('authentication', () => {

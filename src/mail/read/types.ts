@@ -51,6 +51,8 @@ export type Bounce = {
 
 export type AuthResult = 'pass' | 'fail' | 'softfail' | 'neutral' | 'none' | 'temperror' | 'permerror' | 'policy';
 
+export type DmarcPolicy = 'none' | 'quarantine' | 'reject';
+
 export type Authentication = {
   /** Where the results come from: a header of a server that is trusted, our own sums, or nobody has looked. */
   source: 'header' | 'computed' | 'none';
@@ -59,6 +61,8 @@ export type Authentication = {
   spf: AuthResult;
   dkim: AuthResult;
   dmarc: AuthResult;
+  /** What the domain in From asks for with mail that fails DMARC; null when nobody has said. */
+  policy: DmarcPolicy | null;
   /** The domain that `pass` speaks for: of DMARC, else of DKIM, else of SPF; null when nothing passed. */
   domain: string | null;
   /** Whether a passing result speaks for the domain in From. */
