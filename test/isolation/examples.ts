@@ -83,7 +83,7 @@ export function namelessIds(route: Route): string[] {
 }
 
 // Made by the caller, not the id of a record.
-const callersOwn = new Set(['requestId']);
+const callersOwn = new Set(['requestId', 'tab']);
 
 function seek(schema: Json | undefined, path: string, found: string[]): void {
   const name = path.split('.').at(-1) ?? '';
