@@ -70,7 +70,7 @@ export function ScheduledReportsPage(): React.JSX.Element {
     { query: { limit: 100, ...(filters.client ? { client: filters.client } : {}) } },
     { on: ['report'], keep: true },
   );
-  useKeys('Reports by mail', [{ keys: 'n', says: 'New report', run: () => setEditing('new') }], works);
+  useKeys('Reports by mail', [{ keys: 'n', says: 'New report', run: () => setEditing('new') }], works && !editing);
   const add = works && (
     <Button leftSection={<Plus size={16} />} onClick={() => setEditing('new')}>
       New report
@@ -154,7 +154,13 @@ function ReportCard({ report }: { report: ScheduledReport }): React.JSX.Element 
         {whenText(report.when)}
       </Text>
       <Text size="sm" component="div">
-        <Next report={report} /> · <Last report={report} />
+        <Next report={report} />
+        {report.lastRun !== null && (
+          <>
+            {' · '}
+            <Last report={report} />
+          </>
+        )}
       </Text>
     </>
   );
