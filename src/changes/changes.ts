@@ -47,6 +47,14 @@ export async function listChanges(
   return { next: page.next, items: page.items.map((row) => lineOf(row, clock)) };
 }
 
+/** Changes of a ticket that are under way: it stays with its client until they are done. */
+export async function changesInTheWay(tx: Tx, ticketId: string): Promise<string[]> {
+  const rows = await changeLines(tx, { stages: liveStages, ticket: ticketId, before: undefined, limit: 20 });
+  if (rows.length === 0) return [];
+  const numbers = rows.map(({ number }) => numberOf(number)).join(', ');
+  return [`${numbers} is under way for this client. Finish it, decline it or roll it back first.`];
+}
+
 export async function readChange({ db, clock }: Deps, actor: Actor, id: string): Promise<Change> {
   return db.as(scopeOf(actor), (tx) => readChangeIn(tx, clock, actor, id));
 }

@@ -1458,6 +1458,7 @@ export interface Ticket {
   mergedAt: string | null;
   mergedFromState: string | null;
   mergedIntoId: string | null;
+  movedAt: string | null;
   nextDueAt: string | null;
   number: Generated<number>;
   openedAt: string;
@@ -1709,6 +1710,7 @@ export interface TicketLine {
   mergedAt: string | null;
   mergedFromState: string | null;
   mergedIntoId: string | null;
+  movedAt: string | null;
   nextDueAt: string | null;
   number: number | null;
   openedAt: string | null;
@@ -1764,6 +1766,16 @@ export interface TicketMark {
   mark: number;
   text: Generated<string>;
   ticketId: string;
+}
+
+export interface TicketMove {
+  at: string;
+  byName: string;
+  clientId: string;
+  reason: string;
+  ticketId: string;
+  toClientId: string;
+  toTicketId: string;
 }
 
 export interface TicketPolicy {
@@ -2292,6 +2304,7 @@ export interface DB {
   ticketLink: TicketLink;
   ticketLooking: TicketLooking;
   ticketMark: TicketMark;
+  ticketMove: TicketMove;
   ticketPolicy: TicketPolicy;
   ticketReader: TicketReader;
   ticketRequester: TicketRequester;

@@ -1,5 +1,6 @@
 /** Every route table there is: the server mounts them, OpenAPI lists them, the isolation test tries them all. */
 import { changeRoutes } from '../changes/api.ts';
+import { changesInTheWay } from '../changes/changes.ts';
 import { changeSettingsHttp, changesHttp } from '../changes/http.ts';
 import { changeSettingRoutes } from '../changes/settings-api.ts';
 import { collectRoutes } from '../collect/api.ts';
@@ -58,6 +59,8 @@ import { ticketViewsHttp, ticketsHttp } from '../tickets/http.ts';
 import { clockReportRoutes } from '../tickets/clock-report-api.ts';
 import { markRoutes } from '../tickets/marks-api.ts';
 import { marksHttp } from '../tickets/marks.http.ts';
+import { moveRoutes } from '../tickets/move-api.ts';
+import { moveHttp } from '../tickets/move.http.ts';
 import { targetRoutes } from '../tickets/targets-api.ts';
 import { clockReportHttp, targetsHttp } from '../tickets/targets.http.ts';
 import { configRoutes } from '../configs/api.ts';
@@ -87,6 +90,7 @@ export const allTables: readonly Routes[] = [
   targetRoutes,
   clockReportRoutes,
   markRoutes,
+  moveRoutes,
   changeRoutes,
   changeSettingRoutes,
   mailRoutes,
@@ -130,6 +134,7 @@ export function slices({ people: deps, records, mail, authenticate }: Parts): Mo
     targetsHttp(deps),
     clockReportHttp(deps),
     marksHttp(deps),
+    moveHttp(deps, changesInTheWay),
     changesHttp(deps),
     changeSettingsHttp(deps),
     mailHttp(mail),

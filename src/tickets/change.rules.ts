@@ -39,6 +39,8 @@ export type TicketRow = {
   mergedIntoId: string | null;
   mergedAt: string | null;
   mergedFromState: TicketState | null;
+  /** When it was moved to another client. */
+  movedAt: string | null;
   /** Whether it waits for proof of who asked, or that proof went against them. */
   hold: 'held' | 'refuted' | null;
   version: number;

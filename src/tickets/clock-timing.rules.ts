@@ -229,7 +229,7 @@ function same(a: ClockRow, b: ClockRow): boolean {
   );
 }
 
-function wordsOf(clock: ClockRow, terms: Terms): string {
+export function wordsOf(clock: ClockRow, terms: Terms): string {
   return `due ${clock.dueAt.slice(0, 19)}Z, ${spanWords(clock.targetSeconds)} in ${terms.by(clock.calendarId).name}`;
 }
 

@@ -7,6 +7,7 @@ import type { Change, Decision, Subject, TicketRow } from './change.rules.ts';
 import { cancel, isRunning } from './clock.rules.ts';
 import type { ClockRow } from './clock.rules.ts';
 import { heldBack } from './hold.rules.ts';
+import { movedAway } from './move.rules.ts';
 import { numberOf } from './rules.ts';
 
 /** Why `from` cannot be merged into `into`; undefined when it can. */
@@ -28,7 +29,7 @@ export function mergeRefused(from: TicketRow, into: TicketRow): Problem | undefi
       409,
       'One of the two is internal, and the client must not read it through the other. Link them instead.',
     );
-  return heldBack(from);
+  return movedAway(from) ?? heldBack(from);
 }
 
 /** The ticket that goes: closed, its promises stopped, remembered for the un-merge. */

@@ -148,6 +148,7 @@ function ticketOf(opening: Opening, actor: Actor, id: string, at: string): Omit<
     mergedIntoId: null,
     mergedAt: null,
     mergedFromState: null,
+    movedAt: null,
     hold: null,
     version: 1,
     openedAt: at,

@@ -8,6 +8,7 @@ import { cancel, isRunning, newClock } from './clock.rules.ts';
 import type { ClockRow } from './clock.rules.ts';
 import { alreadyMerged } from './family.rules.ts';
 import { heldBack } from './hold.rules.ts';
+import { movedAway } from './move.rules.ts';
 import { ownedBy, personOf } from './ownership.rules.ts';
 import { mayMove, nextStates } from './rules.ts';
 import type { TicketState } from './ticket-api.ts';
@@ -116,6 +117,8 @@ export function decideClose(subject: Subject, by: By, now: Instant): Decision {
 export function decideReopen(subject: Subject, reason: string, by: By, now: Instant): Decision {
   const { ticket } = subject;
   if (ticket.mergedIntoId !== null) return alreadyMerged(ticket);
+  const moved = movedAway(ticket);
+  if (moved) return moved;
   if (ticket.state !== 'resolved' && ticket.state !== 'closed')
     return new Problem('ticket/not-resolved', 409, 'This ticket is not resolved, so there is nothing to reopen.');
   const person = personOf(by);

@@ -10,6 +10,8 @@ import { relativesOf } from './family.store.ts';
 import type { Relative } from './family.store.ts';
 import type { Given } from './marks.rules.ts';
 import { markOf } from './marks.store.ts';
+import { movesOf } from './move.store.ts';
+import type { MoveEnd } from './move.store.ts';
 import { nextStates, numberOf } from './rules.ts';
 import { fieldsOf, tagsOf, tasksOf } from './work.store.ts';
 import { entriesOf, findingsOf, linksOf, ticketById, watchersOf } from './store.ts';
@@ -22,6 +24,7 @@ export async function readTicketIn(tx: Tx, clock: Clock, id: string): Promise<Ti
   const ticket = await ticketById(tx, id);
   if (!ticket) throw notFound('ticket');
   const { into, merged } = await relativesOf(tx, id, ticket.mergedIntoId);
+  const { to, from } = await movesOf(tx, id);
   return {
     ...ticket,
     number: numberOf(ticket.number),
@@ -34,12 +37,14 @@ export async function readTicketIn(tx: Tx, clock: Clock, id: string): Promise<Ti
     entries: (await entriesOf(tx, id)).map((entry) => entryOf(entry, id)),
     mergedInto: into ? relativeOf(into) : null,
     merged: merged.map(relativeOf),
+    movedTo: to ? moveOf(to) : null,
+    movedFrom: from ? moveOf(from) : null,
     holds: (await holdsOf(tx, id)).map(({ id: _id, opened: _opened, ...hold }) => hold),
     tags: await tagsOf(tx, id),
     tasks: await tasksOf(tx, id),
     fields: await fieldsOf(tx, { ticketId: id, clientId: ticket.clientId }),
     mark: markShown(await markOf(tx, id)),
-    nextStates: ticket.mergedIntoId === null ? nextStates(ticket.state, 'staff') : [],
+    nextStates: ticket.mergedIntoId === null && ticket.movedAt === null ? nextStates(ticket.state, 'staff') : [],
   };
 }
 
@@ -49,6 +54,10 @@ function markShown(given: Given | undefined): Ticket['mark'] {
 
 function relativeOf({ id, number, title }: Relative): { id: string; number: string; title: string } {
   return { id, number: numberOf(number), title };
+}
+
+function moveOf({ id, number, clientName, reason, by, at }: MoveEnd): Ticket['movedTo'] {
+  return { id, number: numberOf(number), clientName, reason, by, at };
 }
 
 function entryOf(entry: EntryRow, on: string): z.output<typeof zEntry> {

@@ -116,6 +116,15 @@ export const zLink = z.object({
 });
 
 const zRelative = z.object({ id: zId('ticket'), number: z.string(), title: z.string() });
+/** The other end of a move, for those who may see both clients. */
+const zMoved = z.object({
+  id: zId('ticket'),
+  number: z.string(),
+  clientName: z.string(),
+  reason: z.string(),
+  by: z.string(),
+  at: zInstant,
+});
 
 export const zTicket = zTicketLine.extend({
   description: z.string(),
@@ -152,6 +161,11 @@ export const zTicket = zTicketLine.extend({
   mergedInto: zRelative.nullable(),
   /** Tickets merged into this one; their entries are among these. */
   merged: z.array(zRelative),
+  /** When it was moved to another client; it stays closed here. */
+  movedAt: zInstant.nullable(),
+  /** Where it goes on, and where it came from; null too for whoever does not see that client. */
+  movedTo: zMoved.nullable(),
+  movedFrom: zMoved.nullable(),
   /** `held`: it waits for proof of who asked, and cannot end, start a change or have guarded steps ticked off until then. */
   hold: z.enum(['held', 'refuted']).nullable(),
   /** What waits for that proof, or waited; oldest first. */
