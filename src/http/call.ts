@@ -34,7 +34,16 @@ export async function call<R extends Route>(route: R, input: Input<R>): Promise<
   });
   if (!response.ok) throw await problemFrom(response);
   if (response.status === 204) return z.custom<ReplyOf<R>>().parse({});
-  return z.custom<ReplyOf<R>>().parse(route.reply.parse(await response.json()));
+  const reply = route.reply.safeParse(await response.json());
+  // The server was updated while this page stayed open.
+  if (!reply.success)
+    throw new Problem(
+      'http/other-version',
+      response.status,
+      'This page is of another version than the server. Reload it; what you wrote and sent is kept.',
+      { errors: reply.error.issues },
+    );
+  return z.custom<ReplyOf<R>>().parse(reply.data);
 }
 
 /** The address of a route with its parameters and query filled in; for links to files. */

@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import { ticketRoutes } from '../../src/tickets/api.ts';
 import { useVerb } from '../kit/query.ts';
 import { ClientSelect } from '../people/pick.tsx';
+import { languageWord } from './words.ts';
 
 export type Aid = z.output<typeof ticketRoutes.listTicketAids.reply>['items'][number];
 
@@ -12,7 +13,11 @@ const hint = {
   checklist: 'One task a line',
   runbook: 'What to do, step by step',
 };
-const languages = ['en', 'de', 'fr', 'es', 'it', 'nl', 'pt', 'pl', 'ja'];
+const languages = ['en', 'de', 'fr', 'es', 'it', 'nl', 'pt', 'pl', 'ja'].map((value) => ({
+  value,
+  label: languageWord(value),
+}));
+const newWords = { 'canned-text': 'New canned text', checklist: 'New checklist', runbook: 'New runbook' };
 
 type Props = { kind: Aid['kind']; aid: Aid | undefined; onClose: () => void };
 
@@ -34,7 +39,7 @@ export function AidDialog({ kind, aid, onClose }: Props): React.JSX.Element {
   const content = kind === 'checklist' ? { text: '', items: lines, guarded } : { text, items: [] };
   const body = { name, language, kinds, ...content };
   return (
-    <Modal opened onClose={onClose} title={aid ? `Edit ${aid.name}` : 'Add'} size="lg">
+    <Modal opened onClose={onClose} title={aid ? `Edit ${aid.name}` : newWords[kind]} size="lg">
       <form
         onSubmit={(event) => {
           event.preventDefault();

@@ -10,9 +10,11 @@ import { EmptyState, Shown } from '../kit/states.tsx';
 import { Tabs } from '../kit/tabs.tsx';
 import { RelativeTime } from '../kit/time.tsx';
 import { useMay } from '../people/session.ts';
+import { Whose } from '../people/whose.tsx';
 import { AidDialog } from './aid-dialog.tsx';
 import type { Aid } from './aid-dialog.tsx';
 import { ClientFields } from './client-fields.tsx';
+import { languageWord } from './words.ts';
 
 const tabs = [...aidKinds, 'fields'] as const;
 const words = { 'canned-text': 'Canned texts', checklist: 'Checklists', runbook: 'Runbooks', fields: 'Fields' };
@@ -81,19 +83,15 @@ function AidList({ items, none, says, onEdit }: List): React.JSX.Element {
         <Card key={aid.id}>
           <Group justify="space-between" wrap="nowrap" align="flex-start">
             <div style={{ minWidth: 0 }}>
-              <Text fw={600}>
-                {aid.name}{' '}
-                <Text span size="xs" c="dimmed">
-                  {aid.language}
-                  {aid.clientId === null ? ', every client' : ', one client'}
-                  {aid.kinds.length > 0 && `, on ${aid.kinds.join(', ')}`}
-                </Text>
-              </Text>
-              <Text size="sm" lineClamp={3} style={{ whiteSpace: 'pre-wrap' }}>
-                {aid.text || aid.items.join('\n')}
-              </Text>
+              <Text fw={600}>{aid.name}</Text>
               <Text size="xs" c="dimmed">
-                {aid.changedBy}, <RelativeTime at={aid.changedAt} />
+                {aid.kind === 'canned-text' && `${languageWord(aid.language)} · `}
+                <Whose clientId={aid.clientId} />
+                {aid.kinds.length > 0 && ` · on ${aid.kinds.join(', ')}`} · {aid.changedBy},{' '}
+                <RelativeTime at={aid.changedAt} />
+              </Text>
+              <Text size="sm" mt={6} lineClamp={3} style={{ whiteSpace: 'pre-wrap' }}>
+                {aid.text.replaceAll(/\n\s*\n/g, '\n') || aid.items.join('\n')}
               </Text>
             </div>
             {onEdit && (

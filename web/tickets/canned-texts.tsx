@@ -3,6 +3,7 @@ import { MessageSquareText } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { ticketRoutes } from '../../src/tickets/api.ts';
 import { say, useCall } from '../kit/query.ts';
+import { languageWord } from './words.ts';
 
 type Props = { ticketId: string; onText: (text: string) => void };
 
@@ -64,7 +65,7 @@ export function CannedTexts({ ticketId, onText }: Props): React.JSX.Element | nu
             onClick={() => setLanguage(each)}
           >
             {each === language ? '✓ ' : ''}
-            {new Intl.DisplayNames('en', { type: 'language' }).of(each)}
+            {languageWord(each)}
           </Menu.Item>
         ))}
       </Menu.Dropdown>

@@ -3,6 +3,13 @@ import type { ClockKind } from '../../src/tickets/clock-api.ts';
 import type { Priority, TicketState, Level, TicketSort } from '../../src/tickets/ticket-api.ts';
 import type { Tone } from '../kit/badges.tsx';
 
+const languageNames = new Intl.DisplayNames('en', { type: 'language' });
+
+/** `German`, of `de`. */
+export function languageWord(tag: string): string {
+  return languageNames.of(tag) ?? tag;
+}
+
 export const stateWords: Record<TicketState, string> = {
   new: 'New',
   open: 'Open',
