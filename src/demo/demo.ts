@@ -19,6 +19,7 @@ import { startPolled } from './polled.ts';
 import { seedChanges } from './seed-changes.ts';
 import { seedCredentials } from './seed-credentials.ts';
 import { seedMail } from './seed-mail.ts';
+import { seedMarks, seedViews } from './seed-marks.ts';
 import { seedConfigs } from './seed-configs.ts';
 import { seedNetworks } from './seed-networks.ts';
 import { seedNotebook } from './seed-notebook.ts';
@@ -72,6 +73,8 @@ export async function runDemo(options: DemoOptions): Promise<Demo> {
     await seedNetworks(people);
     const settled = new Promise<void>((resolve) => clock.after(SETTLE_MS, resolve));
     await openWishes(deps, cast);
+    await seedMarks(deps, cast);
+    await seedViews(deps, cast);
     await withMail(running, (mail) => seedMail(mail, cast));
     await seedNotebook(people, cast);
     await seedReports(people, cast);

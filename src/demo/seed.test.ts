@@ -20,6 +20,11 @@ import { listChanges } from '../changes/changes.ts';
 import { cliActor } from './cast.ts';
 import { seedChanges } from './seed-changes.ts';
 import { listReports } from '../reports/read.ts';
+import { processAll } from '../bus/fact-workers.ts';
+import { marksWorker, readMarkReport } from '../tickets/marks.ts';
+import { readTicket } from '../tickets/tickets.ts';
+import { listViews } from '../tickets/views.ts';
+import { seedMarks, seedViews } from './seed-marks.ts';
 import { seedNotebook } from './seed-notebook.ts';
 import { seedReports } from './seed-reports.ts';
 import { seedWorld } from './seed.ts';
@@ -155,4 +160,29 @@ test('changes stand in every stage of their way, and a second time none is made 
     'rolled-back stopped',
     'scheduled running',
   ]);
+});
+
+test('clients said of six tickets how it was, the low mark became a task, and each SOC has two views, once', async () => {
+  const cast = await castOf(people);
+  for (let times = 0; times < 2; times += 1) {
+    await seedMarks(people, cast);
+    await seedViews(people, cast);
+    await processAll(people.db, [marksWorker(people)]);
+  }
+  const span = { from: '2026-03-01T00:00:00Z', until: '2026-04-01T00:00:00Z' };
+  const { rows } = await readMarkReport(people, cliActor, span);
+  const each = [0, 1, 2, 3, 4].map((at) => rows.reduce((sum, row) => sum + (row.each[at] ?? 0), 0));
+  expect(each).toEqual([0, 1, 1, 1, 3]);
+  const low = rows.flatMap(({ lowRecords }) => lowRecords)[0]?.id ?? '';
+  const { tasks, clocks } = await readTicket(people, cliActor, low);
+  expect(tasks.map(({ text }) => text)).toEqual(['Aoife Brennan: Colin Ashworth gave 2 of 5. Speak with them.']);
+  expect(clocks.filter(({ is }) => is === 'breached' || is === 'met-late')).toEqual([]);
+  for (const [name, count] of [
+    ['Priya Raman', 2],
+    ['Hannah Kim', 2],
+  ] as const) {
+    const actor = cast.staff.get(name);
+    const shared = actor ? (await listViews(people, actor)).items.map((view) => view.for) : [];
+    expect(shared).toEqual(Array.from({ length: count }, () => 'soc'));
+  }
 });
