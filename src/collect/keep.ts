@@ -11,6 +11,7 @@ import type { Db, Scope, Tx } from '../db/open.ts';
 import type { QuarantineSink, UnknownReason } from '../intake/identity-types.ts';
 import { keepMinutes, zDeviceMinutes } from '../intake/flow/minutes.ts';
 import { keepResults, keepSamples, zResults } from '../monitoring/results.ts';
+import type { KeptSample } from '../monitoring/scoring.ts';
 import type { Batch, SourceRef } from '../wire/batch.ts';
 import { countDrop, countReceived } from '../wire/counters.ts';
 import { decodeBatch } from '../wire/frame.ts';
@@ -29,6 +30,8 @@ export type KeepOptions = {
   clock: Clock;
   log: Logger;
   say(who: Who, action: 'collector_gave_up', message: string): void;
+  /** Told of the measurements that were kept, once. */
+  measured(samples: readonly KeptSample[]): void;
   /** Resolves when what was said is durable. */
   said(): Promise<void>;
 };
@@ -133,12 +136,14 @@ function keepPolled(options: KeepOptions, who: Who, payload: Buffer): Keep {
   const samples = own(results.samples).map((each) => ({ ...each, at: believable(each.at, now) }));
   return async (first) => {
     // Samples first: of two of one series and second one counts, so twice is once there, too.
-    await keepSamples(options.wire, samples);
-    await inScope(options, who, async (tx) => {
-      if (!(await first(tx))) return;
+    const kept = await keepSamples(options.wire, samples);
+    const isFirst = await inScope(options, who, async (tx) => {
+      if (!(await first(tx))) return false;
       const { states, gone, statuses } = results;
       await keepResults(tx, options.clock, { states: own(states), gone: own(gone), statuses: own(statuses) });
+      return true;
     });
+    if (isFirst && kept.length > 0) options.measured(kept);
   };
 }
 

@@ -22,6 +22,9 @@ export type Directory = {
   checks: (CheckRow & { address: string })[];
 };
 
+/** Where a device stands that is polled from somewhere else. */
+type Place = { deviceId: string; address: string; zone: string };
+
 export type DirectoryOptions = { wire: Db; clock: Clock; log: Logger; secret: string };
 
 /**
@@ -35,12 +38,13 @@ export async function readDirectory(
     from,
     only,
   }: { known?: ReadonlySet<string>; from?: { id: string; clientId: string }; only?: readonly string[] },
-): Promise<Directory> {
+): Promise<Directory & { elsewhere: Place[] }> {
   const scope = from ? { ...systemScope, clients: [from.clientId] } : systemScope;
   return options.wire.as(scope, async (tx) => {
     const places = await polledFrom(tx, only);
     const isOurs = ({ deviceId }: { deviceId: string }): boolean => places.get(deviceId) === from?.id;
-    const polled = (await polledDevices(tx, only)).filter(isOurs);
+    const all = await polledDevices(tx, only);
+    const polled = all.filter(isOurs);
     const tried = (await activeChecks(tx, only)).filter(isOurs);
     const rows = [...polled, ...triedAlone(polled, tried)];
     const homes = new Map((await deviceDirectory(tx, only && { ids: only })).map((each) => [each.id, each]));
@@ -58,8 +62,13 @@ export async function readDirectory(
       const address = homes.get(check.deviceId)?.addresses[0];
       return address === undefined ? [] : [{ ...check, address }];
     });
+    const elsewhere = all.flatMap((row) => {
+      const home = isOurs(row) ? undefined : homes.get(row.deviceId);
+      return home ? [{ deviceId: row.deviceId, address: home.addresses[0] ?? '', zone: home.zone }] : [];
+    });
     return {
       devices,
+      elsewhere,
       states: fresh.length > 0 ? await polledStates(tx, fresh) : [],
       watches: Map.groupBy(await watches(tx, only), ({ deviceId }) => deviceId),
       checks,

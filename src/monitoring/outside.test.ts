@@ -31,6 +31,7 @@ const polledAt = (tcpPort: number): Polled => ({
   clientId: 'c1',
   name: 'fw1',
   address: '127.0.0.1',
+  zone: 'UTC',
   credentialId: null,
   credential: undefined,
   snmpPort: 161,

@@ -14,6 +14,7 @@ import { Ledger } from './ledger.ts';
 import { Outside } from './outside.ts';
 import { Poller } from './poller.ts';
 import { Scoring } from './scoring.ts';
+import { onSiteSamples } from './site-samples.ts';
 import type { ScoringCounts } from './scoring.ts';
 import type { PollCounts } from './poller.ts';
 import { hasFping } from './reach.ts';
@@ -47,6 +48,7 @@ export async function startPolling(options: PollingOptions): Promise<Polling> {
   if (!canPing) log.warn('there is no fping: devices are not pinged; install it (apt-get install fping)');
   const ledger: Ledger = new Ledger({ wire, collector, clock, log, kept: (samples) => scoring.take(samples) });
   const scoring = new Scoring({ wire, clock, log, say: (of, seen, at) => ledger.say(of, seen, at) });
+  const sites = onSiteSamples((samples) => scoring.take(samples));
   const poller: Poller = new Poller({
     snmp: openSnmp({ clock }),
     ledger,
@@ -69,7 +71,7 @@ export async function startPolling(options: PollingOptions): Promise<Polling> {
     if (closed) return;
     poller.apply(directory, only);
     outside.apply(directory, only);
-    scoring.apply(directory.devices, only);
+    scoring.apply([...directory.devices, ...directory.elsewhere], only);
   };
   const change = async (facts: readonly Fact[]): Promise<boolean> => {
     const devices = concernedBy(facts, (credentials) => poller.askedWith(credentials));
@@ -93,6 +95,7 @@ export async function startPolling(options: PollingOptions): Promise<Polling> {
     reload: current.reload,
     async stop() {
       closed = true;
+      sites.close();
       hourly.cancel();
       await current.stop();
       await outside.stop();

@@ -5,13 +5,14 @@ import { recordFact } from '../db/facts.ts';
 import type { Db, Tx } from '../db/open.ts';
 import { append, seriesIds } from '../metrics/metrics.ts';
 import type { SeriesKey } from '../metrics/metrics.ts';
+import type { KeptSample } from './scoring.ts';
 import { partKinds } from './states.rules.ts';
 import { dropStates, putStates, putStatuses } from './store.ts';
 import type { StateRow, StatusRow } from './store.ts';
 import { partsTopic } from './watched.ts';
 
 export type Gone = { clientId: string; deviceId: string; kind: string; component: string };
-export type KeptSample = SeriesKey & { value: number; at: number };
+export type NewSample = SeriesKey & { value: number; at: number };
 
 const zInstantText = z.iso.datetime();
 const zComponent = z.string().max(200);
@@ -79,8 +80,10 @@ export async function keepResults(
   for (const [subjectId, clientId] of devices) await recordFact(tx, clock, { topic: partsTopic, clientId, subjectId });
 }
 
-export async function keepSamples(wire: Db, samples: readonly KeptSample[]): Promise<void> {
-  if (samples.length === 0) return;
+/** Returns them with the numbers of their series. */
+export async function keepSamples(wire: Db, samples: readonly NewSample[]): Promise<KeptSample[]> {
+  if (samples.length === 0) return [];
   const series = await seriesIds(wire, samples);
   await append(wire, { series, at: samples.map(({ at }) => at), values: samples.map(({ value }) => value) });
+  return samples.map((sample, i) => ({ ...sample, seriesId: series[i] ?? 0 }));
 }

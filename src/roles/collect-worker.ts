@@ -6,6 +6,7 @@ import { openDoor } from '../collect/door.ts';
 import { watchCollectors } from '../collect/watch.ts';
 import { openIdentity } from '../intake/identity.ts';
 import { openQuarantine } from '../intake/quarantine-sink.ts';
+import { openSiteSamples } from '../monitoring/site-samples.ts';
 import { COLLECTOR_LISTENER, observationRecord } from '../wire/observation.ts';
 import { inThread } from './in-thread.ts';
 import type { InThread } from './in-thread.ts';
@@ -28,9 +29,11 @@ await inThread(async (thread: InThread) => {
     collector.add(source, { bytes, spans: [0, bytes.length], count: 1, at: clock.now() });
   };
   const said = (): Promise<void> => collector.flushed();
+  const samples = openSiteSamples();
+  closers.add('measurements of sites', samples.close);
   const authority = await openAuthority(config.data, clock);
   const door = await openDoor({
-    ...{ wire, wireLog, quarantine, identity, authority, clock, log, secret, say, said },
+    ...{ wire, wireLog, quarantine, identity, authority, clock, log, secret, say, said, measured: samples.send },
     host: config.intakeHost,
     port: config.collectPort,
   });

@@ -87,6 +87,13 @@ test('devices of the site are polled there; what is seen is seen here', async ()
   }, soon);
 }, 150_000);
 
+test('what is measured there is scored here', async () => {
+  await vi.waitFor(async () => {
+    const figures = await (await fetch(`${product.origin}/metrics`)).text();
+    expect(Number(/^watchfloor_anomaly_scored_total (\d+)$/m.exec(figures)?.[1])).toBeGreaterThan(0);
+  }, soon);
+}, 90_000);
+
 /** NetFlow 5 (RFC has none; Cisco's layout): a header of 24 bytes and one record of 48. */
 function netflow(bytes: number, at: number): Buffer {
   const datagram = Buffer.alloc(72);
