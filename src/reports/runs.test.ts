@@ -241,6 +241,10 @@ test('only to people of the SOC who see it all, and to contacts of that client',
     status: 403,
   });
   await unassign(app.people, boss, two.id, half.id);
+  const stranger = staffActor(await makeStaff(app.db, 'engineer', { clients: [one.id] }), 'engineer', [one.id]);
+  expect((await listReports(app.deps, stranger, { limit: 50 })).items).toEqual([]);
+  await expect(listRuns(app.deps, stranger, report.id, { limit: 5 })).rejects.toMatchObject({ status: 404 });
+  await expect(askForReport(app.deps, stranger, report.id)).rejects.toMatchObject({ status: 404 });
   at('2026-03-02T10:00:00Z');
   await pass();
   expect(mails).toEqual([]);

@@ -1,5 +1,6 @@
 import { Button, Group, Table, Title } from '@mantine/core';
-import { Download } from 'lucide-react';
+import { Download, MailPlus } from 'lucide-react';
+import { Link } from 'react-router';
 import { z } from 'zod';
 import { clockReportRoutes } from '../../src/tickets/clock-report-api.ts';
 import type { ClockReport } from '../../src/tickets/clock-report-api.ts';
@@ -60,14 +61,19 @@ export function ClockReportPage(): React.JSX.Element {
         </Group>
       }
       actions={
-        <Button
-          component="a"
-          href={`/api/v1/reports/clocks.csv?${new URLSearchParams(query).toString()}`}
-          variant="default"
-          leftSection={<Download size={15} />}
-        >
-          CSV
-        </Button>
+        <Group gap="xs">
+          <Button component={Link} to="/reports/scheduled" variant="default" leftSection={<MailPlus size={15} />}>
+            By mail
+          </Button>
+          <Button
+            component="a"
+            href={`/api/v1/reports/clocks.csv?${new URLSearchParams(query).toString()}`}
+            variant="default"
+            leftSection={<Download size={15} />}
+          >
+            CSV
+          </Button>
+        </Group>
       }
     >
       <Shown query={report}>

@@ -1,5 +1,6 @@
-import { Button, Table, Text } from '@mantine/core';
-import { Download } from 'lucide-react';
+import { Button, Group, Table, Text } from '@mantine/core';
+import { Download, MailPlus } from 'lucide-react';
+import { Link } from 'react-router';
 import { z } from 'zod';
 import { markRoutes } from '../../src/tickets/marks-api.ts';
 import { StatusBadge } from '../kit/badges.tsx';
@@ -58,14 +59,19 @@ export function MarkReportPage(): React.JSX.Element {
         </>
       }
       actions={
-        <Button
-          component="a"
-          href={`/api/v1/reports/satisfaction.csv?${new URLSearchParams(query).toString()}`}
-          variant="default"
-          leftSection={<Download size={15} />}
-        >
-          CSV
-        </Button>
+        <Group gap="xs">
+          <Button component={Link} to="/reports/scheduled" variant="default" leftSection={<MailPlus size={15} />}>
+            By mail
+          </Button>
+          <Button
+            component="a"
+            href={`/api/v1/reports/satisfaction.csv?${new URLSearchParams(query).toString()}`}
+            variant="default"
+            leftSection={<Download size={15} />}
+          >
+            CSV
+          </Button>
+        </Group>
       }
     >
       <Shown query={report}>
