@@ -2,11 +2,12 @@ import { Button } from '@mantine/core';
 import { Plus } from 'lucide-react';
 import { Link, useNavigate } from 'react-router';
 import { z } from 'zod';
+import { FilterBar } from '../kit/filter-bar.tsx';
 import { useFilters } from '../kit/filters.ts';
 import { useKeys } from '../kit/keys.ts';
 import { Page } from '../kit/page.tsx';
-import { SearchField } from '../kit/search-field.tsx';
 import { Tabs } from '../kit/tabs.tsx';
+import { ClientFilter } from '../people/pick.tsx';
 import { useMay } from '../people/session.ts';
 import { ChangeBoard } from './change-board.tsx';
 import { ChangeList } from './change-list.tsx';
@@ -51,12 +52,14 @@ export function ChangesPage(): React.JSX.Element {
       }
     >
       {listed && (
-        <SearchField
-          label="Search changes"
-          placeholder="Number, title, who asked"
-          text={text}
-          onText={(typed) => setFilters({ text: typed })}
-        />
+        <FilterBar
+          of="changes"
+          search={{ placeholder: 'Number, title, who asked', text, onText: (typed) => setFilters({ text: typed }) }}
+          narrowed={{ text, client }}
+          onClear={setFilters}
+        >
+          <ClientFilter value={client} onChange={(next) => setFilters({ client: next })} />
+        </FilterBar>
       )}
       {view === 'board' && <ChangeBoard client={client} />}
       {listed && <ChangeList show={view} client={client} text={text} />}

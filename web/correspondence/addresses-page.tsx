@@ -7,10 +7,10 @@ import { staffRoutes } from '../../src/people/staff-api.ts';
 import { PressCard } from '../kit/card.tsx';
 import { DataTable } from '../kit/data-table.tsx';
 import type { Column } from '../kit/data-table.tsx';
+import { FilterBar } from '../kit/filter-bar.tsx';
 import { useFilters } from '../kit/filters.ts';
 import { Page } from '../kit/page.tsx';
 import { useCall } from '../kit/query.ts';
-import { SearchField } from '../kit/search-field.tsx';
 import { EmptyState, Shown } from '../kit/states.tsx';
 import { useMay } from '../people/session.ts';
 import { AddressDialog } from './address-dialog.tsx';
@@ -65,11 +65,11 @@ export function AddressesPage(): React.JSX.Element {
         )
       }
     >
-      <SearchField
-        label="Search addresses"
-        placeholder="Address or client"
-        text={filters.text}
-        onText={(text) => setFilters({ text })}
+      <FilterBar
+        of="addresses"
+        search={{ placeholder: 'Address or client', text: filters.text, onText: (text) => setFilters({ text }) }}
+        narrowed={{ text: filters.text }}
+        onClear={setFilters}
       />
       <Shown query={list}>
         {({ items }) =>

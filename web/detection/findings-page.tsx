@@ -1,4 +1,4 @@
-import { Group, Select, Text } from '@mantine/core';
+import { Select, Text } from '@mantine/core';
 import { ShieldCheck } from 'lucide-react';
 import { useMemo } from 'react';
 import { useNavigate } from 'react-router';
@@ -6,12 +6,13 @@ import { z } from 'zod';
 import { conditions, findingRoutes } from '../../src/detection/api.ts';
 import { clientRoutes } from '../../src/people/clients-api.ts';
 import { DataTable } from '../kit/data-table.tsx';
+import { FilterBar, howMany } from '../kit/filter-bar.tsx';
 import { useFilters } from '../kit/filters.ts';
 import { Page } from '../kit/page.tsx';
 import { useCall, usePages } from '../kit/query.ts';
 import { EmptyState, Shown } from '../kit/states.tsx';
 import { Tabs } from '../kit/tabs.tsx';
-import { ClientSelect } from '../people/pick.tsx';
+import { ClientFilter } from '../people/pick.tsx';
 import { conditionWords } from './words.ts';
 import { columnsWith, FindingCard } from './finding-columns.tsx';
 
@@ -52,14 +53,13 @@ export function FindingsPage(): React.JSX.Element {
         <Tabs label="Which findings" value={state} tabs={tabs} onChange={(next) => setFilters({ state: next })} />
       }
     >
-      <Group gap={10}>
-        <ClientSelect
-          aria-label="Client"
-          placeholder="Client"
-          clearable
-          value={filters.clientId ?? null}
-          onChange={(clientId) => setFilters({ clientId: clientId ?? undefined })}
-        />
+      <FilterBar
+        of="findings"
+        narrowed={{ clientId: filters.clientId, condition: filters.condition, groupId: filters.groupId }}
+        onClear={setFilters}
+        shown={howMany(list, 'finding')}
+      >
+        <ClientFilter value={filters.clientId} onChange={(clientId) => setFilters({ clientId })} />
         <Select
           aria-label="Condition"
           placeholder="Condition"
@@ -74,11 +74,7 @@ export function FindingsPage(): React.JSX.Element {
             of one storm
           </Text>
         )}
-        <Text size="sm" c="dimmed" ml="auto" role="status" className="wf-figure">
-          {list.items.length.toLocaleString()}
-          {list.more.has ? '+' : ''} findings
-        </Text>
-      </Group>
+      </FilterBar>
       <Shown query={list.query}>
         {() =>
           list.items.length === 0 ? (

@@ -1,17 +1,17 @@
-import { Button, Select, Text } from '@mantine/core';
+import { Button, Select } from '@mantine/core';
 import { FileDown, FileUp, Plus, Router } from 'lucide-react';
 import { Link, useNavigate } from 'react-router';
 import { z } from 'zod';
 import { criticalities, deviceKinds, deviceRoutes } from '../../src/estate/api.ts';
 import { urlOf } from '../../src/http/call.ts';
 import { DataTable } from '../kit/data-table.tsx';
+import { FilterBar, howMany } from '../kit/filter-bar.tsx';
 import { useFilters } from '../kit/filters.ts';
 import { Page } from '../kit/page.tsx';
 import { usePages } from '../kit/query.ts';
-import { SearchField } from '../kit/search-field.tsx';
 import { EmptyState, Shown } from '../kit/states.tsx';
 import { Tabs } from '../kit/tabs.tsx';
-import { ClientSelect } from '../people/pick.tsx';
+import { ClientFilter } from '../people/pick.tsx';
 import { useMay } from '../people/session.ts';
 import { DeviceCard, deviceColumns } from './device-columns.tsx';
 import { kindWord } from './words.ts';
@@ -81,27 +81,19 @@ export function DevicesPage(): React.JSX.Element {
         </>
       }
     >
-      <div style={{ display: 'flex', flexWrap: 'wrap', gap: 10, alignItems: 'center' }}>
-        <SearchField
-          label="Search devices"
-          placeholder="Name, address, serial, site"
-          text={filters.q}
-          onText={(q) => setFilters({ q })}
-        />
-        <ClientSelect
-          aria-label="Client"
-          placeholder="Client"
-          clearable
-          w={180}
-          value={filters.clientId ?? null}
-          onChange={(clientId) => setFilters({ clientId: clientId ?? undefined, siteId: undefined })}
-        />
+      <FilterBar
+        of="devices"
+        search={{ placeholder: 'Name, address, serial, site', text: filters.q, onText: (q) => setFilters({ q }) }}
+        narrowed={{ q: filters.q, clientId: filters.clientId, kind: filters.kind, criticality: filters.criticality }}
+        onClear={setFilters}
+        shown={howMany(list, 'device')}
+      >
+        <ClientFilter value={filters.clientId} onChange={(clientId) => setFilters({ clientId, siteId: undefined })} />
         <Select
           aria-label="Kind"
           placeholder="Kind"
           clearable
           searchable
-          w={160}
           data={kindData}
           value={filters.kind ?? null}
           onChange={(kind) => setFilters({ kind: kind ?? undefined })}
@@ -110,16 +102,11 @@ export function DevicesPage(): React.JSX.Element {
           aria-label="Criticality"
           placeholder="Criticality"
           clearable
-          w={140}
           data={criticalityData}
           value={filters.criticality ?? null}
           onChange={(criticality) => setFilters({ criticality: criticality ?? undefined })}
         />
-        <Text size="sm" c="dimmed" ml="auto" role="status" className="wf-figure">
-          {list.items.length.toLocaleString()}
-          {list.more.has ? '+' : ''} devices
-        </Text>
-      </div>
+      </FilterBar>
       <Shown query={list.query}>
         {() =>
           list.items.length === 0 ? (

@@ -7,15 +7,15 @@ import type { Site } from '../../src/estate/site-api.ts';
 import { Card } from '../kit/card.tsx';
 import { DataTable } from '../kit/data-table.tsx';
 import type { Column } from '../kit/data-table.tsx';
+import { FilterBar, howMany } from '../kit/filter-bar.tsx';
 import { useFilters } from '../kit/filters.ts';
 import { Page } from '../kit/page.tsx';
 import { usePages } from '../kit/query.ts';
-import { SearchField } from '../kit/search-field.tsx';
 import { EmptyState, Shown } from '../kit/states.tsx';
 import { Tabs } from '../kit/tabs.tsx';
 import { useNowSelect } from '../kit/ticker.ts';
 import { timeIn } from '../kit/time.tsx';
-import { ClientSelect } from '../people/pick.tsx';
+import { ClientFilter } from '../people/pick.tsx';
 import { useMay } from '../people/session.ts';
 import { SiteDialog } from './site-dialog.tsx';
 
@@ -69,16 +69,15 @@ export function SitesPage(): React.JSX.Element {
         )
       }
     >
-      <div style={{ display: 'flex', flexWrap: 'wrap', gap: 10 }}>
-        <SearchField label="Search sites" placeholder="Name" text={filters.q} onText={(q) => setFilters({ q })} />
-        <ClientSelect
-          aria-label="Client"
-          placeholder="Client"
-          clearable
-          value={filters.clientId ?? null}
-          onChange={(clientId) => setFilters({ clientId: clientId ?? undefined })}
-        />
-      </div>
+      <FilterBar
+        of="sites"
+        search={{ placeholder: 'Name', text: filters.q, onText: (q) => setFilters({ q }) }}
+        narrowed={{ q: filters.q, clientId: filters.clientId }}
+        onClear={setFilters}
+        shown={howMany(list, 'site')}
+      >
+        <ClientFilter value={filters.clientId} onChange={(clientId) => setFilters({ clientId })} />
+      </FilterBar>
       <Shown query={list.query}>
         {() =>
           list.items.length === 0 ? (

@@ -7,15 +7,15 @@ import { huddleKinds } from '../../src/huddles/huddle-api.ts';
 import { LinkCard } from '../kit/card.tsx';
 import { DataTable } from '../kit/data-table.tsx';
 import type { Column } from '../kit/data-table.tsx';
+import { FilterBar, howMany } from '../kit/filter-bar.tsx';
 import { useFilters } from '../kit/filters.ts';
 import { Page } from '../kit/page.tsx';
 import { PersonName } from '../kit/person.tsx';
 import { usePages } from '../kit/query.ts';
-import { SearchField } from '../kit/search-field.tsx';
 import { EmptyState, Shown } from '../kit/states.tsx';
 import { Tabs } from '../kit/tabs.tsx';
 import { RelativeTime } from '../kit/time.tsx';
-import { ClientSelect } from '../people/pick.tsx';
+import { ClientFilter } from '../people/pick.tsx';
 import { HuddleState } from './huddle-badges.tsx';
 import { kindWords } from './words.ts';
 import type { HuddleLine } from './words.ts';
@@ -77,13 +77,17 @@ export function HuddlesPage(): React.JSX.Element {
       fill
       beside={<Tabs label="Which huddles" value={state} tabs={tabs} onChange={(next) => setFilters({ state: next })} />}
     >
-      <Group gap={10}>
-        <SearchField
-          label="Search huddles"
-          placeholder="Question, option, note, decision"
-          text={filters.text}
-          onText={(text) => setFilters({ text })}
-        />
+      <FilterBar
+        of="huddles"
+        search={{
+          placeholder: 'Question, option, note, decision',
+          text: filters.text,
+          onText: (text) => setFilters({ text }),
+        }}
+        narrowed={{ text: filters.text, kind: filters.kind, client: filters.client }}
+        onClear={setFilters}
+        shown={howMany(list, 'huddle')}
+      >
         <Select
           aria-label="Kind"
           placeholder="Kind"
@@ -92,18 +96,8 @@ export function HuddlesPage(): React.JSX.Element {
           value={filters.kind ?? null}
           onChange={(kind) => setFilters({ kind: kind ?? undefined })}
         />
-        <ClientSelect
-          aria-label="Client"
-          placeholder="Client"
-          clearable
-          value={filters.client ?? null}
-          onChange={(client) => setFilters({ client: client ?? undefined })}
-        />
-        <Text size="sm" c="dimmed" ml="auto" role="status" className="wf-figure">
-          {list.items.length.toLocaleString()}
-          {list.more.has ? '+' : ''} {list.items.length === 1 ? 'huddle' : 'huddles'}
-        </Text>
-      </Group>
+        <ClientFilter value={filters.client} onChange={(client) => setFilters({ client })} />
+      </FilterBar>
       <Shown query={list.query}>
         {() =>
           list.items.length === 0 ? (

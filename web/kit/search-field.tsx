@@ -1,4 +1,4 @@
-import { TextInput } from '@mantine/core';
+import { Group, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { Search } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
@@ -26,7 +26,11 @@ export function SearchField({ label, placeholder, text = '', onText }: Props): R
       aria-label={label}
       placeholder={placeholder}
       leftSection={<Search size={15} aria-hidden />}
-      rightSection={<Keys keys="/" />}
+      rightSection={
+        <Group visibleFrom="sm">
+          <Keys keys="/" />
+        </Group>
+      }
       w={{ base: '100%', xs: 280 }}
       value={typed}
       onChange={(event) => {

@@ -6,15 +6,15 @@ import { knowledgeRoutes } from '../../src/knowledge/api.ts';
 import { LinkCard } from '../kit/card.tsx';
 import { DataTable } from '../kit/data-table.tsx';
 import type { Column } from '../kit/data-table.tsx';
+import { FilterBar, howMany } from '../kit/filter-bar.tsx';
 import { useFilters } from '../kit/filters.ts';
 import { useKeys } from '../kit/keys.ts';
 import { Page } from '../kit/page.tsx';
 import { useCall, usePages } from '../kit/query.ts';
-import { SearchField } from '../kit/search-field.tsx';
 import { EmptyState, Shown } from '../kit/states.tsx';
 import { Tabs } from '../kit/tabs.tsx';
 import { RelativeTime } from '../kit/time.tsx';
-import { ClientSelect } from '../people/pick.tsx';
+import { ClientFilter } from '../people/pick.tsx';
 import { useMay } from '../people/session.ts';
 import { ArticleState, Tags } from './article-badges.tsx';
 import { readersOf } from './words.ts';
@@ -87,13 +87,13 @@ export function KnowledgePage(): React.JSX.Element {
         )
       }
     >
-      <Group gap={10}>
-        <SearchField
-          label="Search articles"
-          placeholder="Title, tag or text"
-          text={filters.text}
-          onText={(text) => setFilters({ text })}
-        />
+      <FilterBar
+        of="articles"
+        search={{ placeholder: 'Title, tag or text', text: filters.text, onText: (text) => setFilters({ text }) }}
+        narrowed={{ text: filters.text, tag: filters.tag, client: filters.client }}
+        onClear={setFilters}
+        shown={howMany(list, 'article')}
+      >
         <Select
           aria-label="Tag"
           placeholder="Tag"
@@ -103,18 +103,8 @@ export function KnowledgePage(): React.JSX.Element {
           value={filters.tag ?? null}
           onChange={(tag) => setFilters({ tag: tag ?? undefined })}
         />
-        <ClientSelect
-          aria-label="About client"
-          placeholder="About client"
-          clearable
-          value={filters.client ?? null}
-          onChange={(client) => setFilters({ client: client ?? undefined })}
-        />
-        <Text size="sm" c="dimmed" ml="auto" role="status" className="wf-figure">
-          {list.items.length.toLocaleString()}
-          {list.more.has ? '+' : ''} {list.items.length === 1 ? 'article' : 'articles'}
-        </Text>
-      </Group>
+        <ClientFilter label="About client" value={filters.client} onChange={(client) => setFilters({ client })} />
+      </FilterBar>
       <Shown query={list.query}>
         {() =>
           list.items.length === 0 ? (

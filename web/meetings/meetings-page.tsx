@@ -1,16 +1,17 @@
-import { Button, Group, Text } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { CalendarDays, Plus } from 'lucide-react';
 import { useState } from 'react';
 import { z } from 'zod';
 import { meetingRoutes } from '../../src/meetings/api.ts';
 import { DataTable } from '../kit/data-table.tsx';
+import { FilterBar, howMany } from '../kit/filter-bar.tsx';
 import { useFilters } from '../kit/filters.ts';
 import { useKeys } from '../kit/keys.ts';
 import { Page } from '../kit/page.tsx';
 import { usePages } from '../kit/query.ts';
 import { EmptyState, Shown } from '../kit/states.tsx';
 import { Tabs } from '../kit/tabs.tsx';
-import { ClientSelect } from '../people/pick.tsx';
+import { ClientFilter } from '../people/pick.tsx';
 import { useMay, useMe } from '../people/session.ts';
 import { MeetingCard, columns } from './meeting-columns.tsx';
 import { MeetingDialog } from './meeting-dialog.tsx';
@@ -61,19 +62,14 @@ export function MeetingsPage(): React.JSX.Element {
         )
       }
     >
-      <Group gap={10}>
-        <ClientSelect
-          aria-label="Client"
-          placeholder="Client"
-          clearable
-          value={client ?? null}
-          onChange={(next) => setFilters({ client: next ?? undefined })}
-        />
-        <Text size="sm" c="dimmed" ml="auto" role="status" className="wf-figure">
-          {list.items.length.toLocaleString()}
-          {list.more.has ? '+' : ''} in {DAYS / 7} weeks
-        </Text>
-      </Group>
+      <FilterBar
+        of="meetings"
+        narrowed={{ client }}
+        onClear={setFilters}
+        shown={`${howMany(list, 'meeting')} in ${DAYS / 7} weeks`}
+      >
+        <ClientFilter value={client} onChange={(client) => setFilters({ client })} />
+      </FilterBar>
       <Shown query={list.query}>
         {() =>
           list.items.length === 0 ? (

@@ -1,5 +1,4 @@
-import { Code, Drawer, Stack, Text, TextInput } from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
+import { Code, Drawer, Stack, Text } from '@mantine/core';
 import { ScrollText } from 'lucide-react';
 import { useState } from 'react';
 import { z } from 'zod';
@@ -9,13 +8,14 @@ import { Card } from '../kit/card.tsx';
 import { DataTable } from '../kit/data-table.tsx';
 import type { Column } from '../kit/data-table.tsx';
 import { Facts } from '../kit/facts.tsx';
+import { FilterBar, howMany } from '../kit/filter-bar.tsx';
 import { useFilters } from '../kit/filters.ts';
 import { Page } from '../kit/page.tsx';
 import { PersonName } from '../kit/person.tsx';
 import { usePages } from '../kit/query.ts';
 import { EmptyState, Shown } from '../kit/states.tsx';
 import { ExactTime } from '../kit/time.tsx';
-import { ClientSelect, StaffSelect } from './pick.tsx';
+import { ClientFilter, StaffSelect } from './pick.tsx';
 import { roleWord } from './words.ts';
 
 type Entry = z.output<typeof zAuditEntry>;
@@ -52,31 +52,25 @@ export function AuditPage(): React.JSX.Element {
   const [filters, setFilters] = useFilters(shape);
   const list = usePages(auditRoutes.listAudit, { query: { ...filters, limit: 200 } }, { keep: true, every: 30_000 });
   const [shown, setShown] = useState<Entry>();
-  const act = useDebouncedCallback((text: string) => setFilters({ act: text === '' ? undefined : text }), 250);
+  const { act, actorId, clientId, recordKind, recordId } = filters;
   return (
     <Page title="Audit log" fill>
-      <div style={{ display: 'flex', flexWrap: 'wrap', gap: 10 }}>
-        <TextInput
-          aria-label="Act"
-          placeholder="Act: ticket. or ticket.claim"
-          defaultValue={filters.act ?? ''}
-          onChange={(event) => act(event.currentTarget.value.trim())}
-        />
+      <FilterBar
+        of="acts"
+        search={{ placeholder: 'ticket. or ticket.claim', text: act, onText: (text) => setFilters({ act: text }) }}
+        narrowed={{ act, actorId, clientId, recordKind, recordId }}
+        onClear={setFilters}
+        shown={howMany(list, 'act')}
+      >
         <StaffSelect
           aria-label="Who"
           placeholder="Who"
           clearable
-          value={filters.actorId ?? null}
-          onChange={(actorId) => setFilters({ actorId: actorId ?? undefined })}
+          value={actorId ?? null}
+          onChange={(person) => setFilters({ actorId: person ?? undefined })}
         />
-        <ClientSelect
-          aria-label="Client"
-          placeholder="Client"
-          clearable
-          value={filters.clientId ?? null}
-          onChange={(clientId) => setFilters({ clientId: clientId ?? undefined })}
-        />
-      </div>
+        <ClientFilter value={clientId} onChange={(client) => setFilters({ clientId: client })} />
+      </FilterBar>
       <Shown query={list.query}>
         {() =>
           list.items.length === 0 ? (

@@ -7,11 +7,11 @@ import type { Client } from '../../src/people/clients-api.ts';
 import { LinkCard } from '../kit/card.tsx';
 import { DataTable } from '../kit/data-table.tsx';
 import type { Column } from '../kit/data-table.tsx';
+import { FilterBar, howMany } from '../kit/filter-bar.tsx';
 import { useFilters } from '../kit/filters.ts';
 import { Page } from '../kit/page.tsx';
 import { PersonName } from '../kit/person.tsx';
 import { usePages } from '../kit/query.ts';
-import { SearchField } from '../kit/search-field.tsx';
 import { EmptyState, Shown } from '../kit/states.tsx';
 import { Tabs } from '../kit/tabs.tsx';
 import { useMay } from './session.ts';
@@ -78,7 +78,13 @@ export function ClientsPage(): React.JSX.Element {
         )
       }
     >
-      <SearchField label="Search clients" placeholder="Name" text={filters.q} onText={(q) => setFilters({ q })} />
+      <FilterBar
+        of="clients"
+        search={{ placeholder: 'Name', text: filters.q, onText: (q) => setFilters({ q }) }}
+        narrowed={{ q: filters.q }}
+        onClear={setFilters}
+        shown={howMany(list, 'client')}
+      />
       <Shown query={list.query}>
         {() =>
           list.items.length === 0 ? (

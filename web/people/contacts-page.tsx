@@ -8,15 +8,15 @@ import type { Contact } from '../../src/people/contacts-api.ts';
 import { Card } from '../kit/card.tsx';
 import { DataTable } from '../kit/data-table.tsx';
 import type { Column } from '../kit/data-table.tsx';
+import { FilterBar, howMany } from '../kit/filter-bar.tsx';
 import { useFilters } from '../kit/filters.ts';
 import { Page } from '../kit/page.tsx';
 import { PersonName } from '../kit/person.tsx';
 import { usePages } from '../kit/query.ts';
-import { SearchField } from '../kit/search-field.tsx';
 import { EmptyState, Shown } from '../kit/states.tsx';
 import { ContactDialog } from './contact-dialog.tsx';
 import { ChannelText, ContactLine } from './contact-line.tsx';
-import { ClientSelect } from './pick.tsx';
+import { ClientFilter } from './pick.tsx';
 import { useMay } from './session.ts';
 import { contactKindWords } from './words.ts';
 
@@ -58,21 +58,15 @@ export function ContactsPage(): React.JSX.Element {
         )
       }
     >
-      <div style={{ display: 'flex', flexWrap: 'wrap', gap: 10 }}>
-        <SearchField
-          label="Search contacts"
-          placeholder="Name, title, address, number"
-          text={filters.q}
-          onText={(q) => setFilters({ q })}
-        />
-        <ClientSelect
-          aria-label="Client"
-          placeholder="Client"
-          clearable
-          value={filters.clientId ?? null}
-          onChange={(clientId) => setFilters({ clientId: clientId ?? undefined })}
-        />
-      </div>
+      <FilterBar
+        of="contacts"
+        search={{ placeholder: 'Name, title, address, number', text: filters.q, onText: (q) => setFilters({ q }) }}
+        narrowed={{ q: filters.q, clientId: filters.clientId }}
+        onClear={setFilters}
+        shown={howMany(list, 'contact')}
+      >
+        <ClientFilter value={filters.clientId} onChange={(clientId) => setFilters({ clientId })} />
+      </FilterBar>
       <Shown query={list.query}>
         {() =>
           list.items.length === 0 ? (

@@ -41,6 +41,27 @@ export function ClientSelect({ value, ...rest }: PickProps): React.JSX.Element {
   );
 }
 
+/** The same as a filter: nothing chosen is every client. */
+export function ClientFilter({
+  value,
+  onChange,
+  label = 'Client',
+}: {
+  value: string | undefined;
+  onChange: (value: string | undefined) => void;
+  label?: string;
+}): React.JSX.Element {
+  return (
+    <ClientSelect
+      aria-label={label}
+      placeholder={label}
+      clearable
+      value={value ?? null}
+      onChange={(chosen) => onChange(chosen ?? undefined)}
+    />
+  );
+}
+
 export function StaffSelect({
   value,
   others = [],

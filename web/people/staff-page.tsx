@@ -10,11 +10,11 @@ import { StatusBadge } from '../kit/badges.tsx';
 import { LinkCard } from '../kit/card.tsx';
 import { DataTable } from '../kit/data-table.tsx';
 import type { Column } from '../kit/data-table.tsx';
+import { FilterBar, howMany } from '../kit/filter-bar.tsx';
 import { useFilters } from '../kit/filters.ts';
 import { Page } from '../kit/page.tsx';
 import { PersonName } from '../kit/person.tsx';
 import { usePages } from '../kit/query.ts';
-import { SearchField } from '../kit/search-field.tsx';
 import { SecretOnce } from '../kit/secret-once.tsx';
 import { EmptyState, Shown } from '../kit/states.tsx';
 import { Tabs } from '../kit/tabs.tsx';
@@ -85,11 +85,12 @@ export function StaffPage(): React.JSX.Element {
         </>
       }
     >
-      <SearchField
-        label="Search staff"
-        placeholder="Name or address"
-        text={filters.q}
-        onText={(q) => setFilters({ q })}
+      <FilterBar
+        of="staff"
+        search={{ placeholder: 'Name or address', text: filters.q, onText: (q) => setFilters({ q }) }}
+        narrowed={{ q: filters.q }}
+        onClear={setFilters}
+        shown={howMany(list, 'colleague')}
       />
       {link && (
         <SecretOnce says="There is no mail server: hand over this link yourself. It is shown only now." value={link} />

@@ -50,7 +50,6 @@ export function QueuePage(): React.JSX.Element {
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const [assigning, setAssigning] = useState<readonly TicketLine[]>([]);
   const [prioritising, setPrioritising] = useState<readonly TicketLine[]>([]);
-  const search = useRef<HTMLInputElement>(null);
   const navigate = useNavigate();
   const mayWork = useMay('tickets.work');
   const { views, open } = useViews();
@@ -77,7 +76,6 @@ export function QueuePage(): React.JSX.Element {
       { keys: 'r', says: 'Reply', run: () => current.current && void navigate(`/tickets/${current.current.id}#reply`) },
       { keys: 'x', says: 'Select or unselect', run: () => current.current && toggle(current.current.id) },
       { keys: 'Escape', says: 'Select none', run: () => setSelected(new Set()) },
-      { keys: '/', says: 'Search', run: () => search.current?.focus() },
       { keys: 'n', says: 'New ticket', run: () => void navigate('/tickets/new') },
     ],
     mayWork,
@@ -111,7 +109,6 @@ export function QueuePage(): React.JSX.Element {
       <QueueFilterBar
         filters={filters}
         onChange={setFilters}
-        searchRef={search}
         beside={
           <>
             <SavedViews filters={filters} views={views} onView={open} />
