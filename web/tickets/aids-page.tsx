@@ -95,7 +95,13 @@ function AidList({ items, none, says, onEdit }: List): React.JSX.Element {
               </Text>
             </div>
             {onEdit && (
-              <Button size="xs" variant="default" onClick={() => onEdit(aid)} aria-label={`Edit ${aid.name}`}>
+              <Button
+                size="xs"
+                variant="default"
+                style={{ flexShrink: 0 }}
+                onClick={() => onEdit(aid)}
+                aria-label={`Edit ${aid.name}`}
+              >
                 Edit
               </Button>
             )}

@@ -16,7 +16,7 @@ const seenWords: Record<SeenField, string> = {
 export function ChangedMeanwhile({ seen, now }: { seen: Current; now: Current }): React.JSX.Element {
   const fields = changedSince(seen, now);
   return (
-    <Alert color="orange" title="Someone changed this ticket meanwhile" role="alert">
+    <Alert className={classes['clash'] ?? ''} title="Someone changed this ticket meanwhile" role="alert">
       <dl className={classes['changed']}>
         {fields.map((field) => (
           <div key={field}>

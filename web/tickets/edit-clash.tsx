@@ -24,7 +24,7 @@ export function EditClash({ fields, mine, theirs, kept, onKeep }: Props): React.
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => box.current?.querySelector('input')?.focus(), []);
   return (
-    <Alert color="orange" title="Someone changed this ticket meanwhile" role="alert">
+    <Alert className={classes['clash'] ?? ''} title="Someone changed this ticket meanwhile" role="alert">
       <Stack ref={box} gap="sm">
         {fields.map((field) => (
           <Radio.Group

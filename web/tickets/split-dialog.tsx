@@ -34,6 +34,7 @@ export function SplitDialog({ ticket, onClose }: { ticket: Ticket; onClose: () =
           <Checkbox.Group
             label="What goes into a ticket of its own?"
             description="Authors, times and files stay as they are."
+            inputWrapperOrder={['label', 'description', 'input', 'error']}
             value={entryIds}
             onChange={setEntryIds}
           >
