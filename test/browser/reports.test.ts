@@ -93,6 +93,7 @@ describe.skipIf(!hasChromium)('reports by mail', () => {
     await asked;
     const span = page.getByRole('combobox', { name: 'Span' }).or(page.getByRole('textbox', { name: 'Span' }));
     expect(await span.inputValue()).toBe('As in the mail');
+    await shoot(page, 'span-dark');
     await span.click();
     await page.getByRole('option', { name: 'Last 7 days' }).click();
     await expect.poll(() => new URL(page.url()).search).toBe('?days=7');
