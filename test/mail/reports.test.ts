@@ -1,4 +1,5 @@
 /** A report through a real postfix into real mailboxes: its parts, its bounce, and once for each time although the server dies. */
+import { createTransport } from 'nodemailer';
 import PostalMime from 'postal-mime';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
@@ -105,6 +106,21 @@ describe.skipIf(!hasDovecot || !hasPostfix)('a report by mail', () => {
       ['ghost@acme.example', 'failed'],
     ]);
     expect((await runs())[0]?.deliveries[1]?.said).toMatch(/unknown user/);
+  }, 120_000);
+
+  test('answered, it becomes a ticket of its client: that is how a contact stops it', async () => {
+    const sentId = (await PostalMime.parse(inbox()[0] ?? Buffer.alloc(0))).messageId ?? '';
+    const transport = createTransport({ host: '127.0.0.1', port: postfix.port, secure: false, ignoreTLS: true });
+    await transport.sendMail({
+      ...{ from: 'ann@acme.example', to: 'soc@soc.example', subject: 'Re: Open at Acme', text: 'Stop this, please.' },
+      ...{ inReplyTo: sentId, references: [sentId] },
+    });
+    transport.close();
+    const titles = async () => {
+      const { items } = await staff.must<{ items: { title: string; clientName: string }[] }>('GET', '/tickets');
+      return items.map(({ title, clientName }) => [title, clientName]);
+    };
+    await expect.poll(titles, { timeout: 60_000, interval: 200 }).toContainEqual(['Re: Open at Acme', 'Acme']);
   }, 120_000);
 
   test('is sent once although the server is killed between asking and sending, and by the command line', async () => {
