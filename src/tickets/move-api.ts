@@ -1,10 +1,11 @@
 /** A ticket that goes on at another client. Browser-safe. */
 import { z } from 'zod';
-import { routes, zId, zText } from '../http/contract.ts';
+import { routes, zId, zInstant, zText } from '../http/contract.ts';
 import { clockKinds } from './clock-api.ts';
 import { requestId, version, zTicket } from './ticket-api.ts';
 
 const zCount = z.number().int();
+const zDue = z.object({ dueAt: zInstant, met: z.boolean() });
 
 /** What a move would do, read before it is done. */
 export const zMovePlan = z.object({
@@ -25,10 +26,10 @@ export const zMovePlan = z.object({
   clocks: z.array(
     z.object({
       kind: z.enum(clockKinds),
-      /** When it was due here; null: nothing was promised. */
-      was: z.string().nullable(),
-      /** What is promised there, in words; null: nothing. */
-      becomes: z.string().nullable(),
+      /** What is promised here; null: nothing. */
+      was: zDue.nullable(),
+      /** What is promised there, counted from the same start; null: nothing. */
+      becomes: zDue.nullable(),
     }),
   ),
 });

@@ -16,11 +16,11 @@ type To = {
   ticket: { id: string; clientId: string; priority: Priority; audience: Audience; assigneeId: string | null };
   terms: Terms;
 };
-type Line = { kind: ClockKind; was: string | null; becomes: string | null };
+type Due = { dueAt: string; met: boolean };
 export type Carried = {
   clocks: ClockRow[];
-  /** What was due here and is promised there, in words. */
-  lines: Line[];
+  /** What was due here, and is there. */
+  lines: { kind: ClockKind; was: Due | null; becomes: Due | null }[];
   history: Change['history'];
 };
 /** The clocks of the round that runs, with the pause that runs ended: the new client is not waited for. */
@@ -37,12 +37,12 @@ export function carriedClocks(from: Subject, to: To, moment: Moment): Carried {
     const was = round.clocks.findLast((clock) => clock.kind === kind && clock.cancelledAt === null);
     return { kind, was, next: carriedOne(kind, was, round, to, moment) };
   });
-  const lines = pairs.flatMap(({ kind, was, next }) => lineOf(kind, was, next, to.terms));
+  const shown = pairs.filter(({ was, next }) => was !== undefined || next !== undefined);
   return {
     clocks: pairs.flatMap(({ next }) => next ?? []),
-    lines,
+    lines: shown.map(({ kind, was, next }) => ({ kind, was: dueOf(was), becomes: dueOf(next) })),
     history: [
-      ...lines.map(({ kind, was, becomes }) => ({ what: `clock:${kind}`, was, became: becomes })),
+      ...shown.map(({ kind, was, next }) => clockLine(kind, was, next, to.terms)),
       ...pairs.flatMap(({ kind, was, next }) => breachLine(kind, was, next)),
     ],
   };
@@ -93,16 +93,22 @@ function waits(kind: ClockKind, { clocks }: Round): ClockRow['pauses'] {
   return own.length > 0 ? own : of(kind === 'resolution' ? 'next-update' : 'resolution');
 }
 
-function lineOf(kind: ClockKind, was: ClockRow | undefined, next: ClockRow | undefined, terms: Terms): Line[] {
-  if (!was && !next) return [];
+function dueOf(clock: ClockRow | undefined): Due | null {
+  return clock ? { dueAt: clock.dueAt, met: clock.metAt !== null } : null;
+}
+
+function clockLine(
+  kind: ClockKind,
+  was: ClockRow | undefined,
+  next: ClockRow | undefined,
+  terms: Terms,
+): Change['history'][number] {
   const met = (clock: ClockRow): string => (clock.metAt === null ? '' : ', met');
-  return [
-    {
-      kind,
-      was: was ? `due ${was.dueAt.slice(0, 19)}Z${met(was)}` : null,
-      becomes: next ? `${wordsOf(next, terms)}${met(next)}` : null,
-    },
-  ];
+  return {
+    what: `clock:${kind}`,
+    was: was ? `due ${was.dueAt.slice(0, 19)}Z${met(was)}` : null,
+    became: next ? `${wordsOf(next, terms)}${met(next)}` : null,
+  };
 }
 
 /** A breach is neither taken back nor found in silence. */

@@ -34,7 +34,9 @@ type Parts = Pick<Deps, 'db' | 'clock'> & { others: InTheWay };
 export async function moveTicket({ db, clock, others }: Parts, actor: Actor, on: Moving): Promise<Ticket> {
   return db.as(scopeOf(actor), async (tx) => {
     const subject = await locked(tx, on.ticketId);
-    await mustBeAnother(tx, subject, on.clientId);
+    await mustBeSeen(tx, on.clientId);
+    const same = subject.ticket.clientId === on.clientId;
+    if (same) throw new Problem('ticket/same-client', 400, SAME);
     const known = on.requestId && (await ticketIdByRequest(tx, on.clientId, on.requestId));
     if (known) return readTicketIn(tx, clock, known);
     if (on.version !== subject.ticket.version) throw changedSince(subject);
@@ -64,7 +66,8 @@ export async function planMove(
 ): Promise<MovePlan> {
   return db.as(scopeOf(actor), async (tx) => {
     const subject = await locked(tx, on.ticketId);
-    await mustBeAnother(tx, subject, on.clientId);
+    await mustBeSeen(tx, on.clientId);
+    const same = subject.ticket.clientId === on.clientId ? [SAME] : [];
     const to = { ...nothingWritten, clientId: on.clientId };
     const { ticket, lines } = await arrivalOf(tx, { clock }, actor, { subject, to });
     const amounts = await weighed(tx, on.ticketId);
@@ -72,7 +75,7 @@ export async function planMove(
     const { notes, tags, watchers: all, ...rest } = amounts;
     const watchers = (await watchersFor(tx, on.ticketId, on.clientId)).length;
     return {
-      inTheWay: inTheWay(subject, await tiesOf(tx, subject, others)),
+      inTheWay: [...same, ...inTheWay(subject, await tiesOf(tx, subject, others))],
       assigneeName: ticket.assigneeName,
       state: goesOnAs(ticket.state),
       follows: { notes, tags, watchers },
@@ -84,9 +87,9 @@ export async function planMove(
 
 const nothingWritten = { title: '', description: '', requesterUserId: null, requesterContactId: null };
 
-async function mustBeAnother(tx: Tx, { ticket }: Subject, clientId: string): Promise<void> {
-  if (ticket.clientId === clientId)
-    throw new Problem('ticket/same-client', 400, 'The ticket is this client’s already. Choose another client.');
+const SAME = 'The ticket is this client’s already. Choose another client.';
+
+async function mustBeSeen(tx: Tx, clientId: string): Promise<void> {
   if (!(await clientSeen(tx, clientId))) throw notFound('client');
 }
 

@@ -8,13 +8,14 @@ import { useMe } from '../people/session.ts';
 import { EditDialog } from './edit-dialog.tsx';
 import { LinkDialog } from './link-dialog.tsx';
 import { MergeDialog } from './merge-dialog.tsx';
+import { MoveDialog } from './move-dialog.tsx';
 import { SplitDialog } from './split-dialog.tsx';
 import { PriorityDialog } from './priority-dialog.tsx';
 import { ReasonDialog } from './reason-dialog.tsx';
 import type { Ticket } from './ticket-badges.tsx';
 import { stateWords } from './words.ts';
 
-type Dialog = 'resolve' | 'reopen' | 'priority' | 'edit' | 'link' | 'merge' | 'duplicate' | 'split';
+type Dialog = 'resolve' | 'reopen' | 'priority' | 'edit' | 'link' | 'merge' | 'duplicate' | 'split' | 'move';
 const moves = ['open', 'waiting-for-client', 'waiting-for-vendor'] as const;
 
 /** What can be done with this ticket from where it stands. */
@@ -38,7 +39,8 @@ export function TicketActions({
   const at = { params: { ticketId: ticket.id }, body: { version: ticket.version } };
   const params = at.params;
   const done = ticket.state === 'resolved' || ticket.state === 'closed';
-  const merged = ticket.mergedInto !== null;
+  // Followed elsewhere: here nothing is reopened or joined any more.
+  const gone = ticket.mergedInto !== null || ticket.movedAt !== null;
   const watching = ticket.watchers.some(({ id }) => id === me.id);
   const mine = ticket.assigneeId === me.id;
   return (
@@ -53,7 +55,7 @@ export function TicketActions({
           Resolve…
         </Button>
       )}
-      {done && !merged && (
+      {done && !gone && (
         <Button variant="default" onClick={() => setDialog('reopen')}>
           Reopen…
         </Button>
@@ -90,11 +92,12 @@ export function TicketActions({
           <Menu.Item onClick={() => setDialog('priority')}>Priority…</Menu.Item>
           <Menu.Item onClick={() => setDialog('edit')}>Edit…</Menu.Item>
           <Menu.Item onClick={() => setDialog('link')}>Link…</Menu.Item>
-          {!merged && <Menu.Item onClick={() => setDialog('merge')}>Merge into…</Menu.Item>}
-          {!merged && <Menu.Item onClick={() => setDialog('split')}>Split…</Menu.Item>}
+          {!gone && <Menu.Item onClick={() => setDialog('merge')}>Merge into…</Menu.Item>}
+          {!gone && <Menu.Item onClick={() => setDialog('split')}>Split…</Menu.Item>}
           {ticket.state !== 'closed' && (
             <Menu.Item onClick={() => setDialog('duplicate')}>Close as duplicate…</Menu.Item>
           )}
+          {!done && <Menu.Item onClick={() => setDialog('move')}>Move to another client…</Menu.Item>}
           <Menu.Label>Take out</Menu.Label>
           <Menu.Item component="a" href={urlOf(ticketRoutes.printTicket, { params, query: {} })} target="_blank">
             Print, for us
@@ -126,6 +129,7 @@ export function TicketActions({
         <MergeDialog kind={dialog} ticket={ticket} onClose={() => setDialog(undefined)} />
       )}
       {dialog === 'split' && <SplitDialog ticket={ticket} onClose={() => setDialog(undefined)} />}
+      {dialog === 'move' && <MoveDialog ticket={ticket} onClose={() => setDialog(undefined)} />}
       {dialog === 'link' && <LinkDialog ticket={ticket} onClose={() => setDialog(undefined)} />}
     </>
   );

@@ -18,6 +18,7 @@ import { TicketFamily } from './ticket-family.tsx';
 import { TicketHeader } from './ticket-header.tsx';
 import { TicketHold } from './ticket-hold.tsx';
 import { TicketHistory } from './ticket-history.tsx';
+import { TicketMoved } from './ticket-moved.tsx';
 import { TicketSide } from './ticket-side.tsx';
 import classes from './ticket.module.css';
 import { useClaim } from './use-claim.ts';
@@ -69,6 +70,7 @@ function TicketView({ ticket, beside }: { ticket: Ticket; beside: React.ReactNod
       <TicketHold ticket={ticket} />
       <div className={classes['columns']}>
         <div className={classes['talk']}>
+          <TicketMoved ticket={ticket} />
           <TicketFamily ticket={ticket} mayWork={mayWork} />
           <TicketClocks clocks={ticket.clocks} />
           <TicketEntries ticket={ticket} />

@@ -72,6 +72,7 @@ const fieldWords: Record<string, string> = {
   deviceId: 'device',
   mergedInto: 'the ticket it is merged into',
   merged: 'a merged ticket',
+  moved: 'the client',
   'clock:acknowledgement': 'the acknowledgement clock',
   'clock:first-response': 'the first response clock',
   'clock:next-update': 'the next update clock',
