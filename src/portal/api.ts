@@ -159,7 +159,8 @@ const ticketId = z.object({ ticketId: zId('ticket') });
 const requestId = z.uuid().optional();
 
 /** One look of ours at the client's network: when, and how many tickets came of it. */
-const zQuietLook = z.object({ at: zInstant, looked: zCount, tickets: zCount });
+const zQuietLook = z.object({ at: zInstant, by: z.string(), looked: zCount, tickets: zCount });
+export type QuietLook = z.output<typeof zQuietLook>;
 
 export const portalRoutes = routes({
   portalMe: {

@@ -1,4 +1,4 @@
-/** The work nobody hears of: when we looked at a client's network. Who looked and what was seen is not told. */
+/** The work nobody hears of: when who of us looked at a client's network. What was seen, and why it needs nothing, is not told. */
 import type { Actor } from '../base/actor.ts';
 import { isoOf } from '../base/clock.ts';
 import type { Deps } from '../db/deps.ts';
@@ -12,11 +12,12 @@ const MOST_SHOWN = 200;
 export async function quietWork(
   { db, clock }: Deps,
   actor: Actor,
-): Promise<{ items: { at: string; looked: number; tickets: number }[] }> {
+): Promise<{ items: { at: string; by: string; looked: number; tickets: number }[] }> {
   ownClient(actor);
   const looks = await db.as(scopeOf(actor), (tx) => looksForClient(tx, isoOf(clock.now() - SHOWN_MS), MOST_SHOWN));
-  const items = looks.map(({ at, anomalies, links, spikes, ticketed }) => ({
+  const items = looks.map(({ at, byName: by, anomalies, links, spikes, ticketed }) => ({
     at,
+    by,
     looked: anomalies + links + spikes,
     tickets: ticketed,
   }));

@@ -18,6 +18,7 @@ const zExplanation = z.object({
   /** Then the row is back, if it is still open. */
   until: zInstant,
 });
+export type Explanation = z.output<typeof zExplanation>;
 
 const zRow = zFinding.extend({
   lane: z.enum(lanes),
@@ -27,7 +28,7 @@ const zRow = zFinding.extend({
   seriesId: zCount.nullable(),
   quiet: z.object({ kind: z.enum(['change']), id: z.uuid(), name: z.string() }).nullable(),
   explanation: zExplanation.nullable(),
-  ticket: z.object({ id: zId('ticket'), number: z.string() }).nullable(),
+  ticket: z.object({ id: zId('ticket'), number: z.string(), attachedAt: zInstant }).nullable(),
 });
 export type SweepRow = z.output<typeof zRow>;
 
@@ -91,7 +92,15 @@ export const sweepRoutes = routes({
       reason: z.enum(reasons),
       note: zText(2000).default(''),
     }),
-    reply: z.object({ explained: zCount }),
+    reply: z.object({ explained: zCount, explanation: zExplanation }),
+  },
+  withdrawExplanation: {
+    method: 'DELETE',
+    path: '/sweep/explanations/:findingId',
+    summary: 'Take back why a finding needs nothing; nothing changes when nobody said so',
+    access: { may: 'tickets.work' },
+    params: z.object({ findingId: zId('finding') }),
+    reply: z.object({ withdrawn: z.boolean() }),
   },
   ticketRow: {
     method: 'POST',
@@ -99,7 +108,7 @@ export const sweepRoutes = routes({
     summary: 'Open the ticket of a finding, or name the one it has',
     access: { may: 'tickets.work' },
     body: z.object({ findingId: zId('finding') }),
-    reply: z.object({ ticketId: zId('ticket'), number: z.string() }),
+    reply: z.object({ ticketId: zId('ticket'), number: z.string(), attachedAt: zInstant }),
   },
   recordLook: {
     method: 'POST',

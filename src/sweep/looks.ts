@@ -1,6 +1,6 @@
 /** What a person does in a sweep: explains rows, opens their tickets, records that a client was looked at. */
 import type { Actor } from '../base/actor.ts';
-import { isoOf } from '../base/clock.ts';
+import { instantOf, isoOf } from '../base/clock.ts';
 import { newId } from '../base/id.ts';
 import { notFound, Problem } from '../base/problem.ts';
 import type { Deps } from '../db/deps.ts';
@@ -12,9 +12,9 @@ import { markShapes, pageOf, readMark } from '../http/page.ts';
 import { audit } from '../people/audit.ts';
 import { clientName } from '../people/clients.ts';
 import { ticketOf } from '../tickets/of-findings.ts';
-import type { Look, Reason } from './api.ts';
+import type { Explanation, Look, Reason } from './api.ts';
 import { EXPLAINED_FOR_MS, tallyOf } from './rules.ts';
-import { insertLook, looksPage, looksSince, putExplanations } from './store.ts';
+import { dropExplanation, insertLook, looksPage, looksSince, putExplanations } from './store.ts';
 import { rowsIn } from './sweep.ts';
 
 type Explaining = { findingIds: readonly string[]; reason: Reason; note: string };
@@ -24,16 +24,16 @@ export async function explainRows(
   { db, clock }: Deps,
   actor: Actor,
   { findingIds, reason, note }: Explaining,
-): Promise<{ explained: number }> {
+): Promise<{ explained: number; explanation: Explanation }> {
   const ids = [...new Set(findingIds)];
   const now = clock.now();
   return db.as(scopeOf(actor), async (tx) => {
     const found = await findingsById(tx, ids);
     if (found.length < ids.length) throw notFound('finding');
-    const by = { byId: actor.id, byName: actor.name, at: isoOf(now), until: isoOf(now + EXPLAINED_FOR_MS) };
+    const explanation = { reason, note, byName: actor.name, at: isoOf(now), until: isoOf(now + EXPLAINED_FOR_MS) };
     await putExplanations(
       tx,
-      found.map(({ id, clientId }) => ({ findingId: id, clientId, reason, note, ...by })),
+      found.map(({ id, clientId }) => ({ findingId: id, clientId, byId: actor.id, ...explanation })),
     );
     for (const { id, clientId, title } of found) {
       await recordFact(tx, clock, { topic: 'sweep.explained', clientId, subjectId: id });
@@ -45,7 +45,29 @@ export async function explainRows(
         detail: { reason, note, title },
       });
     }
-    return { explained: found.length };
+    return { explained: found.length, explanation };
+  });
+}
+
+export async function withdrawExplanation(
+  { db, clock }: Deps,
+  actor: Actor,
+  findingId: string,
+): Promise<{ withdrawn: boolean }> {
+  return db.as(scopeOf(actor), async (tx) => {
+    const finding = (await findingsById(tx, [findingId]))[0];
+    if (!finding) throw notFound('finding');
+    if (!(await dropExplanation(tx, findingId))) return { withdrawn: false };
+    const { clientId, title } = finding;
+    await recordFact(tx, clock, { topic: 'sweep.withdrawn', clientId, subjectId: findingId });
+    await audit(tx, clock, actor, {
+      act: 'sweep.withdrawn',
+      recordKind: 'finding',
+      recordId: findingId,
+      clientId,
+      detail: { title },
+    });
+    return { withdrawn: true };
   });
 }
 
@@ -53,7 +75,7 @@ export async function ticketRow(
   { db, clock }: Deps,
   actor: Actor,
   findingId: string,
-): Promise<{ ticketId: string; number: string }> {
+): Promise<{ ticketId: string; number: string; attachedAt: string }> {
   return db.as(scopeOf(actor), async (tx) => {
     const finding = (await findingsById(tx, [findingId]))[0];
     if (!finding) throw notFound('finding');
@@ -67,7 +89,7 @@ export async function ticketRow(
         clientId: finding.clientId,
         detail: { number: ticket.number, title: finding.title },
       });
-    return { ticketId: ticket.id, number: ticket.number };
+    return { ticketId: ticket.id, number: ticket.number, attachedAt: ticket.attachedAt };
   });
 }
 
@@ -80,7 +102,7 @@ export async function recordLook(
   return db.as(scopeOf(actor), async (tx) => {
     const name = await mustName(tx, clientId);
     const rows = await rowsIn(tx, [{ id: clientId, name, since }]);
-    const { left, ...tally } = tallyOf(rows, isoOf(now));
+    const { left, ...tally } = tallyOf(rows, { now: isoOf(now), since: isoOf(instantOf(since)) });
     if (left > 0)
       throw new Problem(
         'sweep/rows-left',

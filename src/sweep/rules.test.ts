@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { conditions } from '../detection/api.ts';
 import { lanes } from './api.ts';
-import { isDone, laneOf, sinceFor, sweptConditions, tallyOf } from './rules.ts';
+import { isDone, isNews, laneOf, sinceFor, sweptConditions, tallyOf } from './rules.ts';
 
 const HOUR = 3_600_000;
 const NOW = Date.parse('2026-03-02T09:37:00Z');
@@ -41,17 +41,29 @@ describe('a row', () => {
     expect(isDone({ explanation: null, ticket: {} }, now)).toBe(true);
   });
 
+  it('that is open and was done before is no news', () => {
+    const old = { lastAt: '2026-03-01', explanation: { at: '2026-03-01' }, ticket: null };
+    expect(isNews(old, '2026-03-02')).toBe(false);
+    expect(isNews({ ...old, lastAt: '2026-03-02' }, '2026-03-02')).toBe(true);
+    expect(isNews({ ...old, ticket: { attachedAt: '2026-03-03' } }, '2026-03-02')).toBe(true);
+    expect(isNews({ ...old, explanation: { at: '2026-03-03' } }, '2026-03-02')).toBe(true);
+  });
+
   it('is counted once: explained, ticketed or left', () => {
+    const at = fc.constantFrom('2026-03-01T00:00:00Z', '2026-03-02T00:00:00Z', '2026-03-09T00:00:00Z');
     const row = fc.record({
       lane: fc.constantFrom(...lanes),
-      explanation: fc.constantFrom(null, { until: '2026-03-01T00:00:00Z' }, { until: '2026-03-09T00:00:00Z' }),
-      ticket: fc.constantFrom(null, {}),
+      lastAt: at,
+      explanation: fc.option(fc.record({ at, until: at })),
+      ticket: fc.option(fc.record({ attachedAt: at })),
     });
     fc.assert(
       fc.property(fc.array(row), (rows) => {
-        const { anomalies, links, spikes, explained, ticketed, left } = tallyOf(rows, now);
-        expect(anomalies + links + spikes).toBe(rows.length);
-        expect(explained + ticketed + left).toBe(rows.length);
+        const since = '2026-03-02T00:00:00Z';
+        const { anomalies, links, spikes, explained, ticketed, left } = tallyOf(rows, { now, since });
+        const news = rows.filter((each) => isNews(each, since));
+        expect(anomalies + links + spikes).toBe(news.length);
+        expect(explained + ticketed).toBe(news.filter((each) => isDone(each, now)).length);
         expect(left).toBe(rows.filter((each) => !isDone(each, now)).length);
       }),
     );

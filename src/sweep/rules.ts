@@ -44,15 +44,27 @@ export function isDone({ explanation, ticket }: Done, now: string): boolean {
   return ticket !== null || (explanation !== null && explanation.until > now);
 }
 
+type Seen = { lastAt: string; explanation: { at: string } | null; ticket: { attachedAt: string } | null };
+
+/** Something of it is new since then: heard of, explained or ticketed. What is open and was done before a look is not. */
+export function isNews({ lastAt, explanation, ticket }: Seen, since: string): boolean {
+  return lastAt >= since || (explanation?.at ?? '') >= since || (ticket?.attachedAt ?? '') >= since;
+}
+
 export type Tally = Record<Lane, number> & { explained: number; ticketed: number; left: number };
 
-export function tallyOf(rows: readonly (Done & { lane: Lane })[], now: string): Tally {
+type Tallied = Done & Seen & { explanation: { at: string; until: string } | null; lane: Lane };
+
+/** `left`: of all rows; the others: of what is new since then. */
+export function tallyOf(rows: readonly Tallied[], { now, since }: { now: string; since: string }): Tally {
   const tally: Tally = { anomalies: 0, links: 0, spikes: 0, explained: 0, ticketed: 0, left: 0 };
   for (const row of rows) {
+    const isLeft = !isDone(row, now);
+    if (isLeft) tally.left += 1;
+    if (!isNews(row, since)) continue;
     tally[row.lane] += 1;
     if (row.ticket !== null) tally.ticketed += 1;
-    else if (isDone(row, now)) tally.explained += 1;
-    else tally.left += 1;
+    else if (!isLeft) tally.explained += 1;
   }
   return tally;
 }

@@ -78,6 +78,15 @@ export async function explanationsOf(tx: Tx, findingIds: readonly string[]): Pro
   return new Map(zExplanations.parse(rows).map((row) => [row.findingId, row]));
 }
 
+/** Whether there was one. */
+export async function dropExplanation(tx: Tx, findingId: string): Promise<boolean> {
+  const { numDeletedRows } = await tx
+    .deleteFrom('sweepExplanation')
+    .where('findingId', '=', findingId)
+    .executeTakeFirstOrThrow();
+  return numDeletedRows > 0n;
+}
+
 /** The last word counts. */
 export async function putExplanations(
   tx: Tx,

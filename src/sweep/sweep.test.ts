@@ -27,7 +27,7 @@ let viewer: Actor;
 type Json = ReturnType<typeof JSON.parse>;
 async function ask(
   actor: Actor,
-  method: 'GET' | 'POST',
+  method: 'GET' | 'POST' | 'DELETE',
   path: string,
   payload?: object,
 ): Promise<{ status: number; body: Json }> {
@@ -37,9 +37,9 @@ async function ask(
     headers: app.signedInAs(actor),
     ...(payload ? { payload } : {}),
   });
-  return { status: response.statusCode, body: response.json() };
+  return { status: response.statusCode, body: response.body === '' ? {} : response.json() };
 }
-async function must(actor: Actor, method: 'GET' | 'POST', path: string, payload?: object): Promise<Json> {
+async function must(actor: Actor, method: 'GET' | 'POST' | 'DELETE', path: string, payload?: object): Promise<Json> {
   const { status, body } = await ask(actor, method, path, payload);
   expect(status, JSON.stringify(body)).toBeLessThan(300);
   return body;
@@ -90,12 +90,13 @@ test('a client is looked at when each row is explained or has its ticket', async
   expect(await look()).toMatchObject({ status: 409, body: { title: 'sweep/rows-left' } });
   await must(jordan, 'POST', '/sweep/explanations', { findingIds: [anomaly], reason: 'planned', note: 'backup moved' });
   const { ticketId, number } = await must(jordan, 'POST', '/sweep/tickets', { findingId: link });
-  expect(await must(jordan, 'POST', '/sweep/tickets', { findingId: link })).toEqual({ ticketId, number });
+  expect(await must(jordan, 'POST', '/sweep/tickets', { findingId: link })).toMatchObject({ ticketId, number });
   expect(await must(jordan, 'GET', `/tickets/${ticketId}`)).toMatchObject({
     title: 'Row 1',
     deviceId,
     component: 'part 1',
   });
+  app.clock.forward(1000);
   const { status, body } = await look();
   expect(status).toBe(200);
   expect(body).toMatchObject({ anomalies: 1, links: 1, spikes: 0, explained: 1, ticketed: 1, byName: jordan.name });
@@ -105,6 +106,20 @@ test('a client is looked at when each row is explained or has its ticket', async
     explanation: { reason: 'planned', note: 'backup moved' },
   });
   expect(rows.find(({ id }: Json) => id === link)).toMatchObject({ ticket: { number } });
+  // Both are open still, and nothing is new.
+  app.clock.forward(HOUR);
+  const again = await must(jordan, 'POST', '/sweep/looks', { clientId, since: body.at });
+  expect(again).toMatchObject({ anomalies: 0, links: 0, explained: 0, ticketed: 0 });
+});
+
+test('an explanation is taken back, and the row is to be done again', async () => {
+  const [anomaly = ''] = await find({ condition: 'anomaly' });
+  await must(jordan, 'POST', '/sweep/explanations', { findingIds: [anomaly], reason: 'known' });
+  expect((await ask(stranger, 'DELETE', `/sweep/explanations/${anomaly}`)).status).toBe(404);
+  await must(jordan, 'DELETE', `/sweep/explanations/${anomaly}`);
+  await must(jordan, 'DELETE', `/sweep/explanations/${anomaly}`);
+  expect((await must(jordan, 'GET', '/sweep')).rows).toMatchObject([{ explanation: null }]);
+  expect((await look()).status).toBe(409);
 });
 
 test('an explanation ends after a week, and an open row is back', async () => {
@@ -115,12 +130,12 @@ test('an explanation ends after a week, and an open row is back', async () => {
   expect((await look()).status).toBe(409);
 });
 
-test('all quiet is a look too, which the client sees without who and what', async () => {
+test('all quiet is a look too, which the client sees without what was seen', async () => {
   const { status, body } = await look();
   expect([status, body]).toEqual([200, expect.anything()]);
   await find({ condition: 'link-down' });
   const { items } = await must(viewer, 'GET', '/portal/looks');
-  expect(items).toEqual([{ at: body.at, looked: 0, tickets: 0 }]);
+  expect(items).toEqual([{ at: body.at, by: jordan.name, looked: 0, tickets: 0 }]);
   const listed = await must(jordan, 'GET', `/sweep/looks?clientId=${clientId}`);
   expect(listed.items).toMatchObject([{ id: body.id, byName: jordan.name }]);
   expect((await ask(stranger, 'GET', `/sweep/looks?clientId=${clientId}`)).status).toBe(404);

@@ -114,11 +114,11 @@ export async function nameByFindings(tx: Tx, ticketId: string): Promise<string |
 export async function numbersByFinding(
   tx: Tx,
   findingIds: readonly string[],
-): Promise<{ findingId: string; id: string; number: number }[]> {
+): Promise<{ findingId: string; id: string; number: number; attachedAt: string }[]> {
   return tx
     .selectFrom('ticketFinding as held')
     .innerJoin('ticket', 'ticket.id', 'held.ticketId')
-    .select(['held.findingId', 'ticket.id', 'ticket.number'])
+    .select(['held.findingId', 'held.attachedAt', 'ticket.id', 'ticket.number'])
     .distinctOn('held.findingId')
     .where('held.findingId', 'in', [...findingIds])
     .orderBy('held.findingId')

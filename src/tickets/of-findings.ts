@@ -8,13 +8,15 @@ import { numbersByFinding } from './findings.store.ts';
 import { openForFinding } from './from-findings.ts';
 import { numberOf } from './rules.ts';
 
-type Named = { id: string; number: string };
+type Named = { id: string; number: string; attachedAt: string };
 
 /** The newest ticket of each finding that has one. */
 export async function ticketsOfFindings(tx: Tx, findingIds: readonly string[]): Promise<Map<string, Named>> {
   if (findingIds.length === 0) return new Map();
   const rows = await numbersByFinding(tx, findingIds);
-  return new Map(rows.map(({ findingId, id, number }) => [findingId, { id, number: numberOf(number) }]));
+  return new Map(
+    rows.map(({ findingId, id, number, attachedAt }) => [findingId, { id, number: numberOf(number), attachedAt }]),
+  );
 }
 
 /** The ticket of a finding: the one it has, that of its cause, or a new one, filled in as if detection had asked for it. */

@@ -1,5 +1,6 @@
 /** What rows and cards of a list share. */
 import { useEffect } from 'react';
+import type { Wish } from './standing.ts';
 
 export type More = { has: boolean; loading: boolean; load: () => void };
 
@@ -26,6 +27,12 @@ export type DataTableProps<T> = {
   onOpen?: (row: T) => void;
   /** Told which row the keyboard stands on. */
   onCurrent?: (row: T | undefined) => void;
+  /** The keyboard stands on the first row from the beginning on: for lists with the row's panel beside them. */
+  standsFirst?: boolean;
+  /** Puts the keyboard on a row, once for each wish. */
+  standOn?: Wish | undefined;
+  /** A click goes to the row, and only Enter opens it. */
+  clickStands?: boolean;
   isSelected?: (row: T) => boolean;
   rowHeight?: number;
   more?: More;

@@ -5,6 +5,7 @@ import { relativeText } from './spans.ts';
 const clock = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
 const day = { day: 'numeric', month: 'short', year: 'numeric' } as const;
 const local = new Intl.DateTimeFormat(undefined, { ...day, ...clock, second: '2-digit' });
+const localMinute = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', ...clock });
 const localTime = new Intl.DateTimeFormat(undefined, clock);
 const localDay = new Intl.DateTimeFormat(undefined, day);
 const localExact = new Intl.DateTimeFormat(undefined, { ...clock, second: '2-digit', fractionalSecondDigits: 3 });
@@ -39,16 +40,18 @@ export function RelativeTime({ at }: { at: string }): React.JSX.Element {
   );
 }
 
-/** `24 Nov 2026, 10:02:31`, UTC on hover. */
-export function ExactTime({ at, only }: { at: string; only?: 'time' | 'day' | 'exact' }): React.JSX.Element {
+/** `24 Nov 2026, 10:02:31`, or a part of it; UTC on hover. */
+export function ExactTime({ at, only }: { at: string; only?: 'time' | 'day' | 'minute' | 'exact' }): React.JSX.Element {
   const text =
     only === 'time'
       ? timeOfDay(at)
       : only === 'day'
         ? localDay.format(Date.parse(at))
-        : only === 'exact'
-          ? localExact.format(Date.parse(at))
-          : fullTime(at);
+        : only === 'minute'
+          ? localMinute.format(Date.parse(at))
+          : only === 'exact'
+            ? localExact.format(Date.parse(at))
+            : fullTime(at);
   return (
     <time className="wf-figure" dateTime={at} title={bothTimes(at)}>
       {text}

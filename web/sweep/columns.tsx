@@ -15,13 +15,13 @@ export function Outcome({ row }: { row: SweepRow }): React.JSX.Element {
   return <StatusBadge tone="warn">To do</StatusBadge>;
 }
 
-export const sweepColumns: Column<SweepRow>[] = [
-  { key: 'lane', title: 'Lane', width: '104px', from: 640, cell: (row) => laneWords[row.lane] },
+const columns: Column<SweepRow>[] = [
+  { key: 'lane', title: 'Lane', width: '92px', from: 640, cell: (row) => laneWords[row.lane] },
   { key: 'client', title: 'Client', width: 'minmax(90px, 0.8fr)', from: 560, cell: (row) => row.clientName },
   {
     key: 'row',
     title: 'What happened',
-    width: 'minmax(220px, 2.4fr)',
+    width: 'minmax(220px, 3fr)',
     cell: (row) => (
       <span title={row.summary}>
         <strong>{row.title}</strong>{' '}
@@ -32,11 +32,22 @@ export const sweepColumns: Column<SweepRow>[] = [
       </span>
     ),
   },
-  { key: 'spark', title: 'Around it', width: '108px', from: 700, cell: (row) => <RowSpark row={row} /> },
-  { key: 'state', title: 'State', width: '92px', from: 820, cell: (row) => <FindingState finding={row} /> },
-  { key: 'last', title: 'Last', width: '104px', from: 480, cell: (row) => <RelativeTime at={row.lastAt} /> },
-  { key: 'outcome', title: 'Outcome', width: '126px', cell: (row) => <Outcome row={row} /> },
+  { key: 'spark', title: 'Around it', width: '100px', from: 760, cell: (row) => <RowSpark row={row} /> },
+  { key: 'state', title: 'State', width: '88px', from: 820, cell: (row) => <FindingState finding={row} /> },
+  { key: 'last', title: 'Last', width: '88px', from: 480, cell: (row) => <RelativeTime at={row.lastAt} /> },
 ];
+const outcome: Column<SweepRow> = {
+  key: 'outcome',
+  title: 'Outcome',
+  width: '126px',
+  cell: (row) => <Outcome row={row} />,
+};
+
+/** What became of a row is a column only where the done ones are shown too. */
+export const columnsFor: Record<'yes' | 'no', Column<SweepRow>[]> = {
+  no: columns,
+  yes: [...columns.filter(({ key }) => key !== 'state'), outcome],
+};
 
 export function SweepCard({ row, onPress }: { row: SweepRow; onPress: () => void }): React.JSX.Element {
   return (

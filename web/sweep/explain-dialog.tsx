@@ -1,24 +1,40 @@
-import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
+import { Kbd, Modal, Stack, Text, Textarea, UnstyledButton } from '@mantine/core';
 import { useState } from 'react';
 import { reasons, sweepRoutes } from '../../src/sweep/api.ts';
-import type { Reason, SweepRow } from '../../src/sweep/api.ts';
+import type { Explanation, Reason, SweepRow } from '../../src/sweep/api.ts';
 import { useKeys } from '../kit/keys.ts';
 import { useVerb } from '../kit/query.ts';
+import classes from './sweep.module.css';
 import { reasonWords } from './words.ts';
+import { saidOf } from './use-row-acts.ts';
+
+type Props = {
+  row: SweepRow | undefined;
+  onClose: () => void;
+  onExplained: (row: SweepRow, explanation: Explanation) => void;
+};
 
 /** Why a row needs nothing: a ready reason by its number, or one with words of one's own. */
-export function ExplainDialog({ row, onClose }: { row: SweepRow | undefined; onClose: () => void }): React.JSX.Element {
+export function ExplainDialog({ row, onClose, onExplained }: Props): React.JSX.Element {
+  return (
+    <Modal opened={row !== undefined} onClose={onClose} title="Why does it need nothing?">
+      {row && <Reasons key={row.id} row={row} onExplained={onExplained} />}
+    </Modal>
+  );
+}
+
+function Reasons({ row, onExplained }: { row: SweepRow } & Pick<Props, 'onExplained'>): React.JSX.Element {
   const [note, setNote] = useState('');
   const [writing, setWriting] = useState(false);
-  const close = (): void => {
-    setNote('');
-    setWriting(false);
-    onClose();
-  };
-  const explain = useVerb(sweepRoutes.explainRows, { touches: ['sweep'], onDone: close });
+  const isBare = note.trim() === '';
+  const explain = useVerb(sweepRoutes.explainRows, {
+    touches: ['sweep'],
+    says: ({ explanation }) => saidOf(explanation),
+    onDone: ({ explanation }) => onExplained(row, explanation),
+  });
   const choose = (reason: Reason): void => {
-    if (!row || explain.isPending || (reason === 'other' && note.trim() === '')) return;
-    explain.mutate({ body: { findingIds: [row.id], reason, note } });
+    if (explain.isPending || (reason === 'other' && isBare)) return;
+    explain.mutate({ body: { findingIds: [row.id], reason, ...(isBare ? {} : { note }) } });
   };
   // They act in the dialog wherever the focus is, except in the field of one's own words.
   useKeys(
@@ -29,44 +45,42 @@ export function ExplainDialog({ row, onClose }: { row: SweepRow | undefined; onC
       typing: !writing,
       run: () => choose(reason),
     })),
-    row !== undefined,
   );
   return (
-    <Modal opened={row !== undefined} onClose={close} title="Why does it need nothing?">
-      <Stack gap="xs">
-        <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-          {row?.title}
-        </Text>
+    <Stack gap="sm">
+      <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+        {row.title}
+      </Text>
+      <div className={classes['reasons']}>
         {reasons.map((reason, i) => (
-          <Group key={reason} gap="sm" wrap="nowrap">
-            <Button
-              size="compact-sm"
-              variant="light"
-              miw={150}
-              justify="start"
-              {...(i === 0 ? { 'data-autofocus': true } : {})}
-              disabled={reason === 'other' && note.trim() === ''}
-              onClick={() => choose(reason)}
-            >
-              {i + 1} {reasonWords[reason].label}
-            </Button>
-            <Text size="xs" c="dimmed">
-              {reasonWords[reason].says}
-            </Text>
-          </Group>
+          <UnstyledButton
+            key={reason}
+            className={classes['reason']}
+            {...(i === 0 ? { 'data-autofocus': true } : {})}
+            disabled={reason === 'other' && isBare}
+            onClick={() => choose(reason)}
+          >
+            <Kbd aria-hidden>{i + 1}</Kbd>
+            <span>
+              <span className={classes['reasonName']}>{reasonWords[reason].label}</span>
+              <Text span size="xs" c="dimmed" display="block">
+                {reasonWords[reason].says}
+              </Text>
+            </span>
+          </UnstyledButton>
         ))}
-        <Textarea
-          label="In your words"
-          description="For us, not for the client. It holds for a week."
-          autosize
-          minRows={2}
-          maxLength={2000}
-          value={note}
-          onFocus={() => setWriting(true)}
-          onBlur={() => setWriting(false)}
-          onChange={(event) => setNote(event.currentTarget.value)}
-        />
-      </Stack>
-    </Modal>
+      </div>
+      <Textarea
+        label="In your words"
+        description="For us, not for the client. An explanation holds for a week."
+        autosize
+        minRows={2}
+        maxLength={2000}
+        value={note}
+        onFocus={() => setWriting(true)}
+        onBlur={() => setWriting(false)}
+        onChange={(event) => setNote(event.currentTarget.value)}
+      />
+    </Stack>
   );
 }

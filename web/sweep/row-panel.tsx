@@ -6,9 +6,8 @@ import { ExactTime } from '../kit/time.tsx';
 import { SeriesChart } from '../metrics/series-chart.tsx';
 import { Outcome } from './columns.tsx';
 import { rangeAround } from './row-spark.tsx';
+import type { RowActs } from './use-row-acts.ts';
 import { reasonWords } from './words.ts';
-
-export type RowActs = { works: boolean; explain: () => void; ticket: () => void };
 
 /** The row the keyboard stands on: why, the hours around it, where it is, and what to do with it. */
 export function RowPanel({ row, acts }: { row: SweepRow; acts: RowActs }): React.JSX.Element {
@@ -53,12 +52,21 @@ export function RowPanel({ row, acts }: { row: SweepRow; acts: RowActs }): React
         </Group>
         {acts.works && (
           <Group gap="xs">
-            <Button size="compact-sm" variant="light" onClick={acts.explain}>
-              Explain (e)
-            </Button>
-            <Button size="compact-sm" variant="light" onClick={acts.ticket} disabled={row.ticket !== null}>
-              Open a ticket (t)
-            </Button>
+            {row.ticket === null && (
+              <>
+                <Button size="compact-sm" variant="light" onClick={() => acts.ask(row)}>
+                  {row.explanation ? 'Explain anew' : 'Explain'}
+                </Button>
+                <Button size="compact-sm" variant="light" onClick={() => acts.ticket(row)}>
+                  Open a ticket
+                </Button>
+              </>
+            )}
+            {row.explanation && (
+              <Button size="compact-sm" variant="subtle" onClick={() => acts.takeBack(row)}>
+                Take back
+              </Button>
+            )}
           </Group>
         )}
       </Stack>
