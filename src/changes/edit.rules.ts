@@ -4,7 +4,7 @@ import type { Instant } from '../base/clock.ts';
 import { instantOf, isoOf } from '../base/clock.ts';
 import { Problem } from '../base/problem.ts';
 import type { Stage, editing } from './change-api.ts';
-import { hashOf, missingOf } from './plan.rules.ts';
+import { hashOf, liveVotes, missingOf } from './plan.rules.ts';
 import { riskOf } from './risk-api.ts';
 import { step } from './step.rules.ts';
 import type { ChangeRow, Decision, Subject } from './step.rules.ts';
@@ -32,12 +32,13 @@ export function decideEdit(subject: Subject, edit: Edit, now: Instant): Decision
   // It stays up for approval while it is complete; else it has to be assessed again.
   const stage =
     missingOf({ change: after, deviceIds }).length === 0 && after.kind !== 'standard' ? 'assessed' : 'accepted';
+  // Also where it stays: whoever had voted reads in its history why that counts no longer.
+  const told = stage !== change.stage || liveVotes(subject).length > 0;
   const note = 'The plan was changed: what was approved before has run out.';
-  const moved = stage === change.stage ? [] : [{ stage, note } as const];
   return step('edited', {
     ...parts,
     set: { ...planned, stage, stageAt: isoOf(now), conflictsAcceptedBy: null, ...quietEnds(change, now) },
-    stages: moved,
+    stages: told ? [{ stage, note }] : [],
     expireVotes: true,
     ...(change.stage === 'scheduled' ? { quiet: 'ends' as const } : {}),
   });
