@@ -146,12 +146,15 @@ export function refetchAbout(client: QueryClient, kinds: readonly string[], ids?
   return client.invalidateQueries({ predicate: ({ meta }) => concerns(meta, kinds, ids) });
 }
 
+// Its cross has no name of its own.
+const closeButtonProps = { 'aria-label': 'Close' };
+
 export function say(message: string, title?: string): void {
-  notifications.show({ message, ...(title ? { title } : {}), color: 'teal' });
+  notifications.show({ message, ...(title ? { title } : {}), color: 'teal', closeButtonProps });
 }
 
 export function sayProblem(error: Error): void {
-  notifications.show({ message: error.message, color: 'red', autoClose: 8000, role: 'alert' });
+  notifications.show({ message: error.message, color: 'red', autoClose: 8000, role: 'alert', closeButtonProps });
 }
 
 const zMeta = z.object({ on: z.array(z.string()), about: z.string().optional() });

@@ -1,4 +1,3 @@
-import { Text } from '@mantine/core';
 import { Eye } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { call } from '../../src/http/call.ts';
@@ -22,10 +21,10 @@ export function Lookers({ ticketId }: { ticketId: string }): React.JSX.Element |
   const names = data?.lookers.map(({ name }) => name) ?? [];
   if (names.length === 0) return null;
   return (
-    <Text size="xs" c="dimmed" mt={4}>
-      <Eye size={13} aria-hidden style={{ verticalAlign: -2 }} /> {listed(names)} {names.length === 1 ? 'is' : 'are'}{' '}
+    <span>
+      · <Eye size={14} aria-hidden style={{ verticalAlign: -2 }} /> {listed(names)} {names.length === 1 ? 'is' : 'are'}{' '}
       looking at this
-    </Text>
+    </span>
   );
 }
 

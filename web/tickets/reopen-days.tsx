@@ -43,7 +43,7 @@ function Days({
     >
       <Switch
         my="sm"
-        label="Mail who asked when their ticket is closed: what was done, how it was, how to open it again"
+        label="Mail whoever asked when their ticket is closed: what was done, how it was, how to open it again"
         checked={mails}
         onChange={(event) => setMails(event.currentTarget.checked)}
         disabled={!manages}

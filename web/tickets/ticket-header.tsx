@@ -31,8 +31,8 @@ export function TicketHeader({ ticket, actions }: { ticket: Ticket; actions: Rea
           {ticket.component && <span className="wf-mono">· {ticket.component}</span>}
           <span>·</span>
           <PersonName name={ticket.assigneeName} />
+          <Lookers ticketId={ticket.id} />
         </Group>
-        <Lookers ticketId={ticket.id} />
       </div>
       <div className={classes['actions']}>{actions}</div>
     </header>
