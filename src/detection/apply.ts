@@ -5,6 +5,7 @@ import { newId } from '../base/id.ts';
 import { reckonBehind } from './behind.ts';
 import { conditionRules, MANY, MOST_HELD, worse } from './conditions.ts';
 import { stillRing } from './flap.ts';
+import { gather } from './gather.ts';
 import { belongs, joined, placeOf } from './grouping.ts';
 import type { Group } from './grouping.ts';
 import type { Held } from './held.ts';
@@ -81,6 +82,7 @@ function down(memory: Memory, held: Held, seen: Sighting, moment: Moment): void 
   takeIn(held, seen, moment);
   if (isNews && held.state === 'cleared') newCause(memory, held, seen);
   if (isNews) change(memory, held, 'down', seen.at, moment);
+  if (isNews) gather(memory, held, seen, moment);
   else if (before === 'info' && held.severity !== before && held.state === 'open')
     escalate(memory, held, seen.at, moment);
   else noteMore(memory, held, moment);
@@ -128,6 +130,7 @@ function begin(memory: Memory, { signal: asked, ...more }: Sighting, moment: Mom
   }
   raise(memory, held, seen.at, moment, false);
   memory.touch(held);
+  gather(memory, held, seen, moment);
   upBefore(memory, held, seen, moment);
 }
 

@@ -11,7 +11,7 @@ const WRONG_MS = 5 * 60_000;
 /** A clock is as wrong now as a while ago; what only arrived late is later or less late each time. */
 const ALIKE_MS = 3000;
 const TIMES = 3;
-const [SOON_MS, USUAL_MS] = [5000, 60_000];
+const [SOON_MS, WRONG_AGAIN_MS, USUAL_MS] = [5000, 15_000, 60_000];
 const QUARTER_MS = 15 * 60_000;
 const FARTHEST_ZONE_MS = 14 * 3_600_000;
 
@@ -25,7 +25,8 @@ export function lookedAt(
     before !== undefined && (isRight(offset) ? isRight(before.offset) : Math.abs(offset - before.offset) <= ALIKE_MS);
   const times = isAlike ? Math.min(before.times + 1, TIMES) : 1;
   const isKnown = times === TIMES;
-  const habit = { offset, times, nextMono: mono + (isKnown ? USUAL_MS : SOON_MS) };
+  const usual = isRight(offset) ? USUAL_MS : WRONG_AGAIN_MS;
+  const habit = { offset, times, nextMono: mono + (isKnown ? usual : SOON_MS) };
   if (!isKnown || (!zoned && isZone(offset))) return { habit, verdict: undefined };
   return { habit, verdict: isRight(offset) ? { is: 'right' } : { is: 'wrong', offset } };
 }

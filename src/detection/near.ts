@@ -11,14 +11,18 @@ import type { Wiring } from './wiring.ts';
 
 /** The group whose cause this signal shares, the latest if several do; undefined when the cables explain nothing. */
 export function causing(memory: Memory, from: From, signal: Signal): Group | undefined {
-  const spot = from.wiring && spotOf(from.wiring, saidBy(from, signal));
-  if (!from.wiring || !spot) return undefined;
   let nearest: Held | undefined;
+  for (const held of explained(memory, from, signal)) if (held.lastAt > (nearest?.lastAt ?? -Infinity)) nearest = held;
+  return nearest && memory.groupOf(nearest);
+}
+
+/** All that is open next to a signal and shares its cause, by the cables. */
+export function* explained(memory: Memory, from: From, signal: Signal): Iterable<Held> {
+  const spot = from.wiring && spotOf(from.wiring, saidBy(from, signal));
+  if (!from.wiring || !spot) return;
   for (const node of spot.is === 'link' ? spot.between : [spot.node])
     for (const held of heldAround(memory, from, from.wiring, node))
-      if (held.state === 'open' && held.lastAt > (nearest?.lastAt ?? -Infinity) && explains(from.wiring, held, spot))
-        nearest = held;
-  return nearest && memory.groupOf(nearest);
+      if (held.state === 'open' && explains(from.wiring, held, spot)) yield held;
 }
 
 /** A link's loss with what it means: whether another way is left between its ends. Other signals as they are. */

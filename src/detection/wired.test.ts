@@ -126,6 +126,22 @@ test.each(['device', 'neighbour'])(
   },
 );
 
+test('links lost one by one are of the device at their end, once that cannot be reached', async () => {
+  await s.hear(down(core, 'ge-0/0/0'), down(core, 'ge-0/0/1', 2));
+  await s.hear(down(far, 'ge-0/0/0', 3));
+  const groups = async () => new Set((await mine()).map(({ groupId }) => groupId)).size;
+  expect(await groups()).toBe(2);
+  const missing = JSON.stringify({ observation: 1, action: 'device_unreachable', message: 'no answer', fields: {} });
+  await s.hear({ from: access, kind: 'json', text: missing, at: 5000 });
+  expect(await groups()).toBe(1);
+  const told = (await s.facts()).filter((fact) => fact.clientId === clientId && fact.topic === 'finding.updated');
+  expect(told.length).toBeGreaterThan(0);
+  const [group] = (await mine()).map(({ groupId }) => groupId);
+  expect(told.map(({ data }) => data['groupId'])).toEqual(told.map(() => group));
+  await s.restart();
+  expect(await groups()).toBe(1);
+});
+
 test('links that share no cable stay apart', async () => {
   await s.hear(down(core, 'ge-0/0/0'));
   await s.hear(down(far, 'ge-0/0/0'));

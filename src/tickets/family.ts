@@ -27,14 +27,24 @@ type Why = OnTicket & { reason: string };
 export async function merge(deps: Deps, actor: Actor, on: Why & { into: string }): Promise<Ticket> {
   return deps.db.as(scopeOf(actor), async (tx) => {
     const { first, second } = await lockedPair(tx, on, on.into);
-    const refused = mergeRefused(first.ticket, second.ticket);
-    if (refused) throw refused;
-    await write(tx, deps, actor, first, decideMerged(first, second.ticket, on.reason, deps.clock.now()));
-    await moveFindings(tx, first.ticket.id, second.ticket.id);
-    const line = { what: 'merged', was: null, became: numberOf(first.ticket.number) };
-    await write(tx, deps, actor, second, told(second, 'merged', line));
+    await mergeIn(tx, deps, actor, { goes: first, stays: second, reason: on.reason });
     return readTicketIn(tx, deps.clock, second.ticket.id);
   });
+}
+
+/** The same of two tickets under their locks, in the caller's transaction. */
+export async function mergeIn(
+  tx: Tx,
+  deps: Pick<Deps, 'clock'>,
+  actor: Actor,
+  { goes, stays, reason }: { goes: Subject; stays: Subject; reason: string },
+): Promise<void> {
+  const refused = mergeRefused(goes.ticket, stays.ticket);
+  if (refused) throw refused;
+  await write(tx, deps, actor, goes, decideMerged(goes, stays.ticket, reason, deps.clock.now()));
+  await moveFindings(tx, goes.ticket.id, stays.ticket.id);
+  const line = { what: 'merged', was: null, became: numberOf(goes.ticket.number) };
+  await write(tx, deps, actor, stays, told(stays, 'merged', line));
 }
 
 export async function unmerge(deps: Deps, actor: Actor, on: Why): Promise<Ticket> {
@@ -132,7 +142,13 @@ function mustBeSeen(subject: Subject, { version }: OnTicket): void {
   if (version !== undefined && version !== subject.ticket.version) throw changedSince(subject);
 }
 
-async function write(tx: Tx, { clock }: Deps, actor: Actor, subject: Subject, decision: Decision): Promise<void> {
+async function write(
+  tx: Tx,
+  { clock }: Pick<Deps, 'clock'>,
+  actor: Actor,
+  subject: Subject,
+  decision: Decision,
+): Promise<void> {
   if (decision instanceof Problem) throw decision;
   if (decision) await apply(tx, clock, actor, subject, decision);
 }

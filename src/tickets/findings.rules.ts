@@ -57,6 +57,17 @@ export function graver({ ticket }: Subject, severity: Severity, criticality: Cri
   });
 }
 
+/** As pressing as another ticket of the same cause, unless a person has set the priority. */
+export function asPressing({ ticket }: Subject, { impact, urgency, priority }: TicketRow): Change {
+  if (ticket.priorityFrom === 'hand' || priority >= ticket.priority) return change('prioritised', {});
+  const set = { impact, urgency, priority };
+  return change('prioritised', {
+    set,
+    history: historyOf(ticket, set, ['impact', 'urgency', 'priority']),
+    published: ticket.audience === 'client',
+  });
+}
+
 /** How much a finding has to say about its ticket's name: the gravest first, then what is nearest the cause. */
 export function nameWeight(finding: { severity: Severity; condition: Condition; behind: boolean }): number {
   return severities.indexOf(finding.severity) * 10 + nearness(finding);

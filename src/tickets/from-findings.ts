@@ -9,6 +9,7 @@ import type { FindingCleared, FindingFlapping, FindingRaised, FindingUpdated, zF
 import { criticalities } from '../estate/api.ts';
 import { apply } from './apply.ts';
 import { deviceCriticality } from './around.store.ts';
+import { unite } from './causes.ts';
 import { after, both, change } from './change.rules.ts';
 import type { Change, Subject, TicketRow } from './change.rules.ts';
 import {
@@ -94,6 +95,7 @@ function joinText(finding: Finding, standing: Standing, now: number): string | u
 
 /** More was heard of it: only what makes the ticket more pressing, or ends its flapping, is written. */
 export async function onUpdated(tx: Tx, clock: Clock, finding: FindingUpdated): Promise<void> {
+  await unite(tx, clock, finding);
   const subject = await liveTicket(tx, finding.findingId);
   if (!subject) return;
   const standing = await standingOfFindings(tx, subject.ticket.id, finding.findingId);
