@@ -77,9 +77,17 @@ type Shown<T> = {
   children: (data: T) => React.ReactNode;
 };
 
-/** Loading, failed or there. What was there stays when a later refetch fails: the stale banner tells. */
+/**
+ * Loading, failed or there. What was there stays when a later refetch fails: the stale banner tells. Unless the server
+ * says that it is gone or not the reader's any more: then it leaves the screen.
+ */
 export function Shown<T>({ query, loading = <LoadingRows />, children }: Shown<T>): React.ReactNode {
+  if (query.error && isTakenAway(query.error)) return <ErrorState error={query.error} />;
   if (query.data !== undefined) return children(query.data);
   if (query.error) return <ErrorState error={query.error} retry={() => void query.refetch()} />;
   return loading;
+}
+
+function isTakenAway(error: Error): boolean {
+  return error instanceof Problem && (error.status === 404 || error.status === 403);
 }
