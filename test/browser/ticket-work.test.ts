@@ -134,7 +134,9 @@ describe.skipIf(!hasChromium)('work on tickets', () => {
       await page.getByRole('button', { name: 'Texts' }).press('Enter');
       await page.getByRole('menuitem', { name: 'German' }).press('Enter');
       await page.getByRole('menuitem', { name: '✓ German' }).waitFor();
-      await page.getByRole('menuitem', { name: 'We look at it' }).press('Enter');
+      const item = page.getByRole('menuitem', { name: 'We look at it' });
+      await expect.poll(() => item.isEnabled(), WAIT).toBe(true);
+      await item.press('Enter');
       const said = `Guten Tag Ann Berg, wir sehen uns ${number} an. Ada Minter`;
       await expect.poll(() => page.getByRole('textbox', { name: 'Message to Acme' }).inputValue(), WAIT).toBe(said);
       await page.keyboard.press('End');

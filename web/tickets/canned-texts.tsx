@@ -46,6 +46,8 @@ export function CannedTexts({ ticketId, onText }: Props): React.JSX.Element | nu
           {texts.map((each) => (
             <Menu.Item
               key={each.id}
+              // Still in the language chosen before.
+              disabled={help.isPlaceholderData}
               onClick={() => {
                 chosen.current = true;
                 onText(each.text);
