@@ -49,7 +49,7 @@ export function joined(base: Edited, mine: Edited, theirs: Edited): Edited {
   };
 }
 
-export const seenFields = [...editedFields, 'state', 'priority', 'assigneeName'] as const;
+const seenFields = [...editedFields, 'state', 'priority', 'assigneeName'] as const;
 export type SeenField = (typeof seenFields)[number];
 
 /** What a person who wrote meanwhile has not seen yet. */
