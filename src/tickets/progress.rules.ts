@@ -33,7 +33,7 @@ export function decideEntry(
   now: Instant,
 ): Decision {
   const { ticket } = subject;
-  if (ticket.state === 'closed') return closed();
+  if (ticket.state === 'closed') return movedAway(ticket) ?? closed();
   if (entry.audience === 'client' && !seenByClient(subject))
     return new Problem(
       'ticket/internal',

@@ -84,7 +84,7 @@ test(
         () => move(ticket),
         () => addEntry(deps, bo, ticket.id, { audience: 'client', text: 'On it' }),
       );
-      expect([moved, [undefined, 'ticket/closed'].includes(replied?.code)]).toEqual([undefined, true]);
+      expect([moved, [undefined, 'ticket/moved'].includes(replied?.code)]).toEqual([undefined, true]);
       expect((await world.held(ticket.id)).entries).toEqual(replied ? [] : ['On it']);
       expect(await beyond(ticket.id)).toEqual([there()]);
     }),

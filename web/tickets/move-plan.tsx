@@ -38,7 +38,7 @@ export function MovePlan({ plan }: { plan: Plan }): React.JSX.Element {
         <Heap
           title="Stays behind"
           lines={[
-            'Requester, device and all mail',
+            'Title, description, requester, device and all mail',
             ...counted([
               [left.messages, 'message to, from or about the client', 'messages to, from or about the client'],
               [left.files, 'file', 'files'],

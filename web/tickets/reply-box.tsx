@@ -42,7 +42,7 @@ export function ReplyBox({ ticket }: { ticket: Ticket }): React.JSX.Element | nu
   if (ticket.state === 'closed') {
     return (
       <Text c="dimmed" size="sm">
-        This ticket is closed. Reopen it to write.
+        This ticket is closed. {ticket.movedAt === null ? 'Reopen it to write.' : 'It goes on at another client.'}
       </Text>
     );
   }
