@@ -56,7 +56,7 @@ export const moveRoutes = routes({
       reason: zText(500),
       /** Written for the new client, which sees both: nothing that the old one wrote is taken over. */
       title: zText(300),
-      description: z.string().trim().max(20_000).default(''),
+      description: zText(20_000).or(z.literal('')).default(''),
       requesterUserId: zId('client-user').nullable().default(null),
       requesterContactId: zId('contact').nullable().default(null),
       requestId,

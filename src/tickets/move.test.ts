@@ -257,6 +257,8 @@ describe('what is in the way', () => {
     expect((await move(old, { clientId: acme.id })).body.type).toContain('ticket/same-client');
     expect((await move(old, { clientId: crypto.randomUUID() })).status).toBe(404);
     expect((await move({ ...old, version: old.version - 1 })).body.type).toContain('ticket/changed');
+    for (const bad of [{ description: 'a\u0000b' }, { title: '' }, { reason: ' ' }, { requestId: 'x' }])
+      expect((await move(old, bad)).status).toBe(400);
     const requestId = crypto.randomUUID();
     const first = await move(old, { requestId });
     const again = await move(old, { requestId });
