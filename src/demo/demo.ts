@@ -23,6 +23,7 @@ import { seedMarks, seedViews } from './seed-marks.ts';
 import { seedConfigs } from './seed-configs.ts';
 import { seedNetworks } from './seed-networks.ts';
 import { seedNotebook } from './seed-notebook.ts';
+import { seedSweep } from './seed-sweep.ts';
 import { seedReports } from './seed-reports.ts';
 import { seedWorld } from './seed.ts';
 import type { Targets } from './senders.ts';
@@ -79,14 +80,16 @@ export async function runDemo(options: DemoOptions): Promise<Demo> {
     await seedNotebook(people, cast);
     await seedReports(people, cast);
     await seedChanges(people, cast);
-    await seedConfigs(people, cast, running.records.faces.wire);
+    const { wire, log } = running.records.faces;
+    await seedConfigs(people, cast, wire);
+    await seedSweep({ deps, cast, wire, log });
     // Only then does it live: its opening storm would make every step above slower.
     await settled;
     const targets = targetsOf(running);
     const simulation = await simulate({ targets, clock, log: deps.log, seed, rate, pace });
     const engineers = startEngineers({ deps, cast, seed, pace });
     // Last: writing months of measurements must not keep the first page waiting.
-    const around = { wire: running.records.faces.wire, clock, log: deps.log };
+    const around = { wire, clock, log: deps.log };
     const measuring = await startMeasuring(around);
     const talking = await startTalking(around);
     const polled = startPolled({ ...deps, secret: installationSecret(folder) }, targets.collectors).catch(

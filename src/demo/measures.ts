@@ -94,6 +94,18 @@ export function measureAt({ shape: of }: Measure, key: number, at: number, offse
   return of.whole ? Math.round(bounded) : bounded;
 }
 
+/** The newest time, from a second to another, at which a rare spike of this series ended, with its begin; undefined: there was none. */
+export function lastSpike(
+  { shape: { spike } }: Measure,
+  key: number,
+  { from, to }: { from: number; to: number },
+): { from: number; to: number } | undefined {
+  if (spike === 0) return undefined;
+  for (let piece = Math.floor(to / 900) - 1; piece * 900 >= from; piece -= 1)
+    if (spikeAt(key, piece * 900 + 400) > 0) return { from: piece * 900 + 240, to: piece * 900 + 600 };
+  return undefined;
+}
+
 /** 0 at night to 1 in the late morning and the afternoon; a fifth of it at weekends. */
 function busyness(local: number): number {
   const hour = (local % DAY) / 3600;

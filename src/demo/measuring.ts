@@ -14,7 +14,11 @@ import { speakers } from './speakers.ts';
 /** Under the records' path's role. */
 export type Measuring = { wire: Db; clock: Clock; log: Logger };
 
-type Measured = { device: DirectoryEntry; offset: number; series: { id: number; key: number; measure: Measure }[] };
+export type Measured = {
+  device: DirectoryEntry;
+  offset: number;
+  series: { id: number; key: number; measure: Measure }[];
+};
 
 const PAST_DAYS = 45;
 const DAY_S = 86_400;
@@ -54,7 +58,8 @@ export async function startMeasuring(measuring: Measuring): Promise<{ past: Prom
   };
 }
 
-async function measured({ wire, clock }: Measuring): Promise<Measured[]> {
+/** Every series of the demo's devices. */
+export async function measured({ wire, clock }: Pick<Measuring, 'wire' | 'clock'>): Promise<Measured[]> {
   const known = new Map(speakers.map(({ device }) => [device.name, device.speaks]));
   const devices = await wire.as(systemScope, (tx) => deviceDirectory(tx));
   const own = devices.flatMap((device) => {

@@ -24,6 +24,9 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 const consolePages = [
   '/tickets',
   '/findings',
+  '/sweep',
+  '/sweep?done=yes',
+  '/sweep/false-alarms',
   '/mail',
   '/mail/sent',
   '/mail/addresses',

@@ -21,7 +21,7 @@ const columns: Column<SweepRow>[] = [
   {
     key: 'row',
     title: 'What happened',
-    width: 'minmax(220px, 3fr)',
+    width: 'minmax(200px, 3fr)',
     cell: (row) => (
       <span title={row.summary}>
         <strong>{row.title}</strong>{' '}
@@ -34,7 +34,7 @@ const columns: Column<SweepRow>[] = [
   },
   { key: 'spark', title: 'Around it', width: '100px', from: 760, cell: (row) => <RowSpark row={row} /> },
   { key: 'state', title: 'State', width: '88px', from: 820, cell: (row) => <FindingState finding={row} /> },
-  { key: 'last', title: 'Last', width: '88px', from: 480, cell: (row) => <RelativeTime at={row.lastAt} /> },
+  { key: 'last', title: 'Last', width: '108px', from: 480, cell: (row) => <RelativeTime at={row.lastAt} /> },
 ];
 const outcome: Column<SweepRow> = {
   key: 'outcome',

@@ -13,6 +13,7 @@ export function FalseAlarmsPage(): React.JSX.Element {
   return (
     <Page
       title="False alarms"
+      narrow
       beside={
         <Anchor component={Link} to="/sweep" size="sm">
           The sweep
@@ -23,7 +24,8 @@ export function FalseAlarmsPage(): React.JSX.Element {
         {({ items }) => (
           <Card>
             <Text size="sm" mb="sm">
-              Of the findings of the last 90 days: how many were judged on their page, and how many of those as noise.
+              Of the anomalies and spikes of the last 90 days: how many somebody judged on the page of the finding, and
+              how many of those were noise. What is said moves the bar of that series.
             </Text>
             <Table.ScrollContainer minWidth={360}>
               <Table aria-label="False alarms by rule">
@@ -44,7 +46,13 @@ export function FalseAlarmsPage(): React.JSX.Element {
                       <Table.Td ta="end">{judged.toLocaleString()}</Table.Td>
                       <Table.Td ta="end">{noise.toLocaleString()}</Table.Td>
                       <Table.Td ta="end">
-                        {rate === null ? 'none judged' : `${Math.round(100 * rate)} % (n ${judged})`}
+                        {rate === null ? (
+                          <Text span size="sm" c="dimmed">
+                            {raised === 0 ? 'none found' : 'none judged'}
+                          </Text>
+                        ) : (
+                          `${Math.round(100 * rate)} % of ${judged}`
+                        )}
                       </Table.Td>
                     </Table.Tr>
                   ))}

@@ -19,7 +19,7 @@ export function RowSpark({ row }: { row: SweepRow }): React.JSX.Element {
   if (row.seriesId === null)
     return (
       <Text span size="xs" c="dimmed">
-        {row.changes > 0 ? `${row.changes} changes` : ''}
+        {row.changes === 0 ? '' : row.changes === 1 ? '1 change' : `${row.changes} changes`}
       </Text>
     );
   return <Spark seriesId={row.seriesId} row={row} />;

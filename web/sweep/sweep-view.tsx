@@ -34,6 +34,12 @@ export function SweepView({ sweep, filters, onClient }: Props): React.JSX.Elemen
   const card = useCallback((row: SweepRow) => <SweepCard row={row} onPress={() => setPressedId(row.id)} />, []);
   return (
     <div className={classes['split']}>
+      {phone && (
+        <details className={classes['fold']}>
+          <summary>Clients and looks</summary>
+          <ClientLooks sweep={sweep} works={acts.works} onClient={onClient} />
+        </details>
+      )}
       <div className={classes['main']}>
         {rows.length === 0 ? (
           <Quiet sweep={sweep} />
@@ -52,10 +58,12 @@ export function SweepView({ sweep, filters, onClient }: Props): React.JSX.Elemen
           />
         )}
       </div>
-      <aside className={classes['aside']} aria-label="The row and the clients">
-        {!phone && stood && <RowPanel row={stood} acts={acts} />}
-        <ClientLooks sweep={sweep} works={acts.works} onClient={onClient} />
-      </aside>
+      {!phone && (
+        <aside className={classes['aside']} aria-label="The row and the clients">
+          {stood && <RowPanel row={stood} acts={acts} />}
+          <ClientLooks sweep={sweep} works={acts.works} onClient={onClient} />
+        </aside>
+      )}
       <Drawer
         opened={pressed !== undefined && acts.asking === undefined}
         onClose={() => setPressedId(undefined)}

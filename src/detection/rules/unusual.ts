@@ -18,16 +18,18 @@ function read(event: EcsEvent): Signal | undefined {
   if (metric === undefined) return undefined;
   const part = textOf(event, 'watchfloor.component');
   const { words } = metricName(metric);
+  // CPU stays CPU.
+  const within = /^[A-Z]{2}/u.test(words) ? words : words.toLowerCase();
   const isOver = event['event.action'] === 'anomaly_over';
   const isSpike = textOf(event, 'watchfloor.condition') === 'spike';
   const where = part === undefined ? '{device}' : `${part} of {device}`;
   return {
     condition: isSpike ? 'spike' : 'anomaly',
-    component: part === undefined ? words : `${part} ${words.toLowerCase()}`,
+    component: part === undefined ? words : `${part} ${within}`,
     also: [],
     polarity: isOver ? 'up' : 'down',
     severity: severities[textOf(event, 'watchfloor.severity') ?? ''] ?? 'info',
-    title: `${isSpike ? 'Spike' : 'Anomaly'}: ${words.toLowerCase()} on ${where}`,
+    title: `${isSpike ? 'Spike' : 'Anomaly'}: ${within} on ${where}`,
     summary: `${textOf(event, 'message') ?? words}.`,
     facts: isOver
       ? {}
