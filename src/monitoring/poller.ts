@@ -14,7 +14,7 @@ import { newDevice } from './polled-device.ts';
 import type { Device } from './polled-device.ts';
 import { nextAsk, SILENT_AFTER } from './schedule.rules.ts';
 import type { ScoringCounts } from './scoring.ts';
-import { isWatched, newsOf, partKey, recoveryOf } from './states.rules.ts';
+import { goneOf, isWatched, newsOf, partKey, recoveryOf } from './states.rules.ts';
 import type { Part, Watch } from './states.rules.ts';
 
 export type PollerOptions = {
@@ -249,8 +249,8 @@ export class Poller {
     const told = new Set(news.flatMap(({ part, observation }) => (observation ? [partKey(part)] : [])));
     for (const watch of device.watches) {
       const part = parts.find((each) => isWatched(watch, each));
-      if (!part || told.has(partKey(part))) continue;
-      const recovery = recoveryOf(part);
+      const recovery = part ? recoveryOf(part) : goneOf(watch, parts);
+      if (part ? told.has(partKey(part)) : !recovery) continue;
       if (recovery === undefined) device.wellSince.delete(watch.findingId);
       else if (this.#isProven(device, watch, { at, isFresh })) this.#say(device, recovery, at);
     }

@@ -61,6 +61,23 @@ export function recoveryOf(part: Part): Observation | undefined {
   return WELL[part.kind].includes(part.state) ? observationOf(undefined, part) : undefined;
 }
 
+/**
+ * An interface that a trap called by its number alone, and that the agent lists no more under any name: it was made anew
+ * with another number, under which it is watched, and the trap was the old one's last.
+ */
+export function goneOf(
+  { component, condition }: Pick<Watch, 'component' | 'condition'>,
+  parts: readonly Part[],
+): Observation | undefined {
+  const number = condition === 'link-down' ? /^interface (\d+)$/u.exec(component)?.[1] : undefined;
+  if (number === undefined || !parts.some(({ kind }) => kind === 'interface')) return undefined;
+  return {
+    action: 'interface_up',
+    message: `its agent lists no interface ${number} any more`,
+    fields: { 'observer.ingress.interface.id': number },
+  };
+}
+
 const AT_ONCE: ReadonlySet<PartKind> = new Set(['check', 'certificate', 'sensor']);
 const WELL: Readonly<Record<PartKind, readonly string[]>> = {
   interface: ['up'],

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { readPings } from './reach.ts';
 import { nextDue, placeOf } from './schedule.rules.ts';
 import { sensorParts } from './sensors.rules.ts';
-import { isWatched, newsOf, partKey, recoveryOf } from './states.rules.ts';
+import { goneOf, isWatched, newsOf, partKey, recoveryOf } from './states.rules.ts';
 import type { Part } from './states.rules.ts';
 
 function port(state: string, detail: Part['detail'] = {}): Part {
@@ -84,4 +84,14 @@ it('reads what fping says, and nothing else that it prints', () => {
       ['10.0.0.9', { rtt: undefined, loss: 100 }],
     ]),
   );
+});
+
+it('clears what a trap said of a number that no interface has any more, and of nothing else', () => {
+  const port: Part = { kind: 'interface', component: 'ha0', state: 'up', detail: { index: 7 } };
+  const watch = { component: 'interface 3', condition: 'link-down' };
+  expect(goneOf(watch, [port])).toMatchObject({ action: 'interface_up' });
+  // Ping alone knows no interfaces; a port with a name may have been taken out with its card.
+  expect(goneOf(watch, [{ kind: 'reach', component: '', state: 'up', detail: {} }])).toBeUndefined();
+  expect(goneOf({ ...watch, component: 'ge-0/0/3' }, [port])).toBeUndefined();
+  expect(goneOf({ component: 'interface 3', condition: 'neighbour-lost' }, [port])).toBeUndefined();
 });
