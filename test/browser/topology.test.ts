@@ -103,6 +103,26 @@ describe.skipIf(!hasChromium)('the map', () => {
     await desk.page.getByText(/As it was/).waitFor();
   }, 60_000);
 
+  test('links side by side are one line with their number and the state of the worst; each is looked at', async () => {
+    const path = `/clients/${clientId}/topology`;
+    const { nodes } = await ada.must<{ nodes: { id: string; name: string }[] }>('GET', path);
+    const idOf = (name: string): string => nodes.find((node) => node.name === name)?.id ?? '';
+    const ends = { a: idOf('core-1'), b: idOf('access-1'), aLag: 'ae0', bLag: 'ae0', label: '', megabits: null };
+    await ada.must('POST', `${path}/links`, { ...ends, aPort: 'ge-0/0/8', bPort: 'ge-0/0/9' });
+    const page = await open();
+    await page.waitForFunction(`(() => {
+      const map = document.querySelector('[data-testid=map]');
+      return map?.graph?.edges('[label = "✕ 1 of 2 down"]').length === 1;
+    })()`);
+    await page.evaluate(
+      `document.querySelector('[data-testid=map]').graph.edges('[label = "✕ 1 of 2 down"]').first().emit('tap')`,
+    );
+    const links = page.getByRole('dialog').getByRole('list', { name: 'Links between them' });
+    await links.getByRole('button', { name: /ge-0\/0\/8 – ge-0\/0\/9/ }).click();
+    await links.locator('[aria-current=true]').getByText('ge-0/0/8 – ge-0/0/9').waitFor();
+    await page.keyboard.press('Escape');
+  }, 60_000);
+
   test('two layers are compared in words, and a gap explains itself and leads to a change', async () => {
     let page = await open('?view=compare&compare=layers&before=designed&after=seen');
     await page.getByText(/0 added, \d+ removed, 0 changed/).waitFor();

@@ -1,6 +1,7 @@
 /** From a map to what is drawn: hosts folded into their switch, words under names, a box around each site. Pure. */
 import type { ElementDefinition } from 'cytoscape';
 import type { ChangeKind, MapLink, MapNode, State } from '../../src/topology/map-api.ts';
+import { bundleLabel, bundlesOf, worstOf } from './bundles.ts';
 import { stateSigns, stateWords } from './words.ts';
 
 export type ShownNode = MapNode & { change?: ChangeKind; says?: string };
@@ -25,11 +26,10 @@ export function elementsOf(map: ShownMap, look: Look): ElementDefinition[] {
   const shown = map.nodes.filter(({ id }) => !hidden.has(id));
   const ids = new Set(shown.map(({ id }) => id));
   const links = map.links.filter(({ a, b }) => ids.has(a) && ids.has(b));
-  const counts = pairCounts(links);
   return [
     ...(look.boxed ? boxesOf(shown) : []),
     ...shown.map((node, i) => nodeElement(node, { look, inside: inside.get(node.id) ?? [], i })),
-    ...links.map((link) => linkElement(link, { look, parallel: (counts.get(pairOf(link)) ?? 0) > 1 })),
+    ...bundlesOf(links).flatMap((side) => edgesOf(side, look)),
   ];
 }
 
@@ -91,11 +91,33 @@ function nodeLabel(node: ShownNode, inside: readonly ShownNode[], worst: State):
   return lines.join('\n');
 }
 
+/** Side by side they are one line, unless each has something of its own to say. */
+function edgesOf(side: readonly ShownLink[], look: Look): ElementDefinition[] {
+  const differ = side.some(({ change }) => change !== undefined);
+  const [link] = side;
+  if (link === undefined || side.length === 1 || differ)
+    return side.map((each) => linkElement(each, { look, parallel: side.length > 1 }));
+  const state = worstOf(side);
+  const first = side.find((each) => each.lostAt !== null) ?? side.find((each) => each.state === state) ?? link;
+  const lit = side.find(({ id }) => look.lit.has(id)) ?? link;
+  const classes = [state, 'bundle', marksOf({ id: lit.id }, look)];
+  return [
+    {
+      group: 'edges',
+      data: {
+        ...{ id: link.id, source: link.a, target: link.b, label: bundleLabel(side) },
+        ...{ first: first.id, holds: side.map(({ id }) => id) },
+      },
+      classes: classes.filter((each) => each !== '').join(' '),
+    },
+  ];
+}
+
 function linkElement(link: ShownLink, { look, parallel }: { look: Look; parallel: boolean }): ElementDefinition {
   const classes = [link.state, parallel ? 'parallel' : '', marksOf(link, look)];
   return {
     group: 'edges',
-    data: { id: link.id, source: link.a, target: link.b, label: linkLabel(link) },
+    data: { id: link.id, source: link.a, target: link.b, label: linkLabel(link), first: link.id, holds: [link.id] },
     classes: classes.filter((each) => each !== '').join(' '),
   };
 }
@@ -111,19 +133,4 @@ function linkLabel(link: ShownLink): string {
 function marksOf({ id, change }: { id: string; change?: ChangeKind }, { lit }: Look): string {
   const lights = lit.size === 0 ? '' : lit.has(id) ? 'lit' : 'faded';
   return [lights, change === 'same' ? 'faded' : (change ?? '')].filter((each) => each !== '').join(' ');
-}
-
-function worstOf(nodes: readonly ShownNode[]): State {
-  const order: readonly State[] = ['down', 'unreachable', 'silent', 'degraded', 'up', 'unwatched'];
-  return order.find((state) => nodes.some((node) => node.state === state)) ?? 'unwatched';
-}
-
-function pairOf({ a, b }: ShownLink): string {
-  return a < b ? `${a} ${b}` : `${b} ${a}`;
-}
-
-function pairCounts(links: readonly ShownLink[]): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const link of links) counts.set(pairOf(link), (counts.get(pairOf(link)) ?? 0) + 1);
-  return counts;
 }

@@ -139,6 +139,8 @@ function linkStyles({ sunken, text, dimmed, line, good, bad, warn }: Palette): S
       selector: 'edge.down',
       style: { 'line-color': bad, 'line-style': 'dashed', width: 4, color: bad, 'min-zoomed-font-size': 5 },
     },
+    // Several side by side stay broad, whatever the state of the worst.
+    { selector: 'edge.bundle', style: { width: 7, 'font-size': 11 } },
   ];
 }
 

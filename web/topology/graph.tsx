@@ -63,7 +63,10 @@ export function Graph({ map, says, folded, lit = none, chosen, onChoose, onMove 
     const cy = core.current;
     cy?.batch(() => {
       cy.elements(':selected').unselect();
-      if (chosen !== undefined) cy.getElementById(chosen).select();
+      if (chosen !== undefined)
+        cy.elements()
+          .filter((each) => each.id() === chosen || held(each).includes(chosen))
+          .select();
     });
   }, [chosen, elements]);
   return <div ref={box} className={classes['canvas']} role="img" aria-label={says} data-testid="map" />;
@@ -87,7 +90,7 @@ function open(container: HTMLElement, elements: ElementDefinition[], told: Told)
     ...(many ? { pixelRatio: 1 } : {}),
   });
   const choose = (kind: 'node' | 'link') => (event: EventObject) => {
-    const id = String(event.target.id());
+    const id = String(event.target.data('first') ?? event.target.id());
     if (!id.startsWith('site ')) told.current.onChoose({ kind, id });
   };
   cy.on('tap', 'node', choose('node'));
@@ -121,12 +124,22 @@ function take(cy: Core, elements: readonly ElementDefinition[]): void {
   if (fresh) cy.fit(undefined, 40);
 }
 
+/** The links that a line stands for. */
+function held(part: { data(name: string): unknown }): string[] {
+  return heldIn(part.data('holds'));
+}
+
+function heldIn(holds: unknown): string[] {
+  return Array.isArray(holds) ? holds.map(String) : [];
+}
+
 function adjust(
   known: cytoscape.CollectionReturnValue,
   { data, classes: words = '', position }: ElementDefinition,
 ): void {
   const { parent = null, source: _source, target: _target, ...rest } = data;
-  if (known.data('label') !== rest['label'] || known.data('icon') !== rest['icon']) known.data(rest);
+  const isOther = ['label', 'icon', 'first'].some((name) => known.data(name) !== rest[name]);
+  if (isOther || held(known).join(' ') !== heldIn(rest['holds']).join(' ')) known.data(rest);
   if (known.isNode() && (known.data('parent') ?? null) !== parent) known.move({ parent });
   if (known.classes().join(' ') !== String(words)) known.classes(words);
   if (position && known.isNode() && !known.grabbed() && known.isChildless()) {

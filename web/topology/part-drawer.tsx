@@ -10,6 +10,7 @@ import { Shown } from '../kit/states.tsx';
 import { serverNow } from '../kit/ticker.ts';
 import { ExactTime, RelativeTime } from '../kit/time.tsx';
 import { useMay } from '../people/session.ts';
+import { BundleList } from './bundle-list.tsx';
 import { EditLink, EditNode } from './edit-part.tsx';
 import { StateBadge } from './state-badge.tsx';
 import classes from './topology.module.css';
@@ -26,10 +27,11 @@ type Props = {
   chosen: { kind: 'node' | 'link'; id: string } | undefined;
   slots: PartSlots;
   onClose: () => void;
+  onLink: (linkId: string) => void;
 };
 
 /** One link or node: how it is, who says so and how old that is, what changed last. */
-export function PartDrawer({ map, chosen, slots, onClose }: Props): React.JSX.Element {
+export function PartDrawer({ map, chosen, slots, onClose, onLink }: Props): React.JSX.Element {
   const node = chosen?.kind === 'node' ? map.nodes.find(({ id }) => id === chosen.id) : undefined;
   const link = chosen?.kind === 'link' ? map.links.find(({ id }) => id === chosen.id) : undefined;
   const ends = {
@@ -46,7 +48,12 @@ export function PartDrawer({ map, chosen, slots, onClose }: Props): React.JSX.El
       title={<strong>{title}</strong>}
     >
       {node && <NodePart map={map} node={node} more={slots.node?.(node)} />}
-      {link && <LinkPart map={map} link={link} ends={ends} more={slots.link?.(link, ends)} />}
+      {link && (
+        <Stack>
+          <BundleList map={map} link={link} onLink={onLink} />
+          <LinkPart map={map} link={link} ends={ends} more={slots.link?.(link, ends)} />
+        </Stack>
+      )}
     </Drawer>
   );
 }

@@ -105,6 +105,7 @@ function OneMap({ map, state, setState, slots }: Props): React.JSX.Element {
         chosen={chosen}
         slots={slots}
         onClose={() => setState({ node: undefined, link: undefined })}
+        onLink={(link) => setState({ link, node: undefined })}
       />
     </Page>
   );
