@@ -313,6 +313,23 @@ describe('the portal', () => {
     expect(topics.map(({ topic }) => topic)).toEqual(['ticket.opened', 'ticket.state-changed']);
   });
 
+  test('devices: one that answers when it is asked is heard', async () => {
+    const { id } = await makeDevice(app.db, clientId, { name: 'ap-leeds-1', address: '10.0.0.9' });
+    const mine = async (): Promise<object> =>
+      (await ask(viewer, 'GET', '/devices')).body.items.find((each: { id: string }) => each.id === id);
+    expect(await mine()).toMatchObject({ state: 'unknown', lastHeardAt: null });
+    const at = isoOf(app.clock.now() - 20_000);
+    await asOwner(app.owner, (client) =>
+      client.query(`insert into poll_status (client_id, device_id, last_at, last_ok_at) values ($1, $2, $3, $3)`, [
+        clientId,
+        id,
+        at,
+      ]),
+    );
+    expect(await mine()).toMatchObject({ state: 'ok', lastHeardAgeSeconds: 20 });
+    await asOwner(app.owner, (client) => client.query(`update device set retired_at = $2 where id = $1`, [id, at]));
+  });
+
   test('devices: a condition, silence, never heard', async () => {
     const finding = (condition: string, device: string, severity = 'high'): Promise<unknown> =>
       asOwner(app.owner, async (client) => {
