@@ -1268,14 +1268,17 @@ export interface ScheduledReport {
   createdAt: string;
   days: string[];
   every: string;
+  fault: string | null;
   id: string;
   name: string;
   nextDueAt: string | null;
   ownerId: string;
   period: string | null;
   report: string;
+  retryAt: string | null;
   staffIds: Generated<ArrayType<string>>;
   state: Generated<string>;
+  tries: Generated<number>;
   version: Generated<number>;
   zone: string;
 }

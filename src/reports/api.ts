@@ -80,6 +80,8 @@ export const zScheduledReport = z.object({
   /** Somebody wants it now, and it is not made yet. */
   asked: z.boolean(),
   lastRun: zReportRun.omit({ deliveries: true }).nullable(),
+  /** It was due and could not be made: an error of ours. Null when nothing is wrong. */
+  trouble: z.object({ tries: zCount, why: z.string(), nextTryAt: zInstant }).nullable(),
   /** Whether the reader may change it; whoever may manage staff may at least pause, send and delete it. */
   may: z.object({ change: z.boolean(), manage: z.boolean(), leave: z.boolean() }),
   version: zVersion,

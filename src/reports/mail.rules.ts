@@ -92,3 +92,12 @@ function safe(text: string): string {
   const marks: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
   return text.replaceAll(/[&<>"']/g, (mark) => marks[mark] ?? mark);
 }
+
+/** A few lines without any figures. */
+export function plainMail(title: string, lines: readonly string[]): { text: string; html: string } {
+  const paragraphs = lines.map((line) => `<p style="margin:8px 0 0">${safe(line)}</p>`).join('\n');
+  return {
+    text: [title, '', ...lines, ''].join('\n'),
+    html: `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${safe(title)}</title></head><body style="${body}"><h1 style="margin:0;font-size:20px">${safe(title)}</h1>\n${paragraphs}</body></html>`,
+  };
+}

@@ -4,6 +4,7 @@ import { Counter, Registry } from 'prom-client';
 export type ReportMetrics = {
   readonly registry: Registry;
   ran(outcome: 'sent' | 'not-sent', leftOut: number): void;
+  fault(): void;
 };
 
 export function reportMetrics(): ReportMetrics {
@@ -20,11 +21,17 @@ export function reportMetrics(): ReportMetrics {
     help: 'People who were not sent a report because they may not have it any more',
     registers,
   });
+  const faults = new Counter({
+    name: 'watchfloor_report_faults_total',
+    help: 'Tries to make a scheduled report that ended in an error; each is tried again later',
+    registers,
+  });
   return {
     registry,
     ran(outcome, people) {
       runs.inc({ outcome });
       leftOut.inc(people);
     },
+    fault: () => faults.inc(),
   };
 }

@@ -89,6 +89,7 @@ async function shownOf(tx: Tx, actor: Actor, rows: readonly NamedReport[]): Prom
       recipients: inSight(row) ? [...row.staffIds.map(person('staff')), ...row.contactIds.map(person('contact'))] : [],
       asked: row.askedAt !== null,
       lastRun: run ? runOf(run) : null,
+      trouble: troubleOf(row),
       may: mayWith(actor, row),
     };
   });
@@ -96,6 +97,10 @@ async function shownOf(tx: Tx, actor: Actor, rows: readonly NamedReport[]): Prom
 
 function pick({ id, name, clientId, clientName, report, period, state, nextDueAt, version }: NamedReport) {
   return { id, name, clientId, clientName, report, period, state, nextDueAt, version };
+}
+
+function troubleOf({ tries, retryAt, fault }: NamedReport): ScheduledReport['trouble'] {
+  return retryAt === null || fault === null ? null : { tries, why: fault, nextTryAt: retryAt };
 }
 
 function runOf({ id, cause, askedBy, dueAt, at, spanFrom, spanUntil, outcome, why, missed }: RunRow) {

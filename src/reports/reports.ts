@@ -13,7 +13,7 @@ import { reachOf, reachable } from '../people/recipients.ts';
 import { changedMeanwhile } from '../people/versions.ts';
 import type { NewReport, ScheduledReport } from './api.ts';
 import { readReportIn } from './read.ts';
-import { columnsOfWhen, faultOf, mayWith, whenOf } from './rules.ts';
+import { columnsOfWhen, faultOf, mayWith, untroubled, whenOf } from './rules.ts';
 import { deleteReport, insertReport, lockedReport, updateReport } from './store.ts';
 import type { ReportRow } from './store.ts';
 import { nextDue } from './times.rules.ts';
@@ -33,6 +33,7 @@ export async function addReport({ db, clock }: Parts, actor: Actor, input: NewRe
       nextDueAt: isoOf(nextDue(input.when, now)),
       askedAt: null,
       askedBy: null,
+      ...untroubled,
       version: 1,
       createdAt: isoOf(now),
     };
@@ -56,7 +57,7 @@ export async function changeReport(
     await mustBeSendable(tx, actor, input);
     const set = columnsOf(input);
     const nextDueAt = before.state === 'active' ? isoOf(nextDue(input.when, clock.now())) : null;
-    await updateReport(tx, id, { ...set, nextDueAt, version: version + 1 });
+    await updateReport(tx, id, { ...set, ...untroubled, nextDueAt, version: version + 1 });
     await tell(tx, clock, actor, { ...before, ...set }, 'change', { ...detailOf(set), version: version + 1 });
     return readReportIn(tx, actor, id);
   });
@@ -72,7 +73,10 @@ export async function setReportPaused(
     const before = await mustManage(tx, actor, id, version);
     if ((before.state === 'paused') === paused) return readReportIn(tx, actor, id);
     const nextDueAt = paused ? null : isoOf(nextDue(whenOf(before), clock.now()));
-    await updateReport(tx, id, { state: paused ? 'paused' : 'active', nextDueAt, version: version + 1 });
+    await updateReport(tx, id, {
+      ...{ state: paused ? 'paused' : 'active', nextDueAt },
+      ...{ ...untroubled, version: version + 1 },
+    });
     await tell(tx, clock, actor, before, paused ? 'pause' : 'resume', { version: version + 1 });
     return readReportIn(tx, actor, id);
   });
@@ -83,7 +87,7 @@ export async function askForReport({ db, clock }: Parts, actor: Actor, id: strin
   return db.as(scopeOf(actor), async (tx) => {
     const before = await mustManage(tx, actor, id);
     if (before.askedAt === null) {
-      await updateReport(tx, id, { askedAt: isoOf(clock.now()), askedBy: actor.name });
+      await updateReport(tx, id, { askedAt: isoOf(clock.now()), askedBy: actor.name, ...untroubled });
       await tell(tx, clock, actor, before, 'send', {});
     }
     return readReportIn(tx, actor, id);

@@ -41,3 +41,15 @@ export function mayWith(
   const manage = change || (works && actor.permissions.has('staff.manage')) || actor.via === 'cli';
   return { change, manage, leave: actor.id !== null && staffIds.includes(actor.id) };
 }
+
+/** Nothing is known against it: it is made when it is due. */
+export const untroubled = { tries: 0, retryAt: null, fault: null } as const;
+
+const MINUTE = 60_000;
+const TRY_AGAIN_MS = [MINUTE, 5 * MINUTE, 15 * MINUTE, 60 * MINUTE, 240 * MINUTE, 720 * MINUTE] as const;
+const LAST_MS = 1440 * MINUTE;
+
+/** How long one that could not be made `tries` times in a row waits. */
+export function waitAfter(tries: number): number {
+  return TRY_AGAIN_MS[tries - 1] ?? LAST_MS;
+}

@@ -19,7 +19,7 @@ import type { About, Reach, Recipient } from '../people/recipients.ts';
 import { write } from './letters.ts';
 import type { Making, Written } from './letters.ts';
 import type { ReportMetrics } from './metrics.ts';
-import { whenOf } from './rules.ts';
+import { untroubled, whenOf } from './rules.ts';
 import { forgetRuns, insertDelivery, insertRun } from './runs.store.ts';
 import type { RunRow } from './runs.store.ts';
 import type { Whom } from './sheet.rules.ts';
@@ -165,7 +165,9 @@ async function keep(
 }
 
 function nextOf(report: ReportRow, { cause, due }: Moment): Partial<ReportRow> {
-  return cause === 'asked' ? { askedAt: null, askedBy: null } : { nextDueAt: isoOf(nextDue(whenOf(report), due)) };
+  const next =
+    cause === 'asked' ? { askedAt: null, askedBy: null } : { nextDueAt: isoOf(nextDue(whenOf(report), due)) };
+  return { ...next, ...untroubled };
 }
 
 /** Returns how many were left out. */
@@ -208,7 +210,7 @@ async function send(tx: Tx, deps: ReportDeps, { id, run, rights, letter, to, rea
   return queued ? null : 'somebody else of this report has the same address';
 }
 
-function sameReport(now: ReportRow, seen: ReportRow): boolean {
+export function sameReport(now: ReportRow, seen: ReportRow): boolean {
   return now.version === seen.version && now.nextDueAt === seen.nextDueAt && now.askedAt === seen.askedAt;
 }
 

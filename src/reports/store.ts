@@ -21,6 +21,10 @@ export type ReportRow = {
   nextDueAt: string | null;
   askedAt: string | null;
   askedBy: string | null;
+  /** How often it could not be made in a row; then why, and when it is tried again. */
+  tries: number;
+  retryAt: string | null;
+  fault: string | null;
   version: number;
   createdAt: string;
 };
@@ -78,16 +82,17 @@ export async function personNames(tx: Tx, ids: readonly string[]): Promise<Map<s
   return new Map(rows.map(({ id, name }) => [id, name]));
 }
 
-/** What is due or asked for, the longest due first. */
+/** What is due or asked for and does not wait to be tried again, the longest due first. */
 export async function dueReports(tx: Tx, now: string, limit: number): Promise<ReportRow[]> {
   const { rows } = await sql<ReportRow>`
-    select * from scheduled_report where next_due_at <= ${now} or asked_at is not null
-    order by least(next_due_at, asked_at), id limit ${limit}`.execute(tx);
+    select * from scheduled_report where (next_due_at <= ${now} or asked_at is not null)
+      and coalesce(retry_at, ${now}) <= ${now} order by least(next_due_at, asked_at), id limit ${limit}`.execute(tx);
   return rows;
 }
 
 export async function nextReportDue(tx: Tx): Promise<string | undefined> {
   const { rows } = await sql<{ at: string | null }>`
-    select min(next_due_at) as at from scheduled_report where next_due_at is not null`.execute(tx);
+    select min(greatest(coalesce(asked_at, next_due_at), retry_at)) as at from scheduled_report
+    where next_due_at is not null or asked_at is not null`.execute(tx);
   return rows[0]?.at ?? undefined;
 }

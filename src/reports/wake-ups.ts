@@ -6,6 +6,7 @@ import type { Done, WakeUps } from '../bus/wake-ups.ts';
 import { systemScope } from '../db/open.ts';
 import { runReport } from './runs.ts';
 import type { ReportDeps } from './runs.ts';
+import { putOff } from './trouble.ts';
 import { dueReports, nextReportDue } from './store.ts';
 
 const AT_ONCE = 50;
@@ -19,17 +20,15 @@ async function runDue(deps: ReportDeps): Promise<Done> {
   const { db, clock } = deps;
   const due = await db.as(systemScope, (tx) => dueReports(tx, isoOf(clock.now()), AT_ONCE));
   let [touched, held] = [0, 0];
-  const faults: unknown[] = [];
   for (const report of due) {
     // One that cannot be made must not keep the others from being sent.
     try {
       if (await runReport(deps, report)) touched += 1;
       else held += 1;
     } catch (error) {
-      faults.push(error);
+      if (!(await putOff(deps, report, error))) held += 1;
     }
   }
-  if (faults.length > 0) throw new AggregateError(faults, `${faults.length} of ${due.length} reports`);
   const next = await db.as(systemScope, nextReportDue);
   return { touched, held, nextIn: next === undefined ? undefined : Math.max(0, instantOf(next) - clock.now()) };
 }

@@ -1,4 +1,4 @@
-import { Button, Drawer, Group, Stack, Text, Title } from '@mantine/core';
+import { Alert, Button, Drawer, Group, Stack, Text, Title } from '@mantine/core';
 import { Pause, Pencil, Play, Send } from 'lucide-react';
 import { reportRoutes } from '../../src/reports/api.ts';
 import type { ReportRun, ScheduledReport } from '../../src/reports/api.ts';
@@ -37,12 +37,27 @@ export function ReportDrawer({ id, onClose, onEdit }: Props): React.JSX.Element 
                   ['With the rights of', report.owner.name],
                 ]}
               />
+              {report.trouble !== null && <Trouble {...report.trouble} />}
               <Runs reportId={report.id} />
             </Stack>
           )}
         </Shown>
       )}
     </Drawer>
+  );
+}
+
+/** What is wrong, and that nobody has to do anything for it to be tried again. */
+function Trouble({ tries, why, nextTryAt }: NonNullable<ScheduledReport['trouble']>): React.JSX.Element {
+  return (
+    <Alert color="red" title={tries === 1 ? 'It could not be made' : `It could not be made, ${tries} times in a row`}>
+      <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+        {why}
+      </Text>
+      <Text size="sm" component="div" mt={4}>
+        Nobody was sent it. It is tried again <ExactTime at={nextTryAt} />, and whenever you send it now.
+      </Text>
+    </Alert>
   );
 }
 

@@ -131,7 +131,13 @@ function Next({ report: { nextDueAt, asked } }: { report: ScheduledReport }): Re
   return nextDueAt === null ? <StatusBadge tone="plain">Paused</StatusBadge> : <RelativeTime at={nextDueAt} />;
 }
 
-function Last({ report: { lastRun } }: { report: ScheduledReport }): React.JSX.Element {
+function Last({ report: { lastRun, trouble } }: { report: ScheduledReport }): React.JSX.Element {
+  if (trouble !== null)
+    return (
+      <span className="wf-cut" title={trouble.why}>
+        <StatusBadge tone="bad">Not made</StatusBadge>
+      </span>
+    );
   if (lastRun === null) return <>–</>;
   const { word, tone } = outcomeOf(lastRun);
   return (
@@ -155,7 +161,7 @@ function ReportCard({ report }: { report: ScheduledReport }): React.JSX.Element 
       </Text>
       <Text size="sm" component="div">
         <Next report={report} />
-        {report.lastRun !== null && (
+        {(report.lastRun !== null || report.trouble !== null) && (
           <>
             {' · '}
             <Last report={report} />
