@@ -1,4 +1,4 @@
-import { Anchor, SimpleGrid, Text, Title } from '@mantine/core';
+import { Anchor, SimpleGrid, Text } from '@mantine/core';
 import { Link } from 'react-router';
 import { findingRoutes } from '../../src/detection/api.ts';
 import { ticketRoutes } from '../../src/tickets/api.ts';
@@ -10,6 +10,7 @@ import { HuddlesOn } from '../huddles/huddles-on.tsx';
 import { TalkersCard } from '../intake/talkers-card.tsx';
 import { Card } from '../kit/card.tsx';
 import { useCall } from '../kit/query.ts';
+import { SideTitle } from '../kit/side-title.tsx';
 import { Shown } from '../kit/states.tsx';
 import { RelativeTime } from '../kit/time.tsx';
 import { InterfacesCard } from '../monitoring/interfaces-card.tsx';
@@ -39,8 +40,8 @@ export function DeviceWithAll(): React.JSX.Element {
             <DeviceTickets deviceId={device.id} />
             <DeviceFindings deviceId={device.id} />
             <ChangesOn clientId={device.clientId} deviceId={device.id} />
+            <HuddlesOn about={{ kind: 'device', id: device.id }} />
           </SimpleGrid>
-          <HuddlesOn about={{ kind: 'device', id: device.id }} />
         </>
       )}
     />
@@ -55,9 +56,7 @@ function DeviceTickets({ deviceId }: { deviceId: string }): React.JSX.Element {
   );
   return (
     <Card>
-      <Title order={2} mb="sm">
-        Tickets
-      </Title>
+      <SideTitle>Tickets</SideTitle>
       <Shown query={tickets}>{({ items }) => <TicketLines tickets={items} />}</Shown>
     </Card>
   );
@@ -67,9 +66,7 @@ function DeviceFindings({ deviceId }: { deviceId: string }): React.JSX.Element {
   const findings = useCall(findingRoutes.listFindings, { query: { deviceId, limit: 10 } }, { on: ['finding'] });
   return (
     <Card>
-      <Title order={2} mb="sm">
-        Findings
-      </Title>
+      <SideTitle>Findings</SideTitle>
       <Shown query={findings}>
         {({ items }) => (
           <FindingLines
