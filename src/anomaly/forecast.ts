@@ -1,9 +1,11 @@
 /** Several simple forecasts of the next row, each with its usual error; the day and the week are known from the clock. */
 import { get } from './cells.ts';
 import type { Cells, Layout } from './cells.ts';
+import { Period } from './period.ts';
+import type { Profile } from './settings.ts';
 
 const DAY = 86_400_000;
-const EXPERTS = 9;
+const EXPERTS = 10;
 /** How much worse than the best an expert may be and still be believed. */
 const TOLERANCE = 1.15;
 // Places in the state.
@@ -26,6 +28,8 @@ const STATE = 13;
 const FITTING = [288, 144, 96, 48, 24, 12, 8, 6, 4, 3, 2, 1];
 const SETTLED = 16;
 export const WEEK = 6;
+/** The season that was found in the rows themselves. */
+const FOUND = 9;
 
 export class Forecast {
   readonly #state: number;
@@ -37,10 +41,15 @@ export class Forecast {
   readonly guesses = new Float64Array(EXPERTS);
   /** The best expert of the last row, by its usual error. */
   best = 0;
+  /** How far the last row was from the nearest of the good forecasts. */
+  missed = NaN;
   /** The hour of the week (Thursday 00:00 is 0) of the row guessed; −1 while unknown. */
   slot = -1;
 
-  constructor(layout: Layout, slotsPerDay: number) {
+  readonly #period: Period | undefined;
+
+  constructor(layout: Layout, { slotsPerDay, period }: Profile) {
+    this.#period = period > 0 ? new Period(layout, period) : undefined;
     this.#most = slotsPerDay;
     this.#state = layout.take(STATE);
     this.#errors = layout.take(EXPERTS);
@@ -74,8 +83,11 @@ export class Forecast {
   base(cells: Cells): number {
     const [day, week] = [this.guesses[5] ?? NaN, this.guesses[WEEK] ?? NaN];
     const [slowError, dayError, weekError] = [this.error(cells, 3), this.error(cells, 5), this.error(cells, WEEK)];
-    if (!Number.isNaN(week) && weekError < 0.9 * Math.min(dayError, slowError)) return WEEK;
-    return !Number.isNaN(day) && dayError < 0.8 * slowError ? 5 : 3;
+    let base = 3;
+    if (!Number.isNaN(week) && weekError < 0.9 * Math.min(dayError, slowError)) base = WEEK;
+    else if (!Number.isNaN(day) && dayError < 0.8 * slowError) base = 5;
+    const found = !Number.isNaN(this.guesses[FOUND] ?? NaN);
+    return found && this.error(cells, FOUND) < 0.8 * this.error(cells, base) ? FOUND : base;
   }
 
   error(cells: Cells, expert: number): number {
@@ -98,6 +110,7 @@ export class Forecast {
     guesses[5] = day;
     guesses[6] = week;
     guesses[7] = analog;
+    guesses[FOUND] = this.#period?.guess(cells) ?? NaN;
     guesses[8] = Number.isNaN(week) ? day + get(cells, s + OFF_DAY) : week + get(cells, s + OFF_WEEK);
   }
 
@@ -125,6 +138,7 @@ export class Forecast {
       least = Math.min(least, Math.abs(value - (this.guesses[k] ?? NaN)));
     }
     this.#learnErrors(cells, value);
+    this.missed = least === Infinity ? NaN : least;
     if (least === Infinity) return NaN;
     const scale = Math.max(usual, 0.25 * this.error(cells, 3));
     return least === 0 ? 0 : scale > 0 ? least / scale : 1e6;
@@ -158,6 +172,7 @@ export class Forecast {
     this.#drift(cells, MIDDLE, value, 0.05, n);
     this.#drift(cells, SLOW, value, 0.004, n);
     this.#season(cells, at, value);
+    this.#period?.learn(cells, value, 4 * this.error(cells, FOUND));
   }
 
   #drift(cells: Cells, place: number, target: number, rate: number, n: number): void {

@@ -29,12 +29,17 @@ export class Lags {
     this.#means = layout.take(room);
     this.#squares = layout.take(room);
     this.#products = layout.take(room);
-    this.#state = layout.take(3);
+    this.#state = layout.take(4);
   }
 
   /** What followed the nearest past shapes, moved to today's level; NaN while too little is known. */
   forecast(cells: Cells): number {
     return get(cells, this.#state + 1);
+  }
+
+  /** The distance to the nearest past shape at the same level; NaN while too little is known. */
+  placed(cells: Cells): number {
+    return get(cells, this.#state + 3);
   }
 
   /** Takes a row in; the distance of the newest window to its nearest past one, per row; NaN while too little is known. */
@@ -51,6 +56,7 @@ export class Lags {
     this.#renew(cells, n, reach);
     if (n < 3 * m) {
       cells[this.#state + 1] = NaN;
+      cells[this.#state + 3] = NaN;
       return NaN;
     }
     return this.#nearest(cells, n, Math.min(reach, n - m + 1));
@@ -93,6 +99,7 @@ export class Lags {
     const mean = m * get(cells, means + (n & mask));
     const square = get(cells, squares + (n & mask));
     const first = m >> 1;
+    let level = Infinity;
     const wide = Math.max(m, Math.ceil((reach - first + 1) / BLOCKS));
     for (let lag = first, block = 0; block < BLOCKS && lag <= reach; block++) {
       const end = Math.min(reach, lag + wide - 1);
@@ -100,9 +107,13 @@ export class Lags {
         const other = (n - lag) & mask;
         const far =
           square + get(cells, squares + other) - 2 * (get(cells, products + lag) - mean * get(cells, means + other));
+        const off = mean / m - get(cells, means + other);
+        const all = far + m * off * off;
+        if (all < level) level = all;
         if (far < (best[block] ?? 0)) [best[block], where[block]] = [far, lag];
       }
     }
+    cells[this.#state + 3] = Math.sqrt(Math.max(0, level) / m);
     return this.#conclude(cells, n, mean / m);
   }
 

@@ -5,10 +5,10 @@ import { kinds } from './parts.ts';
 import type { Kind } from './parts.ts';
 
 /** Useful lowers the bar a little, noise raises it more; within these bounds. */
-const LOWER = 0.15;
-const HIGHER = 0.5;
-const LOWEST = -1;
-const HIGHEST = 4;
+const LOWER = 0.25;
+const HIGHER = 0.75;
+export const LOWEST = -1.5;
+const HIGHEST = 6;
 
 export type Standing = {
   kind: Kind;

@@ -1,28 +1,43 @@
-/** How far the level of some spans has moved, how the noise has changed, and how long nothing has. */
+/** How far the level of some spans has moved, how the noise and the bounds have changed, and how long nothing has. */
 import { get } from './cells.ts';
 import type { Cells, Layout } from './cells.ts';
 
 /** Sums stop here, so that they fall back within so many rows; less than the slack a row is usual. */
 const MOST = 50;
 const SLACK = 0.5;
-const SPANS = [5, 20, 80, 320];
+const SPANS = [5, 80, 320];
+const BOUNDS = 100;
+
+// Places in the state.
+const N = 0;
+const CHANGE = 1;
+const USUAL_CHANGE = 2;
+const RUN = 3;
+const CHANGES = 4;
+const SUM_OFF = 5;
+const SUM_PLAIN = 7;
+const MIDDLE = 9;
+const WIDE = 10;
+const USUAL_WIDE = 11;
+const WIDES = 12;
+const MISS = 13;
+const STATE = 14;
 
 export class Motion {
   readonly #means: number;
   readonly #state: number;
-  readonly stats = new Float64Array(SPANS.length + 5);
+  /** Levels; noisier, calmer, unchanged; both sums; narrower. */
+  readonly stats = new Float64Array(SPANS.length + 6);
 
   constructor(layout: Layout) {
     this.#means = layout.take(SPANS.length * 2);
-    this.#state = layout.take(14);
+    this.#state = layout.take(STATE);
   }
-
-  static readonly count = SPANS.length + 5;
 
   /** `value` without its season; `change` since the row before. Fills `stats`. */
   step(cells: Cells, value: number, change: number, error: number): void {
     const n = get(cells, this.#state);
-    cells[this.#state] = Math.min(n + 1, 1e6);
+    cells[this.#state + N] = Math.min(n + 1, 1e6);
     for (let i = 0; i < SPANS.length; i++) {
       const span = SPANS[i] ?? 1;
       const at = this.#means + 2 * i;
@@ -36,9 +51,31 @@ export class Motion {
 
   /** Sums of what lies beyond half a usual deviation, up and down: `off` without the season, `plain` from the mean of all. */
   sums(cells: Cells, off: number, plain: number): void {
+    this.stats[SPANS.length + 3] = this.#sum(cells, this.#state + SUM_OFF, off);
+    this.stats[SPANS.length + 4] = this.#sum(cells, this.#state + SUM_PLAIN, plain);
+  }
+
+  /** How much narrower than usual the bounds of the last hundred rows are. */
+  bounds(cells: Cells, value: number, error: number): void {
     const s = this.#state;
-    this.stats[SPANS.length + 3] = this.#sum(cells, s + 8, off);
-    this.stats[SPANS.length + 4] = this.#sum(cells, s + 10, plain);
+    const n = get(cells, s + N);
+    const middle = mix(cells, s + MIDDLE, value, 1 / BOUNDS, n);
+    const now = Math.sqrt(mix(cells, s + WIDE, (value - middle) ** 2, 1 / BOUNDS, n)) + 0.02 * error;
+    this.stats[SPANS.length + 5] = NaN;
+    if (n < BOUNDS || !(now > 0)) return;
+    const known = get(cells, s + WIDES);
+    cells[s + WIDES] = Math.min(known + 1, 1e6);
+    const usual = Math.exp(mix(cells, s + USUAL_WIDE, Math.log(now), 1 / (20 * BOUNDS), known));
+    if (known >= BOUNDS / 2) this.stats[SPANS.length + 5] = usual / now;
+  }
+
+  /** A miss of all forecasts in the mean of the last twenty misses: what is far in a calm stretch is near in a rough one. */
+  local(cells: Cells, miss: number, error: number): number {
+    const at = this.#state + MISS;
+    const near = get(cells, at);
+    if (Number.isNaN(miss)) return NaN;
+    cells[at] = near + (Math.min(miss, near > 0 ? 8 * near : miss) - near) / 20;
+    return get(cells, this.#state + N) < 30 || near + error <= 0 ? NaN : miss / (near + 0.1 * error);
   }
 
   #sum(cells: Cells, at: number, off: number): number {
@@ -52,17 +89,17 @@ export class Motion {
     const s = this.#state;
     const i = SPANS.length;
     const floor = 1e-6 * error;
-    const quick = mix(cells, s + 1, Math.abs(change), 1 / 24, n);
+    const quick = mix(cells, s + CHANGE, Math.abs(change), 1 / 24, n);
     const now = quick + 0.02 * error;
-    const known = get(cells, s + 4);
+    const known = get(cells, s + CHANGES);
     if (n >= 24 && now > 0) {
-      cells[s + 4] = Math.min(known + 1, 1e6);
-      const usual = Math.exp(mix(cells, s + 2, Math.log(now), 1 / 400, known));
+      cells[s + CHANGES] = Math.min(known + 1, 1e6);
+      const usual = Math.exp(mix(cells, s + USUAL_CHANGE, Math.log(now), 1 / 400, known));
       this.stats[i] = known < 24 ? NaN : now / usual;
       this.stats[i + 1] = known < 24 ? NaN : usual / now;
     } else this.stats[i] = this.stats[i + 1] = NaN;
-    const run = Math.abs(change) <= floor ? get(cells, s + 3) + 1 : 0;
-    cells[s + 3] = Math.min(run, 1e6);
+    const run = Math.abs(change) <= floor ? get(cells, s + RUN) + 1 : 0;
+    cells[s + RUN] = Math.min(run, 1e6);
     this.stats[i + 2] = (1 + run) ** 0.6;
   }
 }

@@ -1,6 +1,7 @@
 /** Scores the rows of one series as they come, by its own past only. Pure: no clock, no chance, bounded memory. */
 import type { Cells } from './cells.ts';
 import { Engine } from './engine.ts';
+import { LOWEST } from './ledger.ts';
 import type { Standing } from './ledger.ts';
 import type { Kind } from './parts.ts';
 import { profiles } from './settings.ts';
@@ -31,8 +32,8 @@ export type Scorer = {
 };
 
 // A surprise of MIDDLE scores one half; the bar of a series without feedback scores 0.99.
-const MIDDLE = 1.6;
-const STEEP = 2 / 1.4;
+const MIDDLE = 2.5;
+const STEEP = 2 / 2.2;
 const BAR = MIDDLE + Math.log10(99) / STEEP;
 /** Values beyond this many first steps are as good as this many. */
 const FARTHEST = 1e15;
@@ -82,7 +83,7 @@ class SeriesScorer implements Scorer {
     const surprise = this.#engine.step(this.#cells, local, at - this.before, this.#measured(value));
     this.before = at;
     const score = scoreOf(surprise);
-    if (surprise < BAR - 1) return { score };
+    if (surprise < BAR + LOWEST) return { score };
     const kind = this.#engine.kindOf(this.#engine.leading);
     if (surprise < BAR + this.#engine.ledger.moved(this.#cells, kind)) return { score };
     return { score, reason: this.#reason(kind, at, value) };

@@ -1,7 +1,7 @@
 /** A series' memory as bytes: a version, three numbers, the cells. */
 import type { Cells } from './cells.ts';
 
-const VERSION = 2;
+const VERSION = 3;
 const HEAD = 32;
 
 export type Head = { origin: number; unit: number; before: number };

@@ -4,9 +4,9 @@
  */
 import { get } from './cells.ts';
 import type { Cells, Layout } from './cells.ts';
+import type { Profile } from './settings.ts';
 
 const OCTAVES_BELOW = 3;
-const OCTAVES = 12;
 /** What was there so often is counted rather than drawn. */
 const HABIT = 3;
 const SLACK = 0.7;
@@ -20,9 +20,9 @@ export class Tail {
   readonly #size: number;
   readonly #memory: number;
 
-  constructor(layout: Layout, perOctave: number, memory: number) {
+  constructor(layout: Layout, { octaves, perOctave, memory }: Profile) {
     this.#perOctave = perOctave;
-    this.#size = OCTAVES * perOctave;
+    this.#size = octaves * perOctave;
     this.#memory = memory;
     this.#typical = layout.take(1);
     this.#count = layout.take(1);
