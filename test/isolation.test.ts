@@ -1,6 +1,6 @@
 /** Generated from the route tables: nothing of one client reaches another, through any route there is or will be. */
 import { MessageChannel } from 'node:worker_threads';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { systemClock } from '../src/base/clock.ts';
 import type { Actor } from '../src/base/actor.ts';
 import { permissions } from '../src/base/permissions.ts';
@@ -175,28 +175,43 @@ describe('live streams', () => {
     port1.close();
   });
 
-  /** What a stream sends while client B's records change. */
-  async function heard(route: Route, input: Example, actor: Actor): Promise<string> {
+  /** What a stream sends while client B's records change, until one who may know has been told of each change. */
+  async function heard(stream: (typeof streams)[number], input: Example, actor: Actor): Promise<string> {
+    const asked = await listen(stream.route, input, actor);
+    if (!asked) return '';
+    const witness = (await listen(stream.route, ownInput(stream), made.all))!;
+    // By the time the second has come through, the first would have reached the other stream too.
+    for (const audience of ['internal', 'client']) {
+      const before = witness.text().length;
+      const text = `${audience === 'internal' ? made.b.inner : made.b.mark} again`;
+      await sender(made.app, made.all)('POST', `/tickets/${made.b.ids['ticket']}/entries`, { audience, text });
+      await vi.waitFor(() => {
+        feedLine();
+        expect(witness.text().slice(before), stream.route.path).toMatch(ofClientB());
+      }, 20_000);
+    }
+    await witness.stop();
+    return asked.stop();
+  }
+
+  type Listening = { text: () => string; stop: () => Promise<string> };
+
+  async function listen(route: Route, input: Example, actor: Actor): Promise<Listening | undefined> {
     const query = new URLSearchParams(Object.entries(input.query).map(([key, value]) => [key, String(value)]));
     const stop = new AbortController();
     const response = await fetch(`${origin}/api/v1${route.path}?${query.toString()}`, {
       headers: { accept: 'text/event-stream', ...made.app.signedInAs(actor) },
       signal: stop.signal,
     });
-    if (!response.ok) return '';
+    if (!response.ok) return undefined;
     let text = '';
     const reading = (async () => {
       for await (const chunk of response.body!.pipeThrough(new TextDecoderStream())) text += chunk;
     })().catch(() => undefined);
-    const call = sender(made.app, made.all);
-    await call('POST', `/tickets/${made.b.ids['ticket']}/entries`, {
-      audience: 'client',
-      text: `${made.b.mark} again`,
-    });
-    await call('POST', `/tickets/${made.b.ids['ticket']}/entries`, {
-      audience: 'internal',
-      text: `${made.b.inner} again`,
-    });
+    return { text: () => text, stop: async () => (stop.abort(), await reading, text) };
+  }
+
+  function feedLine(): void {
     const source = {
       clientId: made.b.clientId,
       deviceId: made.b.ids['device']!,
@@ -208,12 +223,10 @@ describe('live streams', () => {
       batch: batchOf([{ bytes: Buffer.from(`<14>${made.b.mark} line`), at: made.app.clock.now(), source }]),
       position: 1,
     } as Fed);
-    await new Promise((done) => setTimeout(done, 700));
-    stop.abort();
-    await reading;
-    return text;
   }
 
+  const ownInput = (stream: (typeof streams)[number]): Example => requestsOf(stream, made.b, made.b)[0]!.input;
+  const ofClientB = (): RegExp => new RegExp(`${made.b.mark}|${made.b.ids['ticket']}`);
   const streams = routes.filter(({ route }) => route.replies === 'live');
 
   test('tell those of client A nothing of what happens at client B', async () => {
@@ -221,7 +234,7 @@ describe('live streams', () => {
     for (const { title, actor } of await askersOf(made))
       for (const each of streams)
         for (const { input } of requestsOf(each, made.a, made.b)) {
-          const text = await heard(each.route, input, actor);
+          const text = await heard(each, input, actor);
           // A filter by a client out of sight may be told nothing, or refused.
           if (
             text.includes(made.b.mark) ||
@@ -234,9 +247,7 @@ describe('live streams', () => {
 
   test('tell those who may', async () => {
     for (const each of streams)
-      expect(await heard(each.route, requestsOf(each, made.b, made.b)[0]!.input, made.all), each.route.path).toMatch(
-        new RegExp(`${made.b.mark}|${made.b.ids['ticket']}`),
-      );
+      expect(await heard(each, ownInput(each), made.all), each.route.path).toMatch(ofClientB());
   });
 });
 
