@@ -143,7 +143,8 @@ create trigger ticket_text_beside after insert or delete on ticket_tag for each 
 create trigger ticket_text_beside after insert or delete or update of text on ticket_task for each row execute function ticket_text_beside();
 create trigger ticket_text_beside after insert or delete or update on ticket_field_value for each row execute function ticket_text_beside();
 
-create function ticket_query(asked text) returns tsquery language sql stable as $$
+-- Every word asked for; of three letters or more, the begin of one will do. Null or empty when there is none.
+create function words_query(asked text) returns tsquery language sql stable as $$
   select to_tsquery('simple', string_agg(quote_literal(replace(word, '\', ' ')) || case when length(word) > 2 then ':*' else '' end, ' & '))
   from regexp_split_to_table(trim(asked), '\s+') as word where word ~ '\w'
 $$;
@@ -151,7 +152,7 @@ $$;
 -- At most `most` tickets, so that a word that stands everywhere costs no more than one that stands in a few.
 create function ticket_search_most(asked text, only_live boolean, most integer) returns setof uuid language plpgsql stable security definer set search_path = public, pg_temp as $$
 declare
-  query tsquery := ticket_query(asked);
+  query tsquery := words_query(asked);
   is_client boolean := app_side() = 'client';
   everywhere boolean := app_all_clients() and app_side() in ('staff', 'system');
   mine uuid[] := app_clients();

@@ -149,18 +149,17 @@ create trigger huddle_text_keep after insert or update of question, decision, co
 create trigger huddle_text_keep after insert on huddle_option for each row execute function huddle_text_keep();
 create trigger huddle_text_keep after insert on huddle_line for each row execute function huddle_text_keep();
 
-create function huddle_in_scope(client uuid) returns boolean language sql stable
-  as $$ select app_side() in ('staff', 'system') and (app_all_clients() or client = any (app_clients())) $$;
+-- What the policies called staff_side say, for functions that read past them; what is of no client is all staff's.
+create function staff_in_scope(client uuid) returns boolean language sql stable
+  as $$ select app_side() in ('staff', 'system') and (client is null or app_all_clients() or client = any (app_clients())) $$;
 
 -- Huddles of the transaction's scope that hold every word asked for; of three letters or more, the begin of one will do.
 create function huddle_search(asked text) returns table (huddle_id uuid) language plpgsql stable security definer set search_path = public, pg_temp as $$
 declare
-  query tsquery;
+  query tsquery := words_query(asked);
 begin
-  select to_tsquery('simple', string_agg(quote_literal(replace(word, '\', ' ')) || case when length(word) > 2 then ':*' else '' end, ' & ')) into query
-    from regexp_split_to_table(trim(asked), '\s+') as word where word ~ '\w';
   if query is null or numnode(query) = 0 then return; end if;
-  return query select distinct t.huddle_id from huddle_text t where t.words @@ query and huddle_in_scope(t.client_id);
+  return query select distinct t.huddle_id from huddle_text t where t.words @@ query and staff_in_scope(t.client_id);
 end
 $$;
 revoke all on function huddle_search(text) from public;
@@ -178,7 +177,7 @@ begin
   select string_agg(quote_literal(replace(stem, '\', '\\')) || ':A', ' | ')::tsquery into query from unnest(heads) as stem;
   if query is null then return; end if;
   return query
-    with seen as (select t.huddle_id, t.sense from huddle_text t where t.sense is not null and huddle_in_scope(t.client_id)),
+    with seen as (select t.huddle_id, t.sense from huddle_text t where t.sense is not null and staff_in_scope(t.client_id)),
     hit as (select s.huddle_id, length(s.sense) as long, w.lexeme as stem, 'A' = any (w.weights) as head
       from seen s cross join lateral unnest(s.sense) as w (lexeme, positions, weights) where s.sense @@ query and w.lexeme = any (stems)),
     weight as (select stem, ln(1 + (select count(*) from seen)::float8 / count(*)) as worth from hit group by stem)

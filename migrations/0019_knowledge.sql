@@ -97,22 +97,15 @@ $$;
 create trigger article_text_keep after insert or update on article for each row execute function article_text_keep();
 
 create function article_in_scope(article uuid, client uuid, audience text, live boolean) returns boolean language sql stable set search_path = public, pg_temp as $$
-  select case app_side()
-    when 'staff' then client is null or app_all_clients() or client = any (app_clients())
-    when 'system' then client is null or app_all_clients() or client = any (app_clients())
-    when 'client' then live and (
-      (audience = 'clients' and (client is null or client = any (app_clients())))
-      or (audience = 'chosen' and exists (select from article_reader r where r.article_id = article and r.client_id = any (app_clients()))))
-    else false
-  end
+  select staff_in_scope(client) or app_side() = 'client' and live and (
+    (audience = 'clients' and (client is null or client = any (app_clients())))
+    or (audience = 'chosen' and exists (select from article_reader r where r.article_id = article and r.client_id = any (app_clients()))))
 $$;
 
 create function article_search(asked text) returns table (article_id uuid) language plpgsql stable security definer set search_path = public, pg_temp as $$
 declare
-  query tsquery;
+  query tsquery := words_query(asked);
 begin
-  select to_tsquery('simple', string_agg(quote_literal(replace(word, '\', ' ')) || case when length(word) > 2 then ':*' else '' end, ' & ')) into query
-    from regexp_split_to_table(trim(asked), '\s+') as word where word ~ '\w';
   if query is null or numnode(query) = 0 then return; end if;
   return query select t.article_id from article_text t where t.words @@ query and article_in_scope(t.article_id, t.client_id, t.audience, t.live);
 end

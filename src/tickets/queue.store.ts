@@ -76,7 +76,7 @@ async function wordsOf(tx: Tx, { text, states }: QueueAsked): Promise<Condition[
   const { rows } = await sql<{
     id: string;
   }>`select ticket_search_most(${text}, ${onlyLive(states)}, ${FEW + 1}) as id`.execute(tx);
-  if (rows.length > FEW) return [sql`ticket_holds(t.id, ticket_query(${text}))`];
+  if (rows.length > FEW) return [sql`ticket_holds(t.id, words_query(${text}))`];
   return [sql`t.id = any(${rows.map((row) => row.id)}::uuid[])`];
 }
 
