@@ -26,7 +26,7 @@ export function QueueFilterBar({ filters, onChange, shown, beside }: Props): Rea
   return (
     <FilterBar
       of="tickets"
-      search={{ placeholder: 'Number, title, component', text, onText: (typed) => onChange({ text: typed }) }}
+      search={{ placeholder: 'Number or words', text, onText: (typed) => onChange({ text: typed }) }}
       narrowed={{ state, client, assignee, priority, device, breach, text, tag }}
       onClear={onChange}
       shown={shown}
