@@ -84,6 +84,27 @@ describe('explain anomalies', () => {
     expect((await ask('')).told).toEqual(['the input is empty: a header timestamp,value is wanted']);
   });
 
+  test.each<[string, (i: number) => string]>([
+    ['out of order', (i) => `${minutes((i * 181) % 400)},${wave(i)}`],
+    ['three to a time', (i) => `${minutes(Math.floor(i / 3))},${wave(i)}`],
+    ['going back in time', (i) => `${minutes(400 - i)},${wave(i)}`],
+    ['numbered', (i) => `${i},${wave(i)}`],
+    ['constant', (i) => `${minutes(i)},7`],
+    [
+      'as large and as small as numbers go',
+      (i) => `${minutes(i)},${['1e308', '-1.7e308', '5e-324', '0'][(i * i) % 4]}`,
+    ],
+    ['once as large as numbers go', (i) => `${minutes(i)},${i === 300 ? '1e308' : wave(i)}`],
+    ['often missing', (i) => `${minutes(i)},${i % 3 === 0 ? '' : wave(i)}`],
+  ])('rows that are %s have a score each, within 0 and 1, that the rows after them never change', async (_, row) => {
+    const text = (rows: number): string =>
+      `timestamp,value\r\n${Array.from({ length: rows }, (__, i) => `${row(i)}\r\n`).join('')}`;
+    const { code, lines } = await ask(text(400));
+    expect([code, lines.length]).toEqual([0, 401]);
+    for (const score of lines.slice(1).map(scoreOf)) expect(score >= 0 && score <= 1).toBe(true);
+    for (const rows of [1, 25, 137, 303]) expect((await ask(text(rows))).lines).toEqual(lines.slice(0, rows + 1));
+  });
+
   test('--reasons says why in words', async () => {
     const { lines } = await ask(
       csv(1000, (i) => (i === 800 ? 150 : wave(i))),
