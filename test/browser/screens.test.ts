@@ -107,6 +107,7 @@ describe.skipIf(!hasChromium)('screens', () => {
       const { page, faults, context } = await at(people.other, { scheme });
       const barriers: string[] = [];
       for (const path of consolePages) barriers.push(...(await barriersOf(page, path)));
+      barriers.push(...(await barriersOfDialogs(page)));
       expect(barriers).toEqual([]);
       expect(faults).toEqual([]);
       await picture(page, '/tickets', `queue-${scheme}`);
@@ -216,6 +217,25 @@ async function open(page: Page, path: string): Promise<void> {
 /** What axe finds that keeps people out: serious and critical rules of WCAG 2.2 A and AA. */
 async function barriersOf(page: Page, path: string): Promise<string[]> {
   await open(page, path);
+  return barriersHere(page, path);
+}
+
+/** Dialogs of much work: why a row of the sweep needs nothing, and a link drawn, with its list of choices open. */
+async function barriersOfDialogs(page: Page): Promise<string[]> {
+  await open(page, '/sweep');
+  await page.getByRole('row').nth(1).waitFor();
+  await page.keyboard.press('e');
+  await page.getByRole('dialog', { name: 'Why does it need nothing?' }).waitFor();
+  const explaining = await barriersHere(page, 'explaining a row');
+  await open(page, '/topology');
+  await page.getByRole('link', { name: 'Northwind Logistics', exact: true }).first().click();
+  await page.getByRole('button', { name: 'Draw a link' }).click();
+  await page.getByRole('dialog', { name: 'Draw a link' }).waitFor();
+  await page.getByRole('option').first().waitFor();
+  return [...explaining, ...(await barriersHere(page, 'drawing a link'))];
+}
+
+async function barriersHere(page: Page, path: string): Promise<string[]> {
   await page.evaluate(axe);
   const found: unknown = await page.evaluate(
     `axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }).then((result) => result.violations.map(({ id, impact, nodes }) => ({ id, impact: impact ?? 'minor', at: nodes[0].target.join(' ') })))`,

@@ -1,5 +1,5 @@
 /** One look for console and portal. Shades are ours where the library's fail WCAG 2.2 AA (4.5:1 for text, 3:1 for the edge of a control). */
-import { Drawer, InputWrapper, Modal, createTheme, Tooltip } from '@mantine/core';
+import { Drawer, InputWrapper, Modal, MultiSelect, Select, TagsInput, createTheme, Tooltip } from '@mantine/core';
 import type { CSSVariablesResolver, MantineColorsTuple } from '@mantine/core';
 
 const gray: MantineColorsTuple = [
@@ -58,6 +58,10 @@ export const theme = createTheme({
     InputWrapper: InputWrapper.extend({
       defaultProps: { inputWrapperOrder: ['label', 'input', 'description', 'error'] },
     }),
+    // The list of choices scrolls itself: a frame around it would scroll without being reachable by keys.
+    Select: Select.extend({ defaultProps: { withScrollArea: false } }),
+    MultiSelect: MultiSelect.extend({ defaultProps: { withScrollArea: false } }),
+    TagsInput: TagsInput.extend({ defaultProps: { withScrollArea: false } }),
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 300, events: { hover: true, focus: true, touch: false } } }),
   },
 });
