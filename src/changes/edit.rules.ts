@@ -11,6 +11,9 @@ import type { ChangeRow, Decision, Subject } from './step.rules.ts';
 
 export type Edit = Omit<z.output<typeof editing>, 'version'>;
 
+// Whatever else is planned within it is looked up, and each time a meeting is held.
+const LONGEST_WINDOW = 366 * 86_400_000;
+
 const open: readonly Stage[] = ['requested', 'accepted', 'assessed', 'approved', 'scheduled'];
 const wasUp: readonly Stage[] = ['assessed', 'approved', 'scheduled'];
 
@@ -62,8 +65,11 @@ function fieldsOf(change: ChangeRow, { deviceIds: _deviceIds, answers, ...edit }
 function refusalOf(change: ChangeRow, edit: Edit, after: ChangeRow): Problem | undefined {
   if ((after.windowFrom === null) !== (after.windowTo === null))
     return new Problem('change/window', 400, 'A window has a begin and an end.');
-  if (after.windowFrom !== null && after.windowTo !== null && after.windowFrom >= after.windowTo)
-    return new Problem('change/window', 400, 'The window must end after it begins.');
+  if (after.windowFrom !== null && after.windowTo !== null) {
+    const long = instantOf(after.windowTo) - instantOf(after.windowFrom);
+    if (long <= 0) return new Problem('change/window', 400, 'The window must end after it begins.');
+    if (long > LONGEST_WINDOW) return new Problem('change/window', 400, 'A window is at most a year long.');
+  }
   if (after.kind !== 'standard') return undefined;
   if (change.kind !== 'standard')
     return new Problem(

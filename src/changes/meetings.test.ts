@@ -12,7 +12,7 @@ import { silentLog } from '../base/log.ts';
 import type { Deps } from '../db/deps.ts';
 import { addMeeting, cancelMeeting, changeOccurrence } from '../meetings/meetings.ts';
 import type { Meeting } from '../meetings/meetings.ts';
-import { moveChange, raiseChange, readChange } from './changes.ts';
+import { editChange, moveChange, raiseChange, readChange } from './changes.ts';
 
 let database: TestDatabase;
 let deps: Deps;
@@ -126,4 +126,13 @@ test('a day without it, one that lies ahead, or another client’s is no meeting
   await expect(raising({ id: meeting.id, date: '2026-02-24' })).rejects.toMatchObject({ status: 404 });
   await expect(raising({ id: meeting.id, date: '2026-03-02' })).rejects.toMatchObject({ code: 'change/meeting-ahead' });
   await expect(raising({ id: others.id, date: '2026-02-23' })).rejects.toMatchObject({ status: 404 });
+});
+
+test('a window of more than a year is refused: each meeting within it would be a conflict', async () => {
+  const change = await assessed({ deps, world, clock }, { from: 3 * HOUR });
+  const years = { windowFrom: '2026-03-03T10:00:00Z', windowTo: '9999-12-31T23:59:59Z' };
+  await expect(editChange(deps, world.jordan, change.id, { version: change.version, ...years })).rejects.toMatchObject({
+    code: 'change/window',
+    message: 'A window is at most a year long.',
+  });
 });

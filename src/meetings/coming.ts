@@ -1,6 +1,7 @@
 /** Each time meetings are held within a span: for lists, for windows of changes, for the client. */
 import type { z } from 'zod';
 import type { Actor } from '../base/actor.ts';
+import { LATEST } from '../base/business-time/shapes.ts';
 import { instantOf, isoOf } from '../base/clock.ts';
 import type { Deps } from '../db/deps.ts';
 import type { Tx } from '../db/open.ts';
@@ -22,7 +23,8 @@ export async function listComing(
   { client, person, from, days, order, limit, after }: z.output<typeof occurrenceQuery>,
 ): Promise<{ items: Coming[]; next: string | null }> {
   const start = from === undefined ? clock.now() : instantOf(from);
-  const span = { from: isoOf(start), to: isoOf(start + days * DAY) };
+  // Years of five digits are nothing that the database reads.
+  const span = { from: isoOf(start), to: isoOf(Math.min(start + days * DAY, LATEST)) };
   const mark = readMark(after, zComingMark);
   const all = await db.as(scopeOf(actor), (tx) => comingIn(tx, { client, person, match: 'both', ...span }));
   const sorted = order === 'soonest' ? all : all.toReversed();

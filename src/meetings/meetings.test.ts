@@ -56,6 +56,7 @@ describe('meetings', () => {
     const { body: then } = await ask(jordan, 'GET', `/meetings?limit=1&order=latest&after=${last.next}`);
     expect([last.items[0].date, then.items[0].date]).toEqual(['2026-03-24', '2026-03-17']);
     expect(await comingOf('from=2026-03-28T00:00:00Z&days=7')).toEqual(['2026-03-31T09:00 planned']);
+    expect(await comingOf('from=9999-12-31T23:59:59Z&days=62')).toEqual([]);
     expect((await ask(jordan, 'GET', `/meetings?person=${jordan.id}&client=${clientId}`)).body.items).toHaveLength(4);
     expect((await ask(jordan, 'GET', `/meetings?person=${bea.id}`)).body.items).toEqual([]);
   });
