@@ -1,6 +1,7 @@
 /** What a ticket says and how pressing it is. */
 import { change, historyOf, seenByClient } from './change.rules.ts';
 import type { Decision, Subject, TicketRow } from './change.rules.ts';
+import { movedAway } from './move.rules.ts';
 import { priorityOf } from './rules.ts';
 import type { Level, Priority } from './ticket-api.ts';
 
@@ -9,6 +10,8 @@ export function decidePriority(
   asked: { impact: Level; urgency: Level } | { priority: Priority; reason: string },
 ): Decision {
   const { ticket } = subject;
+  const moved = movedAway(ticket);
+  if (moved) return moved;
   const set: Partial<TicketRow> =
     'priority' in asked
       ? { priority: asked.priority, priorityFrom: 'hand' }
@@ -33,6 +36,8 @@ export type Edit = {
 
 export function decideEdit(subject: Subject, edit: Edit): Decision {
   const { ticket } = subject;
+  const moved = movedAway(ticket);
+  if (moved) return moved;
   const set: Partial<TicketRow> = {};
   if (edit.title !== undefined && edit.title !== ticket.title) set.title = edit.title;
   if (edit.description !== undefined && edit.description !== ticket.description) set.description = edit.description;

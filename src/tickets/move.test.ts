@@ -260,6 +260,9 @@ describe('what is in the way', () => {
     for (const bad of [{ description: 'a\u0000b' }, { title: '' }, { reason: ' ' }, { requestId: 'x' }])
       expect((await move(old, bad)).status).toBe(400);
     const requestId = crypto.randomUUID();
+    const another = { clientId: globex.id, title: 'z', audience: 'internal', requestId: crypto.randomUUID() };
+    expect((await ask('POST', '/tickets', another)).status).toBe(201);
+    expect((await move(old, { requestId: another.requestId })).body.type).toContain('ticket/request-used');
     const first = await move(old, { requestId });
     const again = await move(old, { requestId });
     expect([again.status, again.body.id]).toEqual([201, first.body.id]);
@@ -273,6 +276,8 @@ describe('what is in the way', () => {
     expect(merged.body.type).toContain('ticket/moved');
     const write = { audience: 'client', text: 'x' };
     expect((await ask('POST', `/tickets/${old.id}/entries`, write)).status).toBe(409);
+    const pressing = { version, priority: 'P1', reason: 'x' };
+    expect((await ask('POST', `/tickets/${old.id}/priority`, pressing)).body.type).toContain('ticket/moved');
   });
 });
 

@@ -17,7 +17,7 @@ import { arrivalOf, openThere, takeAlong } from './move-arrival.ts';
 import type { moveRoutes, zMovePlan } from './move-api.ts';
 import { decideMovedAway, goesOnAs, inTheWay, moveRefused } from './move.rules.ts';
 import type { Ties } from './move.rules.ts';
-import { clientSeen, insertMove, treeAround, watchersFor, weighed } from './move.store.ts';
+import { clientSeen, insertMove, movesOf, treeAround, watchersFor, weighed } from './move.store.ts';
 import { readTicketIn } from './read.ts';
 import type { Ticket } from './read.ts';
 import { numberOf } from './rules.ts';
@@ -38,7 +38,7 @@ export async function moveTicket({ db, clock, others }: Parts, actor: Actor, on:
     const same = subject.ticket.clientId === on.clientId;
     if (same) throw new Problem('ticket/same-client', 400, SAME);
     const known = on.requestId && (await ticketIdByRequest(tx, on.clientId, on.requestId));
-    if (known) return readTicketIn(tx, clock, known);
+    if (known) return alreadyMoved(tx, clock, on.ticketId, known);
     if (on.version !== subject.ticket.version) throw changedSince(subject);
     const refused = moveRefused(subject, await tiesOf(tx, subject, others));
     if (refused) throw refused;
@@ -56,6 +56,16 @@ export async function moveTicket({ db, clock, others }: Parts, actor: Actor, on:
     await withdraw(tx, { clock }, actor, subject);
     return readTicketIn(tx, clock, arrived.id);
   });
+}
+
+/** The same request again; another act's must not pass for a move that never was. */
+async function alreadyMoved(tx: Tx, clock: Deps['clock'], ticketId: string, known: string): Promise<Ticket> {
+  if ((await movesOf(tx, ticketId)).to?.id === known) return readTicketIn(tx, clock, known);
+  throw new Problem(
+    'ticket/request-used',
+    409,
+    'This request id opened another ticket. Ask again with one of its own.',
+  );
 }
 
 /** What a move would do, without doing it. */
