@@ -35,15 +35,39 @@ test.each([
   expect(canonicalAddress(text)).toBeUndefined();
 });
 
-test.each(['10.0.0.1', '127.0.0.1', '169.253.255.255', '223.255.255.255', '::1', '2001:db8::1', 'fec0::1', 'ff::1'])(
-  'a device can be asked at %s',
-  (address) => expect(isHostAddress(address)).toBe(true),
-);
+test.each([
+  '10.0.0.1',
+  '127.0.0.1',
+  '169.253.255.255',
+  '223.255.255.255',
+  '::1',
+  '2001:db8::1',
+  'fec0::1',
+  'ff::1',
+  '100.100.100.201',
+  '64:ff9b::a00:1',
+  '2002:c000:201::1',
+  'fd00:ec2::253',
+])('a device can be asked at %s', (address) => expect(isHostAddress(address)).toBe(true));
 
-test.each(['0.0.0.0', '169.254.169.254', '224.0.0.1', '255.255.255.255', '::', 'fe80::1', 'febf::1', 'ff02::1'])(
-  'no device can be asked at %s',
-  (address) => expect(isHostAddress(address)).toBe(false),
-);
+test.each([
+  '0.0.0.0',
+  '169.254.169.254',
+  '224.0.0.1',
+  '255.255.255.255',
+  '::',
+  'fe80::1',
+  'febf::1',
+  'ff02::1',
+  'fd00:ec2::254',
+  'fd20:ce::254',
+  '100.100.100.200',
+  '168.63.129.16',
+  '192.0.0.192',
+  '64:ff9b::a9fe:a9fe',
+  '2002:a9fe:a9fe::',
+  '64:ff9b::6464:64c8',
+])('no device can be asked at %s', (address) => expect(isHostAddress(address)).toBe(false));
 
 test('every IPv6 address, however written, is spelled as the system spells it', () => {
   fc.assert(

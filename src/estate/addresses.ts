@@ -19,14 +19,33 @@ export function canonicalAddress(text: string): string | undefined {
   return mapped ? quad(g6, g7) : compressed(groups);
 }
 
+// Where clouds tell a machine its secrets, beside link-local: AWS and Google by IPv6, Alibaba, Oracle, Azure.
+const CLOUD_SECRETS = new Set([
+  ...['fd00:ec2::254', 'fd20:ce::254', '100.100.100.200', '192.0.0.192', '168.63.129.16'],
+]);
+
 /**
  * Whether something of a client's can be asked at an address (in the spelling above): not at "this host", link-local (where
- * clouds keep their machines' secrets), multicast and reserved ones (RFC 6890). Loopback is: our own host is watched, too.
+ * clouds keep their machines' secrets), multicast and reserved ones (RFC 6890), nor at IPv6 that leads to such an IPv4.
+ * Loopback is: our own host is watched, too.
  */
 export function isHostAddress(address: string): boolean {
-  if (address.includes(':')) return address !== '::' && !/^(?:fe[89ab][0-9a-f]|ff[0-9a-f]{2}):/.test(address);
+  if (CLOUD_SECRETS.has(address)) return false;
+  if (!address.includes(':')) return isHostQuad(address);
+  if (address === '::' || /^(?:fe[89ab][0-9a-f]|ff[0-9a-f]{2}):/.test(address)) return false;
+  const inner = quadWithin(groupsOf(address));
+  return inner === undefined || (isHostQuad(inner) && !CLOUD_SECRETS.has(inner));
+}
+
+function isHostQuad(address: string): boolean {
   const [first = 0, second = 0] = address.split('.').map(Number);
   return first > 0 && first < 224 && !(first === 169 && second === 254);
+}
+
+/** The IPv4 address that a translator (RFC 6052) or 6to4 (RFC 3056) would lead to. */
+function quadWithin([g0 = 0, g1 = 0, g2 = 0, , , , g6 = 0, g7 = 0]: readonly number[]): string | undefined {
+  if (g0 === 0x64 && g1 === 0xff9b) return quad(g6, g7);
+  return g0 === 0x2002 ? quad(g1, g2) : undefined;
 }
 
 /** Eight numbers, whatever was left out or written as a dotted quad. */
