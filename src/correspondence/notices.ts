@@ -1,6 +1,6 @@
 /** Mail that is about no ticket, such as a report: it waits, is tried again and bounces as every mail of ours does. */
 import type { Config } from '../base/config.ts';
-import { instantOf, isoOf } from '../base/clock.ts';
+import { isoOf } from '../base/clock.ts';
 import type { Clock } from '../base/clock.ts';
 import { recordFact } from '../db/facts.ts';
 import type { Tx } from '../db/open.ts';
@@ -23,8 +23,7 @@ import {
 } from './notices.store.ts';
 import type { DueNotice, NoticeState } from './notices.store.ts';
 import type { MailDeps } from './parts.ts';
-
-const TRY_AGAIN_MS = [60_000, 300_000, 900_000, 3_600_000, 14_400_000, 43_200_000, 86_400_000];
+import { ON_ITS_WAY_MS, saidBy, waitAfter, wokenFor } from './tries.rules.ts';
 
 export type NoticeFile = { name: string; mediaType: string; text: string };
 
@@ -88,13 +87,13 @@ export async function noticeState(tx: Tx, id: string): Promise<NoticeState | und
 export async function sendNotices(deps: MailDeps, post: TicketPost, over: () => boolean): Promise<Worked> {
   while (!over() && (await sendNextNotice(deps, post)));
   const next = await deps.db.as(systemScope, nextNoticeDue);
-  return { nextIn: next === undefined ? undefined : Math.max(0, instantOf(next) - deps.clock.now()) };
+  return wokenFor(next, deps.clock.now());
 }
 
 /** Sends one that is due. False when none was. A crash after the server took it sends it again under the same Message-ID. */
 export async function sendNextNotice(deps: MailDeps, post: TicketPost): Promise<boolean> {
   const now = deps.clock.now();
-  const due = await deps.db.as(systemScope, (tx) => takeDueNotice(tx, isoOf(now), isoOf(now + 120_000)));
+  const due = await deps.db.as(systemScope, (tx) => takeDueNotice(tx, isoOf(now), isoOf(now + ON_ITS_WAY_MS)));
   if (!due) return false;
   const whyNot = await deps.db.as(systemScope, (tx) => whyNotNow(tx, due));
   if (whyNot !== null) {
@@ -119,8 +118,8 @@ export async function sendNextNotice(deps: MailDeps, post: TicketPost): Promise<
     automatic: true,
   });
   deps.metrics.sent(sent.is);
-  const said = sent.said.slice(0, 1000);
-  const wait = TRY_AGAIN_MS[due.attempts - 1];
+  const said = saidBy(sent);
+  const wait = waitAfter(due.attempts);
   if (sent.is === 'later' && wait !== undefined) {
     const again = isoOf(deps.clock.now() + wait);
     await deps.db.as(systemScope, (tx) => putOffNotice(tx, due.id, said, again));
@@ -142,12 +141,14 @@ export async function noticeBounced(
   return notice && { clientId: notice.clientId };
 }
 
-/** Null when its recipient may still have it: between two tries rights may have changed. */
+/** Null when its recipient may still have it, there: between two tries rights and addresses may have changed. */
 async function whyNotNow(
   tx: Tx,
-  { personKind: kind, personId: id, clientId, clients }: DueNotice,
+  { personKind: kind, personId: id, clientId, clients, toAddress }: DueNotice,
 ): Promise<string | null> {
-  return (await reachOf(tx, { kind, id }, { clientId, clients: clients ?? 'all' })).whyNot;
+  const { whyNot, address } = await reachOf(tx, { kind, id }, { clientId, clients: clients ?? 'all' });
+  if (whyNot !== null) return whyNot;
+  return address === toAddress ? null : `is reached at another address than ${toAddress} by now`;
 }
 
 async function end(

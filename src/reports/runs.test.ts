@@ -10,7 +10,7 @@ import { processAll } from '../bus/fact-workers.ts';
 import { sendNextNotice } from '../correspondence/notices.ts';
 import { systemScope } from '../db/open.ts';
 import type { Sent, TicketMail } from '../mail/send.ts';
-import { addContact, removeContact } from '../people/contacts.ts';
+import { addContact, changeContact, removeContact } from '../people/contacts.ts';
 import { assign, unassign } from '../people/assignments.ts';
 import { setClientArchived } from '../people/clients.ts';
 import { openTicket } from '../tickets/tickets.ts';
@@ -191,6 +191,24 @@ test('a mail that could not go yet is not sent to who lost the right meanwhile',
     tx.selectFrom('notice').select(['body', 'html', 'files']).where('personId', '=', peer.id).execute(),
   );
   expect(kept).toEqual([{ body: '', html: '', files: [] }]);
+});
+
+test('a mail that could not go yet is not sent to an address that its contact has no more', async () => {
+  const client = await makeClient(app.db);
+  const ann = await contactOf(client.id, 'ann');
+  const report = await schedule({ clientId: client.id, staffIds: [], contactIds: [ann.id] });
+  at('2026-03-02T10:00:00Z');
+  answer = { is: 'later', said: '451 come again' };
+  await pass();
+  const channels = [{ kind: 'email' as const, value: 'ann@new.example' }];
+  await changeContact(app.deps, boss, ann.id, { version: ann.version, channels });
+  mails = [];
+  at('2026-03-02T10:05:00Z');
+  await pass();
+  expect(mails).toEqual([]);
+  expect((await runsOf(report.id))[0]?.deliveries).toMatchObject([
+    { state: 'failed', said: 'Not sent: ann is reached at another address than ann@acme.example by now.' },
+  ]);
 });
 
 test('now is beside its times, twice asked is once sent; paused nothing is due, and nothing is made up for', async () => {
