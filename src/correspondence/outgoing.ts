@@ -15,10 +15,10 @@ import type { Due, Outgoing } from './outgoing.store.ts';
 import type { Worked } from './loop.ts';
 import type { MailDeps } from './parts.ts';
 import { messageIdsOn, writersOn } from './store.ts';
+import { ON_ITS_WAY_MS, saidBy, waitAfter, wokenFor } from './tries.rules.ts';
 
 export const DAY_MS = 86_400_000;
 const WITHIN_MS = 60_000;
-const TRY_AGAIN_MS = [60_000, 300_000, 900_000, 3_600_000, 14_400_000, 43_200_000, 86_400_000];
 
 export type OutgoingParts = Pick<MailDeps, 'clock' | 'config' | 'tokens'>;
 
@@ -91,13 +91,13 @@ async function recipientsOf(tx: Tx, ticket: KnownTicket): Promise<{ name: string
 export async function sendDue(deps: MailDeps, post: TicketPost, over: () => boolean): Promise<Worked> {
   while (!over() && (await sendNext(deps, post)));
   const next = await deps.db.as(systemScope, nextDue);
-  return { nextIn: next === undefined ? undefined : Math.max(0, instantOf(next) - deps.clock.now()) };
+  return wokenFor(next, deps.clock.now());
 }
 
 /** Sends one mail that is due. False when none was. A crash after the server took it sends it again under the same Message-ID. */
 export async function sendNext(deps: MailDeps, post: TicketPost): Promise<boolean> {
   const now = deps.clock.now();
-  const due = await deps.db.as(systemScope, (tx) => takeDue(tx, isoOf(now), isoOf(now + 120_000)));
+  const due = await deps.db.as(systemScope, (tx) => takeDue(tx, isoOf(now), isoOf(now + ON_ITS_WAY_MS)));
   if (!due) return false;
   const sent = await post.send({
     from: due.fromAddress,
@@ -112,9 +112,9 @@ export async function sendNext(deps: MailDeps, post: TicketPost): Promise<boolea
   });
   deps.metrics.sent(sent.is, due.about);
   const at = isoOf(deps.clock.now());
-  const wait = TRY_AGAIN_MS[due.attempts - 1];
+  const wait = waitAfter(due.attempts);
   await deps.db.as(systemScope, async (tx) => {
-    const said = sent.said.slice(0, 1000);
+    const said = saidBy(sent);
     if (sent.is === 'sent') {
       await updateOutgoing(tx, due.id, { state: 'sent', nextTryAt: null, sentAt: at, said });
       return tellOf(tx, deps, 'sent', due);
