@@ -48,6 +48,13 @@ export type TicketRow = {
   updatedAt: string;
 };
 
+/** What has not happened to a ticket that begins. */
+export const untouched = {
+  ...{ conditionsClearedAt: null, resolution: null, resolvedAt: null, closedAt: null },
+  ...{ mergedIntoId: null, mergedAt: null, mergedFromState: null, movedAt: null, hold: null },
+  version: 1,
+} as const;
+
 export type By = { side: Side; id: string | null; name: string };
 export type Person = { id: string; name: string };
 export type NewEntry = {

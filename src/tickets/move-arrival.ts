@@ -9,6 +9,7 @@ import type { Tx } from '../db/open.ts';
 import { audit } from '../people/audit.ts';
 import { byOf } from './apply.ts';
 import { colleagueFor, requesterName } from './around.store.ts';
+import { untouched } from './change.rules.ts';
 import type { Person, Subject, TicketRow } from './change.rules.ts';
 import { writeClocks } from './clock.store.ts';
 import { loadTerms } from './clock-terms.load.ts';
@@ -65,20 +66,11 @@ export async function arrivalOf(
 /** What is true of it at whatever client. */
 function kept({ audience, impact, urgency, priority, priorityFrom, state, openedAt }: TicketRow) {
   return {
+    ...untouched,
     ...{ audience, impact, urgency, priority, priorityFrom, openedAt },
     state: goesOnAs(state),
     component: '',
     deviceId: null,
-    conditionsClearedAt: null,
-    resolution: null,
-    resolvedAt: null,
-    closedAt: null,
-    mergedIntoId: null,
-    mergedAt: null,
-    mergedFromState: null,
-    movedAt: null,
-    hold: null,
-    version: 1,
   };
 }
 

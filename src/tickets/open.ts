@@ -8,6 +8,7 @@ import { recordFact } from '../db/facts.ts';
 import type { Tx } from '../db/open.ts';
 import { audit } from '../people/audit.ts';
 import { apply, byOf } from './apply.ts';
+import { untouched } from './change.rules.ts';
 import type { Subject, TicketRow } from './change.rules.ts';
 import { loadTerms } from './clock-terms.load.ts';
 import { begunBy } from './clock-timing.rules.ts';
@@ -128,6 +129,7 @@ function ticketOf(opening: Opening, actor: Actor, id: string, at: string): Omit<
   const by = byOf(actor);
   const { message: _message, claim: _claim, requestId: _request, ...given } = opening;
   return {
+    ...untouched,
     ...given,
     id,
     openedBySide: by.side,
@@ -139,18 +141,8 @@ function ticketOf(opening: Opening, actor: Actor, id: string, at: string): Omit<
     assigneeId: null,
     assigneeName: null,
     assignedAt: null,
-    conditionsClearedAt: null,
-    resolution: null,
-    resolvedAt: null,
-    closedAt: null,
     nextDueAt: null,
     breached: false,
-    mergedIntoId: null,
-    mergedAt: null,
-    mergedFromState: null,
-    movedAt: null,
-    hold: null,
-    version: 1,
     openedAt: at,
     updatedAt: at,
   };
