@@ -25,8 +25,8 @@ export function switchLeaves({ name, key, began }: { name: string; key: number; 
   const seconds = (): number => Math.floor((clock.now() - began) / 1000);
   const ticks = (): Buffer => encodeInteger(Math.max(0, seconds()) * 100, tags.ticks);
   const system: Leaf[] = [
-    { oid: `${SYSTEM}.1.0`, value: text('Juniper Networks, Inc. ex4650-48y Ethernet Switch, kernel JUNOS 23.4R2') },
-    { oid: `${SYSTEM}.2.0`, value: () => encodeOid(`${JUNIPER}.1.1.1.2.140`) },
+    { oid: `${SYSTEM}.1.0`, value: text('Juniper Networks, Inc. ex3400-24t Ethernet Switch, kernel JUNOS 23.4R2') },
+    { oid: `${SYSTEM}.2.0`, value: () => encodeOid(`${JUNIPER}.1.1.1.2.132`) },
     { oid: `${SYSTEM}.3.0`, value: ticks },
     { oid: `${SYSTEM}.5.0`, value: text(name) },
   ];

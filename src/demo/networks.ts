@@ -33,6 +33,12 @@ const access = (name: string, site: string, address: string): DemoNode => ({
   estate: true,
 });
 
+/** Those that are really there, at addresses of this machine's own (polled.ts). */
+export const halls = [
+  { name: 'vnl-hall1', address: '127.0.1.221', key: 11 },
+  { name: 'vnl-hall2', address: '127.0.1.222', key: 12 },
+];
+
 /** Network gear that the small world does not have. */
 export const moreGear: readonly DemoNode[] = [
   {
@@ -60,6 +66,7 @@ export const moreGear: readonly DemoNode[] = [
   access('rtm-acc3', RTM, '10.0.1.33'),
   access('rtm-acc4', RTM, '10.0.1.34'),
   access('vnl-acc1', VNL, '10.0.2.31'),
+  ...halls.map(({ name, address }) => access(name, VNL, address)),
 ];
 
 const hosts = (prefix: string, kind: string, site: string, zone: string, from: number, count: number): DemoNode[] =>
@@ -106,6 +113,7 @@ export const cables: readonly DemoLink[] = [
   trunk('vnl-rtr1', 'vnl-fw1', ['GigabitEthernet0/0/0', 'ge-0/0/0'], { megabits: 1000 }),
   trunk('vnl-fw1', 'vnl-core1', ['ge-0/0/1', 'xe-0/0/0']),
   trunk('vnl-core1', 'vnl-acc1', ['xe-0/0/11', 'xe-0/1/0']),
+  ...halls.map(({ name }, i) => trunk('vnl-core1', name, [`ge-0/0/${20 + i}`, 'ge-0/0/0'], { megabits: 1000 })),
 ];
 
 /** Hosts by the switch they hang on; ports are given in order. */

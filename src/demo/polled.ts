@@ -18,7 +18,7 @@ import { startSite } from '../collect/site/site.ts';
 import type { Site } from '../collect/site/site.ts';
 import { addCredential, changeCredential, listCredentials } from '../estate/credentials.ts';
 import type { SealingDeps } from '../estate/credentials.ts';
-import { addDevice, listDevices } from '../estate/devices.ts';
+import { listDevices } from '../estate/devices.ts';
 import type { Device } from '../estate/api.ts';
 import { listSites } from '../estate/sites.ts';
 import { addCheck, listChecks, removeCheck } from '../monitoring/service-checks.ts';
@@ -26,16 +26,13 @@ import { getPolling, setPolling } from '../monitoring/settings.ts';
 import { startAgent } from './agent.ts';
 import { switchLeaves } from './agent-switch.ts';
 import { cliActor } from './cast.ts';
+import { halls } from './networks.ts';
 
 export type PolledOptions = SealingDeps & { log: Logger };
 
 const SITE = 'Venlo depot';
 const COLLECTOR = 'venlo-1';
 const CREDENTIAL = 'Depot switches';
-const switches = [
-  { name: 'vnl-hall1', address: '127.0.1.221', key: 11 },
-  { name: 'vnl-hall2', address: '127.0.1.222', key: 12 },
-];
 const DAY_MS = 86_400_000;
 
 type Depot = { clientId: string; siteId: string };
@@ -50,7 +47,7 @@ export async function startPolled(options: PolledOptions, reach: string): Promis
   const community = randomBytes(9).toString('hex');
   const credentialId = await credential(options, depot, community);
   const closers: Closer[] = [];
-  for (const each of switches)
+  for (const each of halls)
     closers.push(...(await openSwitch(options, { ...each, ...depot, community, credentialId })));
   const site = await collector(options, depot, reach);
   return {
@@ -88,14 +85,11 @@ function portOf(page: Server): number {
   return typeof address === 'object' && address ? address.port : 0;
 }
 
-async function deviceOf(options: PolledOptions, { clientId, siteId, name, address }: Switch): Promise<Device> {
+async function deviceOf(options: PolledOptions, { clientId, name }: Switch): Promise<Device> {
   const { items } = await listDevices(options, cliActor, { clientId, retired: 'no', limit: 200 });
-  return (
-    items.find((each) => each.name === name) ??
-    addDevice(options, cliActor, {
-      ...{ clientId, siteId, name, kind: 'switch', vendor: 'Juniper', model: 'EX4650', managementAddress: address },
-    })
-  );
+  const device = items.find((each) => each.name === name);
+  if (!device) throw new Error(`the demo has no device ${name}`);
+  return device;
 }
 
 /** Another community at each start: it is kept nowhere but sealed. */
