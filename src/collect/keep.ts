@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import type { Clock } from '../base/clock.ts';
 import { isoOf } from '../base/clock.ts';
+import { storable, storableJson } from '../base/storable.ts';
 import type { Logger } from '../base/log.ts';
 import type { Db, Scope, Tx } from '../db/open.ts';
 import type { QuarantineSink, UnknownReason } from '../intake/identity-types.ts';
@@ -99,11 +100,6 @@ function keepRecords(options: KeepOptions, who: Who, payload: Buffer): Keep {
   };
 }
 
-/** PostgreSQL's text holds no NUL, and no half of a surrogate pair. */
-function storable(text: string): string {
-  return text.replaceAll('\0', '\uFFFD').toWellFormed();
-}
-
 /** The batch as this collector's client's, whatever it says itself. */
 function owned(batch: Batch, who: Who, now: number): Batch {
   const counts = new Uint32Array(batch.sources.length);
@@ -129,11 +125,13 @@ function owned(batch: Batch, who: Who, now: number): Batch {
 }
 
 function keepPolled(options: KeepOptions, who: Who, payload: Buffer): Keep {
-  const results = zResults.parse(unpackJson(payload));
+  const results = zResults.parse(storableJson(unpackJson(payload)));
   const own = <T extends { deviceId: string }>(rows: readonly T[]): (T & { clientId: string })[] =>
     rows.filter(({ deviceId }) => who.devices.has(deviceId)).map((row) => ({ ...row, clientId: who.clientId }));
   const now = options.clock.now();
-  const samples = own(results.samples).map((each) => ({ ...each, at: believable(each.at, now) }));
+  const samples = own(results.samples)
+    .filter(isBelievable)
+    .map((each) => ({ ...each, at: believable(each.at, now) }));
   return async (first) => {
     // Samples first: of two of one series and second one counts, so twice is once there, too.
     const kept = await keepSamples(options.wire, samples);
@@ -151,7 +149,7 @@ function keepFlows(options: KeepOptions, who: Who, payload: Buffer): Keep {
   const now = options.clock.now();
   const own = z
     .array(zDeviceMinutes)
-    .parse(unpackJson(payload))
+    .parse(storableJson(unpackJson(payload)))
     .filter(({ deviceId }) => who.devices.has(deviceId))
     .map((each) => ({ ...each, clientId: who.clientId }));
   const minutes = own.map((each) => ({
@@ -162,6 +160,14 @@ function keepFlows(options: KeepOptions, who: Who, payload: Buffer): Keep {
     inScope(options, who, async (tx) => {
       if (await first(tx)) await keepMinutes(tx, minutes);
     });
+}
+
+// More than any counter of 64 bits can tell in bits a second; sums and squares of it are numbers still.
+const MOST_VALUE = 1e21;
+
+/** One absurd value would make what is usual for its series no number, and stop the scoring of others beside it. */
+export function isBelievable({ value }: { value: number }): boolean {
+  return Math.abs(value) <= MOST_VALUE;
 }
 
 /** A minute begins at a whole one, whatever the site's clock says. */

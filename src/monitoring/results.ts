@@ -44,7 +44,7 @@ export const zResults = z.object({
       lastAt: zInstantText,
       lastOkAt: zInstantText.nullable(),
       nextAt: zInstantText,
-      tookMs: z.number().int(),
+      tookMs: z.int().min(0).max(2_147_483_647),
       failure: z.string().max(500),
       failingSince: zInstantText.nullable(),
       system: z.record(z.string(), z.unknown()).optional(),

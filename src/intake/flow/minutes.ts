@@ -5,7 +5,13 @@ import { zTalk } from '../flows-api.ts';
 import { forgetHours, saveMinutes } from './flow.store.ts';
 import type { DeviceMinutes } from './flow.store.ts';
 
-const zCount = z.number().min(0);
+// Sums of them must stay numbers: an entry that the database refuses would stand in the way of all that follow.
+const MOST_COUNTED = 1e18;
+const zCount = z
+  .number()
+  .min(0)
+  .transform((count) => Math.min(count, MOST_COUNTED));
+const MOST_FLOWS = 1e12;
 
 export const zDeviceMinutes = z.object({
   clientId: z.string(),
@@ -17,7 +23,11 @@ export const zDeviceMinutes = z.object({
       direction: z.enum(['in', 'out']),
       bytes: zCount,
       packets: zCount,
-      flows: z.number().int().min(0),
+      flows: z
+        .number()
+        .int()
+        .min(0)
+        .transform((flows) => Math.min(flows, MOST_FLOWS)),
       talks: z
         .array(
           zTalk.extend({
