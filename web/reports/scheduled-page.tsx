@@ -14,7 +14,7 @@ import { Page } from '../kit/page.tsx';
 import { usePages } from '../kit/query.ts';
 import { EmptyState, Shown } from '../kit/states.tsx';
 import { RelativeTime } from '../kit/time.tsx';
-import { ClientSelect } from '../people/pick.tsx';
+import { ClientFilter } from '../people/pick.tsx';
 import { useMay } from '../people/session.ts';
 import { ReportDialog } from './report-dialog.tsx';
 import { ReportDrawer } from './report-drawer.tsx';
@@ -80,15 +80,7 @@ export function ScheduledReportsPage(): React.JSX.Element {
     <Page
       title="Reports by mail"
       fill
-      beside={
-        <ClientSelect
-          aria-label="Client"
-          placeholder="All clients"
-          clearable
-          value={filters.client ?? null}
-          onChange={(client) => setFilters({ client: client ?? undefined })}
-        />
-      }
+      beside={<ClientFilter value={filters.client} onChange={(client) => setFilters({ client })} />}
       actions={add}
     >
       <Shown query={list.query}>

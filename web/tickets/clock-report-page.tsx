@@ -1,6 +1,4 @@
-import { Button, Group, Table, Title } from '@mantine/core';
-import { Download, MailPlus } from 'lucide-react';
-import { Link } from 'react-router';
+import { Group, Table, Title } from '@mantine/core';
 import { z } from 'zod';
 import { clockReportRoutes } from '../../src/tickets/clock-report-api.ts';
 import type { ClockReport } from '../../src/tickets/clock-report-api.ts';
@@ -12,8 +10,8 @@ import { useCall } from '../kit/query.ts';
 import { spanText } from '../kit/spans.ts';
 import { Shown } from '../kit/states.tsx';
 import { useNowSelect } from '../kit/ticker.ts';
-import { ClientSelect } from '../people/pick.tsx';
-import { Figures, Record, Records } from './report-parts.tsx';
+import { ClientFilter } from '../people/pick.tsx';
+import { Figures, Record, Records, ReportExits } from './report-parts.tsx';
 import { SpanSelect, mailedSpan, spanShown } from './report-span.tsx';
 import { clockWords } from './words.ts';
 
@@ -43,13 +41,7 @@ export function ClockReportPage(): React.JSX.Element {
       title="Promises kept"
       beside={
         <Group gap="sm">
-          <ClientSelect
-            aria-label="Client"
-            placeholder="All clients"
-            clearable
-            value={filters.client ?? null}
-            onChange={(client) => setFilters({ client: client ?? undefined })}
-          />
+          <ClientFilter value={filters.client} onChange={(client) => setFilters({ client })} />
           <SpanSelect
             filters={filters}
             data={['7', '30', '90', '365'].map((value) => ({ value, label: `Last ${value} days` }))}
@@ -60,21 +52,7 @@ export function ClockReportPage(): React.JSX.Element {
           />
         </Group>
       }
-      actions={
-        <Group gap="xs">
-          <Button component={Link} to="/reports/scheduled" variant="default" leftSection={<MailPlus size={15} />}>
-            By mail
-          </Button>
-          <Button
-            component="a"
-            href={`/api/v1/reports/clocks.csv?${new URLSearchParams(query).toString()}`}
-            variant="default"
-            leftSection={<Download size={15} />}
-          >
-            CSV
-          </Button>
-        </Group>
-      }
+      actions={<ReportExits csv={`/api/v1/reports/clocks.csv?${new URLSearchParams(query).toString()}`} />}
     >
       <Shown query={report}>
         {(shown) => (

@@ -1,6 +1,4 @@
-import { Button, Group, Table, Text } from '@mantine/core';
-import { Download, MailPlus } from 'lucide-react';
-import { Link } from 'react-router';
+import { Table, Text } from '@mantine/core';
 import { z } from 'zod';
 import { markRoutes } from '../../src/tickets/marks-api.ts';
 import { StatusBadge } from '../kit/badges.tsx';
@@ -10,8 +8,8 @@ import { Page } from '../kit/page.tsx';
 import { useCall } from '../kit/query.ts';
 import { Shown } from '../kit/states.tsx';
 import { useNowSelect } from '../kit/ticker.ts';
-import { ClientSelect } from '../people/pick.tsx';
-import { Figures, Records } from './report-parts.tsx';
+import { ClientFilter } from '../people/pick.tsx';
+import { Figures, Records, ReportExits } from './report-parts.tsx';
 import { SpanSelect, mailedSpan, spanShown } from './report-span.tsx';
 
 const shape = z.object({
@@ -38,13 +36,7 @@ export function MarkReportPage(): React.JSX.Element {
       title="Satisfaction"
       beside={
         <>
-          <ClientSelect
-            aria-label="Client"
-            placeholder="All clients"
-            clearable
-            value={filters.client ?? null}
-            onChange={(client) => setFilters({ client: client ?? undefined })}
-          />
+          <ClientFilter value={filters.client} onChange={(client) => setFilters({ client })} />
           <SpanSelect
             filters={filters}
             data={['1', '3', '12', '24'].map((value) => ({
@@ -58,21 +50,7 @@ export function MarkReportPage(): React.JSX.Element {
           />
         </>
       }
-      actions={
-        <Group gap="xs">
-          <Button component={Link} to="/reports/scheduled" variant="default" leftSection={<MailPlus size={15} />}>
-            By mail
-          </Button>
-          <Button
-            component="a"
-            href={`/api/v1/reports/satisfaction.csv?${new URLSearchParams(query).toString()}`}
-            variant="default"
-            leftSection={<Download size={15} />}
-          >
-            CSV
-          </Button>
-        </Group>
-      }
+      actions={<ReportExits csv={`/api/v1/reports/satisfaction.csv?${new URLSearchParams(query).toString()}`} />}
     >
       <Shown query={report}>
         {(shown) => (

@@ -1,4 +1,5 @@
-import { Anchor, Table, Text, Title } from '@mantine/core';
+import { Anchor, Button, Group, Table, Text, Title } from '@mantine/core';
+import { Download, MailPlus } from 'lucide-react';
 import { Link } from 'react-router';
 import { Card } from '../kit/card.tsx';
 import classes from './ticket.module.css';
@@ -67,5 +68,19 @@ export function Record({ id, number }: { id: string; number: string }): React.JS
     <Anchor component={Link} to={`/tickets/${id}`} size="sm">
       {number}
     </Anchor>
+  );
+}
+
+/** The same figures elsewhere: by mail at their times, or as a file from the address `csv`. */
+export function ReportExits({ csv }: { csv: string }): React.JSX.Element {
+  return (
+    <Group gap="xs">
+      <Button component={Link} to="/reports/scheduled" variant="default" leftSection={<MailPlus size={15} />}>
+        By mail
+      </Button>
+      <Button component="a" href={csv} variant="default" leftSection={<Download size={15} />}>
+        CSV
+      </Button>
+    </Group>
   );
 }
