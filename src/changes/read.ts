@@ -6,7 +6,6 @@ import { instantOf } from '../base/clock.ts';
 import { notFound } from '../base/problem.ts';
 import type { Tx } from '../db/open.ts';
 import { meetingTitle } from '../meetings/meetings.ts';
-
 import { configsOf, devicesOf, findingsOf, stagesOf, ticketNamed } from './around.store.ts';
 import type { zChange, zChangeLine } from './change-api.ts';
 import { barOf, explain } from './clock.rules.ts';

@@ -1,5 +1,5 @@
 /** When a meeting is: by the clock on the wall of its zone, whatever the clocks do. Values in, values out. */
-import { firstAt, zoneOf } from '../base/business-time/zone.ts';
+import { DAY, instantAt } from '../base/business-time/zone.ts';
 import { instantOf } from '../base/clock.ts';
 import type { Instant } from '../base/clock.ts';
 import type { OccurrenceState, Repeats } from './api.ts';
@@ -33,7 +33,6 @@ export type Occurrence = {
   because: string;
 };
 
-const DAY = 86_400_000;
 const MINUTE = 60_000;
 // The longest meeting and the farthest zone are each shorter than a day.
 const MARGIN_DAYS = 2;
@@ -103,14 +102,8 @@ export function faultOf({ onDate, untilDate, repeats }: Omit<Series, 'cancelledA
 function occurrenceOf(series: Series, date: string, differs: Exception | undefined): Occurrence {
   const moved = differs?.toDate != null;
   const [day, time] = [differs?.toDate ?? date, differs?.toTime ?? series.atTime];
-  const startsAt = instantAt(series.zone, day, time);
+  const startsAt = instantAt(series.zone, instantOf(`${day}T${time}:00Z`));
   const minutes = differs?.toMinutes ?? series.minutes;
   const state = moved ? 'moved' : differs ? 'cancelled' : 'planned';
   return { date, state, startsAt, endsAt: startsAt + minutes * MINUTE, because: differs?.because ?? '' };
-}
-
-/** The first instant at which the wall shows this; where clocks jump over it, the jump. */
-function instantAt(zone: string, date: string, time: string): Instant {
-  const wall = instantOf(`${date}T${time}:00Z`);
-  return firstAt(zoneOf(zone).segments(wall - MARGIN_DAYS * DAY, wall + MARGIN_DAYS * DAY), wall);
 }

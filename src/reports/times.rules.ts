@@ -1,7 +1,7 @@
 /** When a report is due, and what time it is about: wall time of a zone, whose clocks change. */
 import { instantOf, isoOf } from '../base/clock.ts';
 import type { Instant } from '../base/clock.ts';
-import { DAY, firstAt, zoneOf } from '../base/business-time/zone.ts';
+import { DAY, instantAt, zoneOf } from '../base/business-time/zone.ts';
 import { weekdays } from '../base/business-time/types.ts';
 import type { Period, When } from './api.ts';
 
@@ -62,11 +62,6 @@ export function wallText(zone: string, at: string): string {
 function wallOf(zone: string, at: Instant): number {
   const [segment] = zoneOf(zone).segments(at, at + 1);
   return at + (segment?.offset ?? 0);
-}
-
-/** The first instant that shows a wall time, or the jump over it. */
-function instantAt(zone: string, wall: number): Instant {
-  return firstAt(zoneOf(zone).segments(wall - 2 * DAY, wall + 2 * DAY), wall);
 }
 
 function midnightOf(wall: number): number {

@@ -30,6 +30,12 @@ export function firstAt(segments: readonly Segment[], wall: number): Instant {
   return wall - (segments.at(-1)?.offset ?? 0);
 }
 
+/** The same in a zone by its name, e.g. for a meeting or a mail at a time of day. */
+export function instantAt(zone: string, wall: number): Instant {
+  // Wall time is less than a day off UTC, and a clock change moves it by less than another.
+  return firstAt(zoneOf(zone).segments(wall - 2 * DAY, wall + 2 * DAY), wall);
+}
+
 /** The last instant that shows `wall`; where clocks jumped over it, the jump. */
 export function lastAt(segments: readonly Segment[], wall: number): Instant {
   for (let i = segments.length - 1; i >= 0; i--) {
