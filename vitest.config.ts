@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 import { BaseSequencer } from 'vitest/node';
 import type { TestSpecification } from 'vitest/node';
 
-/** The lab waits most of its eight minutes for real agents: it begins first, and everything else runs beside it. */
+/** The lab waits most of its time for real agents: it begins first, and everything else runs beside it. */
 class LabFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files);

@@ -4,7 +4,7 @@ import { chmodSync, existsSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { build, canMakeNamespaces, carry, inside, ip, lay, namesWith, remove, unplug } from './namespaces.ts';
+import { build, canMakeNamespaces, carry, inside, ip, lay, machines, namesWith, remove, unplug } from './namespaces.ts';
 import { cableNamed, cables, loopbackOf, nmsAddress, routers } from './plan.ts';
 import type { Cable, End, Router } from './plan.ts';
 import { programsOf, removeFolders } from './programs.ts';
@@ -48,14 +48,13 @@ export function missingForLab(): string[] {
   return canMakeNamespaces() ? programs : ['root and iproute2', ...programs];
 }
 
-/** Builds the network and starts every router. `prefix` keeps two labs on a machine apart; at most 8 letters. */
+/** Builds the network and starts every router. `prefix` keeps two labs on a machine apart. */
 export async function bringUp(prefix = 'wflab'): Promise<Lab> {
+  clear(prefix);
   const names = namesWith(prefix);
   const root = mkdtempSync(join(tmpdir(), `${prefix}-`));
   // Programs that gave up root look for their files in it.
   chmodSync(root, 0o755);
-  endAllIn(prefix);
-  remove(names);
   build(names);
   const programs = new Map(routers.map((router) => [router, programsOf(router, names, root)]));
   const of = (router: Router): Programs => programs.get(router) ?? programsOf(router, names, root);
@@ -88,8 +87,7 @@ export async function bringUp(prefix = 'wflab'): Promise<Lab> {
     },
     async down() {
       await Promise.all([...programs.values()].map((each) => each.stopAll()));
-      endAllIn(prefix);
-      remove(names);
+      clear(prefix);
       removeFolders(root);
     },
   };
@@ -109,12 +107,22 @@ function endOf(wire: Cable, at: Router): End {
   throw new Error(`${wire.name} does not end at ${at}`);
 }
 
-/** Ends what still runs on the machines of a lab: what one that was killed left behind. */
-function endAllIn(prefix: string): void {
+/** Ends what still runs on the machines of a lab, and takes it down: also what one that was killed left behind. */
+export function clear(prefix: string): void {
   const names = namesWith(prefix);
-  for (const at of ['nms', ...routers] as const) {
+  for (const at of machines) {
     const { stdout } = spawnSync('ip', ['netns', 'pids', names.of(at)], { encoding: 'utf8' });
-    for (const pid of stdout.split('\n').filter(Boolean)) process.kill(Number(pid), 'SIGKILL');
+    for (const pid of stdout.split('\n').filter(Boolean)) end(Number(pid));
+  }
+  remove(names);
+}
+
+function end(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch (error) {
+    // It ended by itself meanwhile.
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
   }
 }
 

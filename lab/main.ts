@@ -19,9 +19,14 @@ const HELP = `Words:
   off ROUTER, on ROUTER   its power
   restart ROUTER          only its SNMP agent
   mute ROUTER, hear ROUTER   its traps and syslog are lost, or not
+  clock ROUTER +1d        its syslog's clock is a day ahead; clock ROUTER is right again
+  wind ROUTER PORT        the count of what came in at a port stands just before 2^64
   quit
 Cables: ${cables.map(({ name }) => name).join(' ')}
 Routers: ${routers.join(' ')}`;
+
+/** Octets that a port of the lab takes in within seconds. */
+const JUST_BEFORE = 3000n;
 
 const isRouter = (word: string | undefined): word is Router => routers.some((router) => router === word);
 
@@ -51,6 +56,11 @@ async function obey(lab: Lab, line: string): Promise<void> {
     case 'restart':
       await lab.programs(routerNamed(first)).stop('snmpd');
       return lab.programs(routerNamed(first)).start('snmpd');
+    case 'clock':
+      await lab.programs(routerNamed(first)).stop('rsyslogd');
+      return lab.programs(routerNamed(first)).start('rsyslogd', second === undefined ? {} : { clock: second });
+    case 'wind':
+      return lab.programs(routerNamed(first)).windCounter(second ?? '', JUST_BEFORE);
     case 'mute':
       return lab.mute(routerNamed(first));
     case 'hear':

@@ -54,13 +54,14 @@ export function lay(names: Names, wire: Cable): void {
   const cable = (...args: readonly string[]): string => ip('-n', names.cables, ...args);
   cable('link', 'add', middle.bridge, 'type', 'bridge', 'group_fwd_mask', LETS_LLDP_PASS, 'mcast_snooping', '0');
   cable('link', 'set', middle.bridge, 'up');
-  for (const [end, port, address] of [
-    [wire.a, middle.a, a],
-    [wire.b, middle.b, b],
+  for (const [end, other, port, address] of [
+    [wire.a, wire.b, middle.a, a],
+    [wire.b, wire.a, middle.b, b],
   ] as const) {
     const there = names.of(end.at);
     ip('link', 'add', end.port, 'netns', there, 'type', 'veth', 'peer', 'name', port, 'netns', names.cables);
     cable('link', 'set', port, 'master', middle.bridge, 'up');
+    ip('-n', there, 'link', 'set', end.port, 'alias', `to ${other.at} ${other.port}`);
     ip('-n', there, 'addr', 'add', `${address}/${length}`, 'dev', end.port);
     ip('-n', there, 'link', 'set', end.port, 'up');
   }

@@ -48,6 +48,10 @@ export function addressesOf(wire: Cable): { a: string; b: string; length: 30 } {
   return { a: `10.9.${net}.1`, b: `10.9.${net}.2`, length: 30 };
 }
 
+/** Who is asked, and tells, by version 3 alone, signed and encrypted; of these fw1 asks for a receipt of what it tells. */
+export const inVersion3: ReadonlySet<Router> = new Set<Router>(['fw1', 'fw2', 'br1']);
+export const informing: ReadonlySet<Router> = new Set<Router>(['fw1']);
+
 /** Where the monitoring host takes in traps and syslog. */
 export const nmsAddress = '10.9.0.1';
 

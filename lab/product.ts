@@ -30,14 +30,18 @@ const kindOf = (router: Router): string => {
   return router.startsWith('acc') ? 'switch' : 'router';
 };
 
+const siteOf = (router: Router): string => {
+  if (router.startsWith('fw')) return 'Data centre';
+  return router.startsWith('br') ? 'Branch' : 'Head office';
+};
+
 /** The routers as the device import reads them: managed by their loopback, known by every address they may send from. */
 function devicesCsv(): string {
   const rows = routers.map((router) => {
     const others = portsOf(router)
       .map(({ address }) => address)
       .join(' ');
-    const site = router.startsWith('br') ? 'Branch' : 'Head office';
-    return `${router},${kindOf(router)},Net-SNMP,${loopbackOf(router)},${others},${site}`;
+    return `${router},${kindOf(router)},Net-SNMP,${loopbackOf(router)},${others},${siteOf(router)}`;
   });
   return ['name,kind,vendor,address,other addresses,site', ...rows].join('\n');
 }

@@ -1,14 +1,14 @@
 /** Debian's own programs on each router. Each is a child of ours, in its namespace and its folder. */
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, globSync, mkdirSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { inside } from './namespaces.ts';
 import type { Names } from './namespaces.ts';
 import { loopbackOf } from './plan.ts';
 import type { Router } from './plan.ts';
-import { ospfdSettings, rsyslogSettings, snmpdSettings, zebraSettings } from './settings.ts';
+import { ospfdSettings, rsyslogSettings, shiftsOf, snmpdSettings, zebraSettings } from './settings.ts';
 import { giveToFrr } from './users.ts';
 
 export type ProgramName = 'snmpd' | 'lldpd' | 'zebra' | 'ospfd' | 'rsyslogd';
@@ -17,11 +17,15 @@ export type ProgramName = 'snmpd' | 'lldpd' | 'zebra' | 'ospfd' | 'rsyslogd';
 export type Programs = {
   start(name: ProgramName, more?: { clock?: string }): Promise<void>;
   stop(name: ProgramName, signal?: NodeJS.Signals): Promise<void>;
+  /** Its agent's count of the octets that came in at a port stands `left` before 2^64 from now on. */
+  windCounter(port: string, left: bigint): void;
   startAll(): Promise<void>;
   stopAll(): Promise<void>;
 };
 
 const ORDER: readonly ProgramName[] = ['snmpd', 'lldpd', 'zebra', 'ospfd', 'rsyslogd'];
+/** Sockets that the others speak through: who finds one missing tries again only after ten or fifteen seconds. */
+const DOORS: Partial<Record<ProgramName, string>> = { snmpd: 'agentx', zebra: 'zserv' };
 
 export function programsOf(router: Router, names: Names, root: string): Programs {
   const folder = join(root, router);
@@ -29,6 +33,8 @@ export function programsOf(router: Router, names: Names, root: string): Programs
   const running = new Map<ProgramName, ChildProcess>();
   const programs: Programs = {
     async start(name, { clock } = {}) {
+      const door = DOORS[name];
+      if (door !== undefined) rmSync(join(folder, door), { force: true });
       const child = launch(names.of(router), folder, commandOf(name, router, folder), clock);
       running.set(name, child);
       if (name === 'lldpd') await nameNeighbour(names.of(router), router, folder);
@@ -38,11 +44,15 @@ export function programsOf(router: Router, names: Names, root: string): Programs
       running.delete(name);
       if (child) await ended(child, signal);
     },
+    windCounter(port, left) {
+      const counted = inside(names.of(router), 'cat', `/sys/class/net/${port}/statistics/rx_bytes`);
+      writeFileSync(join(shiftsOf(folder), port), `${BigInt.asIntN(64, -left - BigInt(counted.trim()))}\n`);
+    },
     async startAll() {
       for (const name of ORDER) {
         await programs.start(name);
-        // The others answer through snmpd; one that finds it missing tries again only after 15 seconds.
-        if (name === 'snmpd') await untilThere(join(folder, 'agentx'));
+        const door = DOORS[name];
+        if (door !== undefined) await untilThere(join(folder, door));
       }
     },
     async stopAll() {
@@ -68,7 +78,11 @@ function commandOf(name: ProgramName, router: Router, folder: string): Command {
     case 'snmpd':
       return {
         program: '/usr/sbin/snmpd',
-        args: ['-f', '-Lf', join(folder, 'snmpd.log'), '-C', '-c', join(folder, 'snmpd.conf'), '-I', '-smux'],
+        args: [
+          ...['-f', '-Lf', join(folder, 'snmpd.log'), '-I', '-smux'],
+          // What it kept is read too: else the times it was started would always be one, and version 3 be refused as old.
+          ...['-C', '-c', `${join(folder, 'snmpd.conf')},${join(folder, 'kept', 'snmpd.conf')}`],
+        ],
         env: { SNMP_PERSISTENT_DIR: join(folder, 'kept'), MIBS: '' },
       };
     case 'lldpd':
@@ -91,18 +105,27 @@ function commandOf(name: ProgramName, router: Router, folder: string): Command {
   }
 }
 
-/** `clock`: how far off the program's clock is, as faketime says it: `+1d`. */
+/**
+ * `clock`: how far off the program's clock is, as libfaketime reads it: `+1d`. The library and not its wrapper, which would
+ * stay between us and the program and leave it running when it is ended.
+ */
 function launch(namespace: string, folder: string, command: Command, clock?: string): ChildProcess {
   const said = openSync(join(folder, 'said.log'), 'a');
-  const faked = clock === undefined ? [] : ['faketime', '-f', clock];
-  return spawn('ip', ['netns', 'exec', namespace, ...faked, command.program, ...command.args], {
+  const faked = clock === undefined ? {} : { LD_PRELOAD: fakeTimeLibrary(), FAKETIME: clock };
+  return spawn('ip', ['netns', 'exec', namespace, command.program, ...command.args], {
     stdio: ['ignore', said, said],
-    env: { ...process.env, ...command.env },
+    env: { ...process.env, ...command.env, ...faked },
   });
 }
 
+function fakeTimeLibrary(): string {
+  const [found] = globSync('/usr/lib/*/faketime/libfaketimeMT.so.1');
+  if (found === undefined) throw new Error('libfaketime is missing: install the package faketime');
+  return found;
+}
+
 function prepare(router: Router, folder: string): void {
-  mkdirSync(join(folder, 'kept'), { recursive: true });
+  for (const inner of [join(folder, 'kept'), shiftsOf(folder)]) mkdirSync(inner, { recursive: true });
   chmodSync(folder, 0o755);
   const files: Record<string, string> = {
     'snmpd.conf': snmpdSettings(router, folder),

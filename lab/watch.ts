@@ -1,7 +1,7 @@
 /** Lets Watchfloor watch the lab as an administrator would: a credential, polling of every router, the cables drawn. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import { cables, routers } from './plan.ts';
+import { cables, inVersion3, routers } from './plan.ts';
 import { labClient } from './product.ts';
 import type { LabProduct } from './product.ts';
 import { snmpAccess } from './settings.ts';
@@ -64,15 +64,27 @@ export async function watchLab({ origin, cli }: LabProduct): Promise<LabWatch> {
 type Ask = LabWatch['ask'];
 
 async function pollAll(ask: Ask, clientId: string, devices: { id: string; name: string }[]): Promise<void> {
-  const known = zItems(zCredential).parse(await ask('GET', `/credentials?clientId=${clientId}`)).items[0];
-  const secret = { kind: 'snmp-v2c', community: snmpAccess.community };
-  const { id: credentialId } =
-    known ?? zCredential.parse(await ask('POST', '/credentials', { clientId, name: 'lab', secret }));
-  for (const { id } of devices) {
+  const { community, user, authentication, privacy } = snmpAccess;
+  const authPhrase = authentication.password;
+  const privPhrase = privacy.password;
+  const secrets = {
+    v2c: { kind: 'snmp-v2c', community },
+    v3: { kind: 'snmp-v3', user, auth: 'sha1', authPhrase, priv: 'aes128', privPhrase },
+  };
+  const users = zItems(zCredential).parse(await ask('GET', `/snmp-users?clientId=${clientId}`)).items;
+  if (users.length === 0)
+    await ask('POST', '/snmp-users', { clientId, name: user, auth: 'sha1', authPhrase, priv: 'aes128', privPhrase });
+  const known = zItems(zNamed).parse(await ask('GET', `/credentials?clientId=${clientId}`)).items;
+  const idOf = async (name: keyof typeof secrets): Promise<string> =>
+    known.find((each) => each.name === name)?.id ??
+    zCredential.parse(await ask('POST', '/credentials', { clientId, name, secret: secrets[name] })).id;
+  const [v2c, v3] = [await idOf('v2c'), await idOf('v3')];
+  const threes: ReadonlySet<string> = inVersion3;
+  for (const { id, name } of devices) {
     const { version } = z.object({ version: z.number() }).parse(await ask('GET', `/devices/${id}/polling`));
     await ask('PUT', `/devices/${id}/polling`, {
       version,
-      credentialId,
+      credentialId: threes.has(name) ? v3 : v2c,
       interfaceSeconds: POLL_EVERY_S,
       healthSeconds: HEALTH_EVERY_S,
     });
