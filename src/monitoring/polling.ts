@@ -7,17 +7,14 @@ import { presentPlace } from '../db/facts.ts';
 import type { Fact } from '../db/facts.ts';
 import type { Db } from '../db/open.ts';
 import { systemScope } from '../db/open.ts';
-import { openSnmp } from '../snmp/client.ts';
 import type { Collector } from '../wire/collector.ts';
 import { readDirectory } from './directory.ts';
 import { Ledger } from './ledger.ts';
-import { Outside } from './outside.ts';
-import { Poller } from './poller.ts';
+import { openPollers } from './pollers.ts';
 import { Scoring } from './scoring.ts';
 import { onSiteSamples } from './site-samples.ts';
 import type { ScoringCounts } from './scoring.ts';
 import type { PollCounts } from './poller.ts';
-import { hasFping } from './reach.ts';
 import { concernedBy, judges, topics } from './polling-facts.rules.ts';
 
 export type PollingOptions = {
@@ -44,19 +41,11 @@ const AFTER_ERROR_MS = 2000;
 
 export async function startPolling(options: PollingOptions): Promise<Polling> {
   const { wire, collector, doorbell, clock, log } = options;
-  const canPing = await hasFping();
-  if (!canPing) log.warn('there is no fping: devices are not pinged; install it (apt-get install fping)');
   const ledger: Ledger = new Ledger({ wire, collector, clock, log, kept: (samples) => scoring.take(samples) });
   const scoring = new Scoring({ wire, clock, log, say: (of, seen, at) => ledger.say(of, seen, at) });
   const sites = onSiteSamples((samples) => scoring.take(samples));
-  const poller: Poller = new Poller({
-    snmp: openSnmp({ clock }),
-    ledger,
-    clock,
-    log,
-    look: (id) => outside.lookAt(id),
-  });
-  const outside = new Outside({ ledger, clock, log, canPing, take: (id, parts) => poller.take(id, parts) });
+  const pollers = await openPollers({ ledger, clock, log });
+  const { poller } = pollers;
   let closed = false;
   const unreadable = 'what is to be polled cannot be read; polling goes on as it was';
 
@@ -69,8 +58,7 @@ export async function startPolling(options: PollingOptions): Promise<Polling> {
   const follow = async (only?: readonly string[]): Promise<void> => {
     const directory = await readDirectory(options, { known: poller.knows(), ...(only && { only }) });
     if (closed) return;
-    poller.apply(directory, only);
-    outside.apply(directory, only);
+    pollers.apply(directory, only);
     scoring.apply([...directory.devices, ...directory.elsewhere], only);
   };
   const change = async (facts: readonly Fact[]): Promise<boolean> => {
@@ -91,15 +79,14 @@ export async function startPolling(options: PollingOptions): Promise<Polling> {
     hourly = clock.after(ANYWAY_MS, anyway);
   }
   return {
-    counts: () => ({ ...poller.counts(), ping: canPing ? 'fping' : 'none', scoring: scoring.counts() }),
+    counts: () => ({ ...poller.counts(), ping: pollers.canPing ? 'fping' : 'none', scoring: scoring.counts() }),
     reload: current.reload,
     async stop() {
       closed = true;
       sites.close();
       hourly.cancel();
       await current.stop();
-      await outside.stop();
-      await poller.stop();
+      await pollers.stop();
       await ledger.stop();
       await scoring.stop();
     },

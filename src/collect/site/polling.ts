@@ -2,35 +2,18 @@
 import type { Clock } from '../../base/clock.ts';
 import type { Logger } from '../../base/log.ts';
 import type { Directory } from '../../monitoring/directory.ts';
-import { Outside } from '../../monitoring/outside.ts';
-import { Poller } from '../../monitoring/poller.ts';
-import { hasFping } from '../../monitoring/reach.ts';
-import { openSnmp } from '../../snmp/client.ts';
+import { openPollers } from '../../monitoring/pollers.ts';
 import type { SiteLedger } from './ledger.ts';
 
 export type SitePolling = { apply(directory: Directory): void; stop(): Promise<void> };
 
 export async function sitePolling(options: { ledger: SiteLedger; clock: Clock; log: Logger }): Promise<SitePolling> {
-  const { ledger, clock, log } = options;
-  const canPing = await hasFping();
-  if (!canPing) log.warn('there is no fping: devices are not pinged; install it (apt-get install fping)');
-  const poller: Poller = new Poller({
-    snmp: openSnmp({ clock }),
-    ledger,
-    clock,
-    log,
-    look: (id) => outside.lookAt(id),
-  });
-  const outside = new Outside({ ledger, clock, log, canPing, take: (id, parts) => poller.take(id, parts) });
+  const pollers = await openPollers(options);
   return {
-    apply(directory) {
-      poller.apply(directory);
-      outside.apply(directory);
-    },
+    apply: (directory) => pollers.apply(directory),
     async stop() {
-      await outside.stop();
-      await poller.stop();
-      await ledger.stop();
+      await pollers.stop();
+      await options.ledger.stop();
     },
   };
 }
