@@ -64,42 +64,37 @@ export async function verifySender(
     const proof = (await verificationsOn(tx, ticketId)).find((each) => each.id === id);
     if (!proof) throw notFound('verification');
     const called = input.outcome === 'verified' ? input : undefined;
-    const known = (await numbersOf(tx, proof.clientId)).some(
-      (each) => each.contactId === called?.contactId && each.number === called.number,
-    );
-    if (called && !known)
-      throw new Problem(
-        'verification/unknown-number',
-        409,
-        'That number was not stored for this contact. Call a stored one, or store it first by another way than this mail.',
-      );
-    const set = {
-      id,
-      state: input.outcome,
-      contactId: called?.contactId ?? null,
-      number: called?.number ?? null,
-      note: input.note ?? null,
-      ...by,
-    };
-    if (!(await settleVerification(tx, set)))
+    if (called) await mustBeStored(tx, proof.clientId, called);
+    const reached = { contactId: called?.contactId ?? null, number: called?.number ?? null };
+    if (!(await settleVerification(tx, { id, state: input.outcome, ...reached, note: input.note ?? null, ...by })))
       throw new Problem('verification/settled', 409, 'Somebody has settled this already.');
     const said = called ? `verified by a call back to ${called.number}` : `refused: ${input.note}`;
     await noteIn(tx, deps, ticketId, `Sender ${said}, by ${actor.name}.`);
     const outcome = called ? 'proved' : 'refuted';
     await settleIn(tx, deps, actor, { ticketId, id, outcome, how: said });
     await recordFact(tx, deps.clock, {
-      topic: `verification.${input.outcome}`,
-      clientId: proof.clientId,
-      subjectId: id,
-      data: { ticketId },
+      ...{ topic: `verification.${input.outcome}`, clientId: proof.clientId },
+      ...{ subjectId: id, data: { ticketId } },
     });
     await audit(tx, deps.clock, actor, {
-      act: `verification.${input.outcome}`,
-      recordKind: 'ticket',
-      recordId: ticketId,
-      clientId: proof.clientId,
-      detail: { ...input },
+      ...{ act: `verification.${input.outcome}`, recordKind: 'ticket', recordId: ticketId },
+      ...{ clientId: proof.clientId, detail: { ...input } },
     });
     return readIn(tx, ticketId);
   });
+}
+
+/** A number that only the mail in question gives proves nothing. */
+async function mustBeStored(
+  tx: Tx,
+  clientId: string,
+  called: { contactId?: string | undefined; number?: string | undefined },
+): Promise<void> {
+  const stored = await numbersOf(tx, clientId);
+  if (stored.some(({ contactId, number }) => contactId === called.contactId && number === called.number)) return;
+  throw new Problem(
+    'verification/unknown-number',
+    409,
+    'That number was not stored for this contact. Call a stored one, or store it first by another way than this mail.',
+  );
 }
