@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { cables, inVersion3, routers } from './plan.ts';
+import type { End } from './plan.ts';
 import { labClient } from './product.ts';
 import type { LabProduct } from './product.ts';
 import { snmpAccess } from './settings.ts';
@@ -108,7 +109,21 @@ async function drawCables(ask: Ask, clientId: string): Promise<void> {
     await ask('POST', `${path}/links`, {
       ...{ a: nodes.get(a.at), b: nodes.get(b.at), aPort: a.port, bPort: b.port },
     });
+  const places = Object.entries(PLACES).map(([name, [x, y]]) => ({ id: nodes.get(name), x, y }));
+  await ask('PUT', `${path}/places`, { places });
 }
+
+/** Where each stands on the map: as in the drawing of `plan.ts`. */
+const PLACES: Readonly<Record<End['at'], readonly [number, number]>> = {
+  nms: [0, 0],
+  core: [220, 0],
+  acc1: [480, 0],
+  acc2: [740, 0],
+  fw1: [100, 220],
+  fw2: [340, 220],
+  br1: [220, 440],
+  br2: [480, 440],
+};
 
 async function concluded(
   ask: Ask,
