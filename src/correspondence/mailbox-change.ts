@@ -32,7 +32,7 @@ export async function changeMailbox(
     const was = await lockMailbox(tx, id);
     if (!was) throw notFound('mailbox');
     if (was.version !== version)
-      throw new Problem('mailbox/stale', 409, 'Someone changed this meanwhile. Look at it as it is now.', {
+      throw new Problem('version/stale', 409, 'This was changed meanwhile. Look at it as it is now, then save again.', {
         version: was.version,
       });
     const decided = decideMailboxEdit(was, edit, login !== undefined);

@@ -2,9 +2,9 @@ import { MultiSelect } from '@mantine/core';
 import { contactRoutes } from '../../src/people/contacts-api.ts';
 import { staffRoutes } from '../../src/people/staff-api.ts';
 import { useCall } from '../kit/query.ts';
+import { keyOfPerson, personOf } from '../people/person-key.ts';
+import type { Person } from '../people/person-key.ts';
 import type { Meeting } from './words.ts';
-
-export type Guest = { kind: 'staff'; id: string } | { kind: 'contact'; id: string };
 
 type Known = Meeting['people'][number];
 
@@ -18,8 +18,8 @@ export function GuestsField({
   clientId: string | null;
   /** Who is asked already, whether or not they are in the lists. */
   known: readonly Known[];
-  value: Guest[];
-  onChange: (guests: Guest[]) => void;
+  value: Person[];
+  onChange: (guests: Person[]) => void;
 }): React.JSX.Element {
   const staff = useCall(staffRoutes.listStaff, { query: { limit: 200 } }, { on: ['staff'] });
   const contacts = useCall(
@@ -38,23 +38,16 @@ export function GuestsField({
       label="Who is asked to come"
       searchable
       clearable
-      value={value.map(keyOf)}
-      onChange={(keys) => onChange(keys.flatMap(guestOf))}
+      value={value.map(keyOfPerson)}
+      onChange={(keys) => onChange(keys.flatMap((key) => personOf(key) ?? []))}
       data={groups.filter(({ items }) => items.length > 0)}
       nothingFoundMessage="Nobody by that name"
     />
   );
 }
 
-function withKnown(list: { id: string; name: string }[], known: readonly Known[], kind: Guest['kind']) {
+function withKnown(list: { id: string; name: string }[], known: readonly Known[], kind: Person['kind']) {
   const ids = new Set(list.map(({ id }) => id));
   const more = known.filter((each) => each.kind === kind && !ids.has(each.id));
-  return [...list, ...more].map(({ id, name }) => ({ value: `${kind} ${id}`, label: name }));
-}
-
-const keyOf = ({ kind, id }: Guest): string => `${kind} ${id}`;
-
-function guestOf(key: string): Guest[] {
-  const [kind, id = ''] = key.split(' ');
-  return kind === 'staff' || kind === 'contact' ? [{ kind, id }] : [];
+  return [...list, ...more].map(({ id, name }) => ({ value: keyOfPerson({ kind, id }), label: name }));
 }

@@ -3,8 +3,8 @@ import { useState } from 'react';
 import type { Repeats } from '../../src/meetings/api.ts';
 import { clientRoutes } from '../../src/people/clients-api.ts';
 import { useCall } from '../kit/query.ts';
+import type { Person } from '../people/person-key.ts';
 import { useMe } from '../people/session.ts';
-import type { Guest } from './guests-field.tsx';
 import { repeatsFor } from './words.ts';
 import type { Meeting } from './words.ts';
 
@@ -19,7 +19,7 @@ type Form = {
   zone: string | null;
   repeats: Repeats;
   until: string;
-  people: Guest[];
+  people: Person[];
 };
 
 export function useMeetingForm(meeting: Meeting | undefined, clientId: string | null) {

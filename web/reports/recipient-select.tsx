@@ -1,16 +1,12 @@
 import { MultiSelect } from '@mantine/core';
 import { MOST_RECIPIENTS, reportRoutes } from '../../src/reports/api.ts';
 import { useCall } from '../kit/query.ts';
-
-type Person = { kind: 'staff' | 'contact'; id: string };
-
-export function keyOfPerson({ kind, id }: Person): string {
-  return `${kind} ${id}`;
-}
+import { keyOfPerson, personOf } from '../people/person-key.ts';
+import type { Person } from '../people/person-key.ts';
 
 export function personIds(keys: readonly string[]): { staffIds: string[]; contactIds: string[] } {
-  const of = (kind: Person['kind']): string[] =>
-    keys.filter((key) => key.startsWith(`${kind} `)).map((key) => key.slice(kind.length + 1));
+  const people = keys.flatMap((key) => personOf(key) ?? []);
+  const of = (kind: Person['kind']): string[] => people.filter((each) => each.kind === kind).map(({ id }) => id);
   return { staffIds: of('staff'), contactIds: of('contact') };
 }
 

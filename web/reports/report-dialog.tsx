@@ -5,8 +5,9 @@ import type { NewReport, Period, ReportKind, ScheduledReport } from '../../src/r
 import { FormButtons } from '../kit/form-buttons.tsx';
 import { useVerb } from '../kit/query.ts';
 import { ClientSelect } from '../people/pick.tsx';
+import { keyOfPerson } from '../people/person-key.ts';
 import { useMe } from '../people/session.ts';
-import { RecipientSelect, keyOfPerson, personIds, useReachable } from './recipient-select.tsx';
+import { RecipientSelect, personIds, useReachable } from './recipient-select.tsx';
 import { WhenFields, firstWhen } from './when-fields.tsx';
 import { periodWords, reportWords } from './words.ts';
 
