@@ -1,5 +1,6 @@
 /** Routes as data, declared once: the server mounts them, the browser calls them, OpenAPI lists them, the isolation test tries them. Browser-safe. */
 import { z } from 'zod';
+import { instantOf } from '../base/clock.ts';
 import type { Permission } from '../base/permissions.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -65,11 +66,17 @@ export const zVersion = z
   .max(2 ** 31 - 1);
 
 /** An instant, ISO 8601 in UTC. */
-export const zInstant = z.iso.datetime({ offset: true }).refine(isKeepable, 'must lie in a year from 1000 on');
+export const zInstant = z.iso
+  .datetime({ offset: true })
+  .refine(isKeepable, 'must lie in a year from 1000 on, and by UTC before 10000');
 
-/** PostgreSQL has no year 0; nothing here is older than 1000. */
+const YEAR_1000 = instantOf('1000-01-01T00:00:00Z');
+const YEAR_10000 = instantOf('9999-12-31T23:59:59.999Z') + 1;
+
+/** PostgreSQL has no year 0; nothing here is older than 1000. An offset may lead out of the years that are written in four digits. */
 function isKeepable(time: string): boolean {
-  return !time.startsWith('0');
+  const at = instantOf(time);
+  return at >= YEAR_1000 && at < YEAR_10000;
 }
 
 /** Text a person types: trimmed, not empty, bounded, without control characters. */
