@@ -148,6 +148,16 @@ describe('findings', () => {
     expect(await only()).toMatchObject({ title: 'Stockport is cut off', priority: 'P1' });
   });
 
+  test('what is over no longer names the ticket when something else of its cause begins', async () => {
+    const group = randomUUID();
+    const gone = aFinding(group);
+    await happens('raised', gone, { severity: 'high', title: 'br1 cannot be reached' });
+    await happens('cleared', gone);
+    await happens('raised', aFinding(group), { firstOfGroup: false, severity: 'medium', title: 'ge1 is down on fw1' });
+    await work();
+    expect(await only()).toMatchObject({ title: 'ge1 is down on fw1' });
+  });
+
   test('what is back of another cause stands on that cause’s ticket', async () => {
     const [before, now] = [randomUUID(), randomUUID()];
     const back = aFinding(before);
