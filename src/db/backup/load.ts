@@ -82,15 +82,16 @@ async function makePartitions(client: pg.Client, partitions: readonly Partition[
 }
 
 /**
- * Takes away what would hinder loading: references (rows come in any order), triggers (what they do is in the backup),
- * policies forced on the owner. Returns the statements that put them back; references are checked then.
+ * Takes away what would hinder loading: references (rows come in any order; also those of unlogged tables, which are in
+ * no backup), triggers (what they do is in the backup), policies forced on the owner. Returns the statements that put them
+ * back; references are checked then.
  */
 async function lowerGuards(client: pg.Client, tables: readonly Table[]): Promise<string[]> {
   const names = tables.map(qualified);
   const references = await client.query<{ on: string; name: string; definition: string }>(
     `
     select conrelid::regclass::text as on, quote_ident(conname) as name, pg_get_constraintdef(oid) as definition
-    from pg_constraint where contype = 'f' and conparentid = 0 and conrelid::regclass = any ($1::regclass[])`,
+    from pg_constraint where contype = 'f' and conparentid = 0 and (conrelid = any ($1::regclass[]) or confrelid = any ($1::regclass[]))`,
     [names],
   );
   const forced = await client.query<{ name: string }>(
