@@ -101,6 +101,7 @@ export async function changeNode(
   { version, ...asked }: NodeChange,
 ): Promise<{ id: string; version: number }> {
   return deps.db.as(scopeOf(actor), async (tx) => {
+    await takeTurn(tx, clientId);
     const node = await found(tx, clientId, nodeId);
     mustBe(node.version, version);
     if (asked.peerId === nodeId) throw new Problem('topology/own-peer', 400, 'A device is not its own peer.');
@@ -147,6 +148,8 @@ export async function drawLink(
 ): Promise<{ id: string }> {
   return deps.db.as(scopeOf(actor), async (tx) => {
     await mustSee(tx, clientId);
+    // Before anything is written: who has the turn may be waiting for what we would have written.
+    await takeTurn(tx, clientId);
     const moment = { clientId, at: isoOf(deps.clock.now()), source: 'drawn' as const };
     const [a, b] = [await found(tx, clientId, fields.a), await found(tx, clientId, fields.b)];
     for (const node of [a, b]) await sayNode(tx, { ...moment, of: node.id, layer: 'designed' });
@@ -198,6 +201,7 @@ export async function changeLink(
   { version, ...asked }: LinkChange,
 ): Promise<{ id: string; version: number }> {
   return deps.db.as(scopeOf(actor), async (tx) => {
+    await takeTurn(tx, clientId);
     const link = await linkFound(tx, clientId, linkId);
     mustBe(link.version, version);
     await updateLink(tx, link, given(asked, link));
@@ -213,6 +217,7 @@ export async function eraseLink(
   { clientId, linkId }: { clientId: string; linkId: string },
 ): Promise<Record<string, never>> {
   await deps.db.as(scopeOf(actor), async (tx) => {
+    await takeTurn(tx, clientId);
     await linkFound(tx, clientId, linkId);
     await unsayLink(tx, { clientId, of: linkId, layer: 'designed', at: isoOf(deps.clock.now()) });
     await auditDrawn(tx, deps.clock, actor, { act: 'erase-link', clientId, id: linkId, detail: {} });

@@ -23,6 +23,7 @@ export async function placeNodes(
   places: readonly { id: string; x: number; y: number }[],
 ): Promise<Record<string, never>> {
   await deps.db.as(scopeOf(actor), async (tx) => {
+    await takeTurn(tx, clientId);
     const known = new Set((await nodesOf(tx, clientId)).map(({ id }) => id));
     if (places.some(({ id }) => !known.has(id))) throw notFound('topology-node');
     await putPlaces(

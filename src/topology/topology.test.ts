@@ -7,6 +7,7 @@ import { testApp } from '../../test/harness/app.ts';
 import type { TestApp } from '../../test/harness/app.ts';
 import { makeClient, makeDevice, makeSite, makeStaff, staffActor } from '../../test/harness/factories.ts';
 import { recordFact } from '../db/facts.ts';
+import { followDevice } from './follow-estate.ts';
 import { estateWorker, placesWorker } from './jobs.ts';
 import type { MapDiff, MapLink, MapNode, NetworkMap } from './map-api.ts';
 import { observeIn } from './observe.ts';
@@ -285,5 +286,26 @@ describe('places', () => {
     expect(Math.abs((named(now, 'server-1').x ?? 0) - 500)).toBeLessThan(200);
     expect(await send('POST', '/lay-out', { keep: false })).toEqual({ placed: 2 });
     expect(named(await map(), 'core-1').x).not.toBe(500);
+  });
+
+  test('what is drawn while devices become nodes and nodes get places waits for its turn, and nobody waits for ever', async () => {
+    const { id: one } = await makeDevice(app.db, clientId, { name: 'one' });
+    const { id: two } = await makeDevice(app.db, clientId, { name: 'two' });
+    const [a, b] = [await draw('one', 'switch', { deviceId: one }), await draw('two', 'switch', { deviceId: two })];
+    const follow = (id: string): Promise<void> => app.db.as(systemScope, (tx) => followDevice(tx, app.deps, id, at()));
+    for (let i = 0; i < 10; i += 1)
+      await Promise.all([
+        connect(a, b, { aPort: `ge-0/0/${i}` }),
+        follow(two),
+        follow(one),
+        send('POST', '/lay-out', { keep: false }),
+        send('PUT', '/places', {
+          places: [
+            { id: b, x: i, y: 0 },
+            { id: a, x: 0, y: i },
+          ],
+        }),
+      ]);
+    expect((await map()).links).toHaveLength(10);
   });
 });
