@@ -10,7 +10,7 @@ import { audit } from '../people/audit.ts';
 import { nextWake } from './clock.rules.ts';
 import { numberOf } from './rules.ts';
 import type { ChangeRow, Step, Subject } from './step.rules.ts';
-import { expireVotes, insertStage, insertVote, replaceDevices, updateChange } from './store.ts';
+import { expireVotes, insertStage, insertVote, replaceDevices, replaceLinks, updateChange } from './store.ts';
 
 export function byOf(actor: Actor): { side: string; id: string | null; name: string } {
   return { side: actor.role === 'integration' ? 'integration' : actor.side, id: actor.id, name: actor.name };
@@ -28,6 +28,7 @@ export async function apply(tx: Tx, clock: Clock, actor: Actor, subject: Subject
     version: change.version + 1,
   });
   if (step.deviceIds) await replaceDevices(tx, place, step.deviceIds);
+  if (step.links) await replaceLinks(tx, place, step.links);
   if (step.expireVotes) await expireVotes(tx, place);
   if (step.vote) await castVote(tx, clock, actor, subject, step.vote);
   for (const stage of step.stages) await insertStage(tx, place, byOf(actor), { ...stage, id: newId(clock.now()) });

@@ -105,6 +105,8 @@ export const zChange = zChangeLine.extend({
   authority: z.string().nullable(),
   siteId: z.uuid().nullable(),
   devices: z.array(z.object({ id: zId('device'), name: z.string(), siteName: z.string().nullable() })),
+  /** Of its network, in words as they were when it was planned; the devices at their ends are among `devices`. */
+  links: z.array(z.object({ id: zId('topology-link'), words: z.string() })),
   answers: zAnswers,
   plan: z.string(),
   testPlan: z.string(),
@@ -166,6 +168,8 @@ export const raising = z.object({
     .nullable()
     .optional(),
   deviceIds: z.array(zId('device')).max(100).default([]),
+  /** Links of the client's network; what is at their ends is touched too. */
+  linkIds: z.array(zId('topology-link')).max(100).optional(),
   requestId: z.uuid().optional(),
 });
 
@@ -175,6 +179,7 @@ export const editing = z.object({
   title: zText(300).optional(),
   reason: zText(20_000).optional(),
   deviceIds: z.array(zId('device')).max(100).optional(),
+  linkIds: z.array(zId('topology-link')).max(100).optional(),
   siteId: zId('site').nullable().optional(),
   answers: zAnswers.optional(),
   plan: long.optional(),

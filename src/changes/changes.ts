@@ -16,6 +16,7 @@ import type { Source, Stage, changeFilter, editing, moving, raising, voting } fr
 import { countedFor } from './counted.ts';
 import { decideEdit } from './edit.rules.ts';
 import { mayNotVote, needsOf } from './plan.rules.ts';
+import { linksNamed, withEnds } from './links.ts';
 import { raiseIn } from './raise.ts';
 import { conflictsIn } from './conflicts.ts';
 import { lineOf, readChangeIn } from './read.ts';
@@ -77,7 +78,7 @@ export async function editChange(
   deps: Deps,
   actor: Actor,
   id: string,
-  { version, ...edit }: z.output<typeof editing>,
+  { version, linkIds, ...edit }: z.output<typeof editing>,
 ): Promise<Change> {
   return act(deps, actor, id, async (subject, _by, tx) => {
     const { change } = subject;
@@ -86,7 +87,10 @@ export async function editChange(
     if (deviceIds.length > 0 && (await knownDevices(tx, change.clientId, deviceIds)) < new Set(deviceIds).size)
       return notFound('device');
     if (siteId !== null && !(await siteKnown(tx, change.clientId, siteId))) return notFound('site');
-    return decideEdit(subject, edit, deps.clock.now());
+    const links = linkIds && (await linksNamed(tx, change.clientId, linkIds, subject.links));
+    const touches = links !== undefined || edit.deviceIds !== undefined;
+    const all = touches && { deviceIds: withEnds(edit.deviceIds ?? subject.deviceIds, links ?? subject.links) };
+    return decideEdit(subject, { ...edit, ...all, ...(links && { links }) }, deps.clock.now());
   });
 }
 

@@ -4,12 +4,14 @@ import type { Instant } from '../base/clock.ts';
 import { instantOf, isoOf } from '../base/clock.ts';
 import { Problem } from '../base/problem.ts';
 import type { Stage, editing } from './change-api.ts';
+import type { Link } from './links.ts';
 import { hashOf, liveVotes, missingOf } from './plan.rules.ts';
 import { riskOf } from './risk-api.ts';
 import { step } from './step.rules.ts';
 import type { ChangeRow, Decision, Subject } from './step.rules.ts';
 
-export type Edit = Omit<z.output<typeof editing>, 'version'>;
+/** `deviceIds`: with those at the ends of its links. */
+export type Edit = Omit<z.output<typeof editing>, 'version' | 'linkIds'> & { links?: readonly Link[] };
 
 // Whatever else is planned within it is looked up, and each time a meeting is held.
 const LONGEST_WINDOW = 366 * 86_400_000;
@@ -25,9 +27,14 @@ export function decideEdit(subject: Subject, edit: Edit, now: Instant): Decision
   const after = { ...change, ...fieldsOf(change, edit) };
   const refusal = refusalOf(change, edit, after);
   if (refusal) return refusal;
-  const planHash = hashOf(after, deviceIds);
+  const links = edit.links ?? subject.links;
+  const planHash = hashOf(after, { deviceIds, links });
   const set = differing(change, { ...after, planHash });
-  const parts = { set, ...(edit.deviceIds === undefined ? {} : { deviceIds }) };
+  const parts = {
+    set,
+    ...(edit.deviceIds === undefined ? {} : { deviceIds }),
+    ...(edit.links === undefined ? {} : { links }),
+  };
   if (planHash === change.planHash) return Object.keys(set).length === 0 ? null : step('edited', parts);
   const planVersion = change.planVersion + 1;
   const planned = { ...set, planVersion };
@@ -50,7 +57,10 @@ export function decideEdit(subject: Subject, edit: Edit, now: Instant): Decision
 const quietEnds = ({ stage }: ChangeRow, now: Instant): Partial<ChangeRow> =>
   stage === 'scheduled' ? { quietUntil: isoOf(now) } : {};
 
-function fieldsOf(change: ChangeRow, { deviceIds: _deviceIds, answers, ...edit }: Edit): Partial<ChangeRow> {
+function fieldsOf(
+  change: ChangeRow,
+  { deviceIds: _deviceIds, links: _links, answers, ...edit }: Edit,
+): Partial<ChangeRow> {
   const all = answers ?? change.answers;
   const { score, risk } = riskOf(all);
   const sent = Object.fromEntries(Object.entries(edit).filter(([, value]) => value !== undefined));

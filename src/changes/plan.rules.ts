@@ -10,7 +10,10 @@ type Planned = Pick<
 >;
 
 /** SHA-256 of everything an approver agrees to. The same plan, the same hash; its fields stand in this order. */
-export function hashOf(change: Planned, deviceIds: readonly string[]): string {
+export function hashOf(
+  change: Planned,
+  { deviceIds, links }: { deviceIds: readonly string[]; links: readonly { id: string }[] },
+): string {
   const { kind, modelId, title, risk, siteId, plan, testPlan, backOut, windowFrom, windowTo } = change;
   const parts = [
     kind,
@@ -24,6 +27,7 @@ export function hashOf(change: Planned, deviceIds: readonly string[]): string {
     backOut,
     windowFrom,
     windowTo,
+    ...(links.length > 0 ? [links.map(({ id }) => id).toSorted()] : []),
   ];
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 }

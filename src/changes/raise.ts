@@ -17,13 +17,15 @@ import type { Source } from './change-api.ts';
 import { nextWake, promiseFrom } from './clock.rules.ts';
 import type { Counted } from './clock.rules.ts';
 import { countedFor } from './counted.ts';
+import { linksNamed, withEnds } from './links.ts';
+import type { Link } from './links.ts';
 import { hashOf } from './plan.rules.ts';
 import { refusable } from './refusals.ts';
 import { riskOf } from './risk-api.ts';
 import { numberOf } from './rules.ts';
 import { authorityOf, modelById } from './settings.store.ts';
 import type { ChangeRow } from './step.rules.ts';
-import { changeOfRequest, insertChange, insertStage, lockedSubject, replaceDevices } from './store.ts';
+import { changeOfRequest, insertChange, insertStage, lockedSubject, replaceDevices, replaceLinks } from './store.ts';
 import type { NewChange } from './store.ts';
 
 /** `doubt`: the name may be someone else's (a mail that proves nothing): it waits until the requester is verified. */
@@ -43,14 +45,17 @@ export async function raiseIn(tx: Tx, clock: Clock, actor: Actor, input: Raising
   const origin = { source: await sourceOf(tx, input), ...(await meetingOf(tx, clock, input)) };
   const [requester, model] = [await requesterOf(tx, person, input), await modelFor(tx, input)];
   const moment = { now: clock.now(), by: await countedFor(tx, clock, input.clientId) };
-  const row = rowOf({ ...input, ...origin }, person, { requester, model }, moment);
+  const links = await linksNamed(tx, input.clientId, input.linkIds ?? []);
+  const touched = { deviceIds: withEnds(input.deviceIds, links), links };
+  const row = rowOf({ ...input, ...origin, ...touched }, person, { requester, model }, moment);
   if (!(await refusable(insertChange(tx, row)))) {
     const known = row.requestId === null ? undefined : await changeOfRequest(tx, row.clientId, row.requestId);
     if (known === undefined) throw notFound('change');
     return known;
   }
   const place = { changeId: row.id, clientId: row.clientId, at: row.raisedAt };
-  await refusable(replaceDevices(tx, place, [...new Set(input.deviceIds)]));
+  await refusable(replaceDevices(tx, place, touched.deviceIds));
+  await replaceLinks(tx, place, links);
   await insertStage(tx, place, byOf(actor), {
     id: newId(clock.now()),
     stage: row.stage,
@@ -142,7 +147,7 @@ async function clientRequester(
 }
 
 function rowOf(
-  input: Raising & Origin,
+  input: Raising & Origin & { links: readonly Link[] },
   actor: Actor & { id: string },
   { requester, model }: { requester: Requester; model: Awaited<ReturnType<typeof modelFor>> },
   { now, by }: { now: number; by: Counted },
@@ -179,7 +184,7 @@ function rowOf(
     updatedAt: at,
     ...(accepted ? promiseFrom(now, by) : {}),
   };
-  const planHash = hashOf(row, [...new Set(input.deviceIds)]);
+  const planHash = hashOf(row, input);
   return { ...row, planHash, nextWakeAt: nextWake({ ...row, number: 0 }) };
 }
 

@@ -15,7 +15,7 @@ import { mayNotVote, missingOf, needsOf } from './plan.rules.ts';
 import { nextOf, numberOf } from './rules.ts';
 import { modelById } from './settings.store.ts';
 import type { ChangeRow, Subject, Vote } from './step.rules.ts';
-import { changeLine, votesOf } from './store.ts';
+import { changeLine, linksOf, votesOf } from './store.ts';
 import type { LineRow } from './store.ts';
 
 export type Change = z.output<typeof zChange>;
@@ -27,7 +27,8 @@ export async function readChangeIn(tx: Tx, clock: Clock, actor: Actor, id: strin
   if (!row) throw notFound('change');
   const devices = await devicesOf(tx, id);
   const votes = await votesOf(tx, id);
-  const subject: Subject = { change: row, deviceIds: devices.map((device) => device.id), votes };
+  const links = await linksOf(tx, id);
+  const subject: Subject = { change: row, deviceIds: devices.map((device) => device.id), links, votes };
   const because = mayNotVote(subject, actor, false);
   return {
     ...lineOf(row, clock),
@@ -36,6 +37,7 @@ export async function readChangeIn(tx: Tx, clock: Clock, actor: Actor, id: strin
     meeting: await meetingIn(tx, row),
     model: await modelIn(tx, row.modelId),
     devices,
+    links: links.map(({ id: linkId, words }) => ({ id: linkId, words })),
     missing: missingOf(subject),
     explain: explain(row, await countedBy(tx, clock, row.calendarId)),
     conflicts: await conflictsIn(tx, { ...row, engineerId: doerOf(row, actor) }),

@@ -1,4 +1,5 @@
 /** A verb's decision as a value: what becomes of a change. One place writes it down. */
+import type { Link } from './links.ts';
 import type { Problem } from '../base/problem.ts';
 import type { Kind, Source, Stage } from './change-api.ts';
 import type { Answers, Risk } from './risk-api.ts';
@@ -75,8 +76,13 @@ export type Vote = {
   expiredAt: string | null;
 };
 
-/** What a decision sees: the change under its lock, its devices and votes. */
-export type Subject = { change: ChangeRow; deviceIds: readonly string[]; votes: readonly Vote[] };
+/** What a decision sees: the change under its lock, its devices, links and votes. */
+export type Subject = {
+  change: ChangeRow;
+  deviceIds: readonly string[];
+  links: readonly Link[];
+  votes: readonly Vote[];
+};
 
 export type Step = {
   /** Last part of the fact's topic: 'verified' is told as 'change.verified' and audited under the same word. */
@@ -85,6 +91,8 @@ export type Step = {
   stages: { stage: Stage; note: string }[];
   /** All its devices from now on; left out: as they are. */
   deviceIds?: readonly string[];
+  /** All its links from now on. */
+  links?: readonly Link[];
   vote?: Pick<Vote, 'seat' | 'verdict' | 'note'>;
   expireVotes?: true;
   /** What becomes of the quiet on its devices. */

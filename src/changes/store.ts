@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import type { Tx } from '../db/open.ts';
 import type { Kind, Stage } from './change-api.ts';
+import type { Link } from './links.ts';
 import type { ChangeRow, Subject, Vote } from './step.rules.ts';
 
 export type NewChange = Omit<ChangeRow, 'number'>;
@@ -37,7 +38,9 @@ export async function changeOfRequest(tx: Tx, clientId: string, requestId: strin
 export async function lockedSubject(tx: Tx, id: string): Promise<Subject | undefined> {
   const { rows } = await sql<ChangeRow>`select * from change_request where id = ${id} for no key update`.execute(tx);
   const change = rows[0];
-  return change && { change, deviceIds: await deviceIdsOf(tx, id), votes: await votesOf(tx, id) };
+  if (!change) return undefined;
+  const [deviceIds, links] = [await deviceIdsOf(tx, id), await linksOf(tx, id)];
+  return { change, deviceIds, links, votes: await votesOf(tx, id) };
 }
 
 export async function updateChange(tx: Tx, id: string, { answers, ...set }: Partial<ChangeRow>): Promise<void> {
@@ -74,6 +77,27 @@ export async function replaceDevices(
     .insertInto('changeDevice')
     .values(deviceIds.map((deviceId) => ({ changeId, clientId, deviceId })))
     .execute();
+}
+
+export async function replaceLinks(tx: Tx, { changeId, clientId }: Place, links: readonly Link[]): Promise<void> {
+  await tx.deleteFrom('changeLink').where('changeId', '=', changeId).execute();
+  if (links.length === 0) return;
+  await tx
+    .insertInto('changeLink')
+    .values(
+      links.map(({ id, words, deviceIds }) => ({ changeId, clientId, linkId: id, words, deviceIds: [...deviceIds] })),
+    )
+    .execute();
+}
+
+export async function linksOf(tx: Tx, changeId: string): Promise<Link[]> {
+  const rows = await tx
+    .selectFrom('changeLink')
+    .select(['linkId as id', 'words', 'deviceIds'])
+    .where('changeId', '=', changeId)
+    .orderBy('words')
+    .execute();
+  return rows;
 }
 
 export async function insertVote(

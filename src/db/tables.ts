@@ -227,6 +227,14 @@ export interface ChangeKnownFinding {
   state: string | null;
 }
 
+export interface ChangeLink {
+  changeId: string;
+  clientId: string;
+  deviceIds: ArrayType<string>;
+  linkId: string;
+  words: string;
+}
+
 export interface ChangeModel {
   answers: unknown;
   at: string;
@@ -2180,6 +2188,7 @@ export interface DB {
   changeFinding: ChangeFinding;
   changeFreeze: ChangeFreeze;
   changeKnownFinding: ChangeKnownFinding;
+  changeLink: ChangeLink;
   changeModel: ChangeModel;
   changePerson: ChangePerson;
   changePromise: ChangePromise;

@@ -9,6 +9,8 @@ export type DemoChange = {
   engineer: string;
   peers: readonly string[];
   device: string;
+  /** The device at the other end of the links that it touches. */
+  linkTo?: string;
   kind: Kind;
   title: string;
   reason: string;
@@ -149,6 +151,7 @@ export const changes: readonly DemoChange[] = [
     engineer: 'Jordan Hale',
     peers: ['Priya Raman', 'Tomasz Zielinski'],
     device: 'rtm-rtr1',
+    linkTo: 'vnl-rtr1',
     kind: 'normal',
     title: 'Prefer the second provider for the planning system',
     reason: 'The first provider is slow towards the planning system in the evenings.',

@@ -16,11 +16,13 @@ import type { Change } from '../changes/read.ts';
 import { addFreeze, addModel, setAuthority } from '../changes/settings.ts';
 import type { Stage } from '../changes/change-api.ts';
 import type { Deps } from '../db/deps.ts';
+import { systemScope } from '../db/open.ts';
 import { scopeOf } from '../db/scope.ts';
 import { listDevices } from '../estate/devices.ts';
 import { listClients } from '../people/clients.ts';
 import { listContacts } from '../people/contacts.ts';
 import type { People } from '../people/people.ts';
+import { readWires } from '../topology/wiring.ts';
 import { cliActor } from './cast.ts';
 import type { Cast } from './cast.ts';
 import { changes } from './changes.ts';
@@ -90,6 +92,9 @@ async function tellStory(story: Story): Promise<void> {
     backOut: change.backOut,
     windowFrom: isoOf(from),
     windowTo: isoOf(from + 3 * HOUR),
+    ...(change.linkTo !== undefined && {
+      linkIds: await linksBetween(deps, made.clientId, change.device, change.linkTo),
+    }),
   });
   made = await moveChange(then(0.3), engineer, made.id, move(made, 'assessed'));
   if (change.until === 'assessed') {
@@ -124,6 +129,11 @@ async function raised({ deps, cast, change, clientId }: Story, engineer: Actor):
     ticketId: null,
     deviceIds,
   });
+}
+
+async function linksBetween(deps: Deps, clientId: string, ...ends: readonly string[]): Promise<string[]> {
+  const wires = await deps.db.as(systemScope, (tx) => readWires(tx, clientId));
+  return wires.filter(({ a, b }) => ends.includes(a.name) && ends.includes(b.name)).map(({ id }) => id);
 }
 
 async function approved({ cast, change }: Story, at: Deps, made: Change): Promise<Change> {

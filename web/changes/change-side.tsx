@@ -58,6 +58,17 @@ export function ChangeSide({ change }: { change: Change }): React.JSX.Element {
             </li>
           ))}
         </ul>
+        {change.links.length > 0 && (
+          <ul className={classes['list']} style={{ marginTop: 8 }} aria-label="Links">
+            {change.links.map(({ id, words }) => (
+              <li key={id}>
+                <Anchor component={Link} to={`/topology/${change.clientId}?link=${id}`} size="sm">
+                  {words}
+                </Anchor>
+              </li>
+            ))}
+          </ul>
+        )}
       </Card>
       <Card>
         <SideTitle>Stages</SideTitle>

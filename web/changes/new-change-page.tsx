@@ -12,6 +12,7 @@ import { randomId } from '../kit/random-id.ts';
 import { HeldSelect, heldIn } from '../meetings/held-select.tsx';
 import { ClientSelect } from '../people/pick.tsx';
 import { DevicesField } from './devices-field.tsx';
+import { LinksField } from './links-field.tsx';
 import { kindWords } from './words.ts';
 
 const OURS = 'ours';
@@ -28,6 +29,7 @@ export function NewChangePage(): React.JSX.Element {
   const [reason, setReason] = useState(search.get('reason') ?? '');
   const [who, setWho] = useState<string>(OURS);
   const [deviceIds, setDeviceIds] = useState<string[]>(search.getAll('device'));
+  const [linkIds, setLinkIds] = useState<string[]>(search.getAll('link'));
   const [meeting, setMeeting] = useState(search.get('meeting'));
   const here = { params: { clientId: clientId ?? '' } };
   const asked = { on: ['change-authority', 'change-model'], enabled: clientId !== null };
@@ -52,6 +54,7 @@ export function NewChangePage(): React.JSX.Element {
         ticketId: search.get('ticket'),
         meeting: heldIn(meeting),
         deviceIds,
+        linkIds,
         requestId: request.current,
       },
     });
@@ -130,6 +133,7 @@ export function NewChangePage(): React.JSX.Element {
               onChange={(event) => setReason(event.currentTarget.value)}
             />
             <DevicesField clientId={clientId} value={deviceIds} onChange={setDeviceIds} />
+            <LinksField clientId={clientId} value={linkIds} onChange={setLinkIds} />
             <Group justify="end">
               <Button variant="default" onClick={() => void navigate(-1)}>
                 Cancel

@@ -6,6 +6,7 @@ import { Card } from '../kit/card.tsx';
 import { useVerb } from '../kit/query.ts';
 import { RiskBadge } from './change-badges.tsx';
 import { DevicesField } from './devices-field.tsx';
+import { LinksField } from './links-field.tsx';
 import type { Change } from './words.ts';
 import { instantIn, wallOf } from './zoned.ts';
 
@@ -21,6 +22,7 @@ export function PlanForm({ change, onClose }: { change: Change; onClose: () => v
   const [answers, setAnswers] = useState(change.answers);
   const [text, setText] = useState({ plan: change.plan, testPlan: change.testPlan, backOut: change.backOut });
   const [deviceIds, setDeviceIds] = useState(change.devices.map(({ id }) => id));
+  const [linkIds, setLinkIds] = useState(change.links.map(({ id }) => id));
   const [from, setFrom] = useState(change.windowFrom ? wallOf(change.windowFrom, change.zone) : '');
   const [to, setTo] = useState(change.windowTo ? wallOf(change.windowTo, change.zone) : '');
   const save = useVerb(changeRoutes.editChange, { touches: ['change'], says: 'Saved.', onDone: onClose });
@@ -32,6 +34,7 @@ export function PlanForm({ change, onClose }: { change: Change; onClose: () => v
       body: {
         version: change.version,
         deviceIds,
+        linkIds,
         windowFrom: instantIn(from, change.zone),
         windowTo: instantIn(to, change.zone),
         ...(fixed ? {} : { answers, ...text }),
@@ -55,6 +58,7 @@ export function PlanForm({ change, onClose }: { change: Change; onClose: () => v
           </Group>
           {fixed && <Text size="sm">It follows its model to the letter: only devices and window are chosen.</Text>}
           <DevicesField clientId={change.clientId} value={deviceIds} onChange={setDeviceIds} />
+          <LinksField clientId={change.clientId} value={linkIds} known={change.links} onChange={setLinkIds} />
           <SimpleGrid cols={{ base: 1, sm: 2 }}>
             <TextInput
               type="datetime-local"

@@ -1,4 +1,5 @@
-import { Text, Title } from '@mantine/core';
+import { Button, Group, Text, Title } from '@mantine/core';
+import { Link, useParams } from 'react-router';
 import { findingRoutes } from '../../src/detection/api.ts';
 import { metricRoutes } from '../../src/metrics/api.ts';
 import { ticketRoutes } from '../../src/tickets/api.ts';
@@ -8,6 +9,7 @@ import { Shown } from '../kit/states.tsx';
 import { interfaceCharts } from '../metrics/device-charts.ts';
 import type { Range } from '../metrics/range.ts';
 import { SeriesChart } from '../metrics/series-chart.tsx';
+import { useMay } from '../people/session.ts';
 import { TopologyPage } from '../topology/topology-page.tsx';
 import { FindingLines, TicketLines } from './lines.tsx';
 
@@ -22,10 +24,25 @@ export function TopologyWithAll(): React.JSX.Element {
             <Traffic deviceId={a?.deviceId ?? null} port={link.aPort} name={a?.name ?? ''} />
             <Traffic deviceId={b?.deviceId ?? null} port={link.bPort} name={b?.name ?? ''} />
             <About deviceIds={[a?.deviceId, b?.deviceId].filter((id): id is string => typeof id === 'string')} />
+            <RaiseChange linkId={link.id} />
           </>
         ),
       }}
     />
+  );
+}
+
+/** A change that touches this link and what is at its ends. */
+function RaiseChange({ linkId }: { linkId: string }): React.JSX.Element | null {
+  const raises = useMay('changes.work');
+  const { clientId = '' } = useParams();
+  if (!raises) return null;
+  return (
+    <Group>
+      <Button component={Link} variant="light" to={`/changes/new?client=${clientId}&link=${linkId}`}>
+        Raise a change
+      </Button>
+    </Group>
   );
 }
 
