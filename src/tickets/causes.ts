@@ -9,7 +9,7 @@ import { both } from './change.rules.ts';
 import type { Subject } from './change.rules.ts';
 import { mergeIn } from './family.ts';
 import { mergeRefused } from './family.rules.ts';
-import { asPressing, namedAfter } from './findings.rules.ts';
+import { asPressing, namedAfter, namingSince } from './findings.rules.ts';
 import { nameByFindings, ticketOfFinding, ticketOfGroup } from './findings.store.ts';
 import { lockedTicket } from './store.ts';
 
@@ -53,6 +53,6 @@ function isDone({ ticket: { state } }: Subject): boolean {
 async function retell(tx: Tx, clock: Clock, { stays, goes }: Pair): Promise<void> {
   const now = await lockedTicket(tx, stays.ticket.id);
   if (!now) return;
-  const name = await nameByFindings(tx, stays.ticket.id);
+  const name = await nameByFindings(tx, stays.ticket.id, namingSince(clock.now()));
   await apply(tx, clock, theSystem, now, both(namedAfter(now, name), asPressing(now, goes.ticket)));
 }

@@ -1,6 +1,6 @@
 /** What a finding does to a ticket. Everything here may be read by the client: plain words, no internals. */
 import type { Instant } from '../base/clock.ts';
-import { instantOf } from '../base/clock.ts';
+import { instantOf, isoOf } from '../base/clock.ts';
 import { nearness, severities } from '../detection/api.ts';
 import type { Condition, Severity } from '../detection/api.ts';
 import { change, historyOf, seenByClient } from './change.rules.ts';
@@ -14,6 +14,7 @@ import type { Criticality } from './rules.ts';
 export const REOPEN_WITHIN_MS = 72 * 3_600_000;
 /** Findings that join a ticket in quick succession get one message together. */
 export const BURST_MS = 60_000;
+const NAMES_AFTER_MS = 30 * 60_000;
 export const FLAPPING = ' (flapping)';
 
 /** Whether more of the cause goes onto this ticket as it is, opens it again, or needs a ticket of its own that follows it. */
@@ -71,6 +72,11 @@ export function asPressing({ ticket }: Subject, { impact, urgency, priority }: T
 /** How much a finding has to say about its ticket's name: the gravest first, then what is nearest the cause. */
 export function nameWeight(finding: { severity: Severity; condition: Condition; behind: boolean }): number {
   return severities.indexOf(finding.severity) * 10 + nearness(finding);
+}
+
+/** What was over before this is of an earlier trouble: it names a ticket no more when something of its cause begins anew. */
+export function namingSince(now: Instant): string {
+  return isoOf(now - NAMES_AFTER_MS);
 }
 
 /** The weightiest finding names the ticket; null: a person has given it another name. */

@@ -101,11 +101,11 @@ export async function standingOfFindings(tx: Tx, ticketId: string, findingId: st
   return rows[0] ?? { all: 0, open: 0, flapping: 0, newestAt: null, mine: null };
 }
 
-/** What the weightiest finding of a ticket says, of those that are open if any is; null once the ticket bears a name that is none of theirs. */
-export async function nameByFindings(tx: Tx, ticketId: string): Promise<string | null> {
+/** What the weightiest finding of a ticket says, of those that are open or were after `since`; null once the ticket bears a name that is none of theirs. */
+export async function nameByFindings(tx: Tx, ticketId: string, since: string): Promise<string | null> {
   const { rows } = await sql<{ name: string | null }>`
     select case when bool_or(t.title in (f.summary, f.summary || ${FLAPPING}))
-      then (array_agg(f.summary order by f.cleared_at is null desc, f.weight desc, f.attached_at, f.finding_id))[1] end as name
+      then (array_agg(f.summary order by f.weight desc, f.attached_at, f.finding_id) filter (where f.cleared_at is null or f.cleared_at > ${since}))[1] end as name
     from ticket_finding f join ticket t on t.id = f.ticket_id where f.ticket_id = ${ticketId}`.execute(tx);
   return rows[0]?.name ?? null;
 }

@@ -23,6 +23,7 @@ import {
   titled,
   told,
   utc,
+  namingSince,
 } from './findings.rules.ts';
 import {
   attachFinding,
@@ -74,7 +75,7 @@ async function join(tx: Tx, clock: Clock, finding: Finding, subject: Subject): P
   const criticality = await criticalityOf(tx, finding);
   const text = joinText(finding, standing, now);
   await attachFinding(tx, rowOf(subject.ticket, finding, isoOf(now)));
-  const name = await nameByFindings(tx, subject.ticket.id);
+  const name = await nameByFindings(tx, subject.ticket.id, namingSince(clock.now()));
   await write(tx, clock, subject, standing.mine ? 'condition-back' : 'finding-attached', [
     (then) => readied(then, { now, clockIds: () => newId(now) }),
     (then) => cleared(then, null),
@@ -105,7 +106,7 @@ export async function onUpdated(tx: Tx, clock: Clock, finding: FindingUpdated): 
     weight: nameWeight(finding),
     ...(rests && { flapping: false }),
   });
-  const name = await nameByFindings(tx, subject.ticket.id);
+  const name = await nameByFindings(tx, subject.ticket.id, namingSince(clock.now()));
   await write(tx, clock, subject, 'finding-updated', [
     (then) => namedAfter(then, name),
     (then) => graver(then, finding.severity, criticality),

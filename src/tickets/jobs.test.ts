@@ -148,12 +148,18 @@ describe('findings', () => {
     expect(await only()).toMatchObject({ title: 'Stockport is cut off', priority: 'P1' });
   });
 
-  test('what is over no longer names the ticket when something else of its cause begins', async () => {
+  test('what was over for a while no longer names the ticket when something else of its cause begins', async () => {
     const group = randomUUID();
-    const gone = aFinding(group);
+    const [gone, lesser] = [aFinding(group), aFinding(group)];
     await happens('raised', gone, { severity: 'high', title: 'br1 cannot be reached' });
+    await happens('raised', lesser, { firstOfGroup: false, severity: 'medium', title: 'ge1 is down on fw1' });
     await happens('cleared', gone);
-    await happens('raised', aFinding(group), { firstOfGroup: false, severity: 'medium', title: 'ge1 is down on fw1' });
+    await happens('updated', lesser, { severity: 'medium', title: 'ge1 is down on fw1' });
+    await work();
+    // On the way back to rest it is still the same trouble.
+    expect(await only()).toMatchObject({ title: 'br1 cannot be reached' });
+    clock.forward(3_600_000);
+    await happens('raised', aFinding(group), { firstOfGroup: false, severity: 'low', title: 'ge2 is down on fw2' });
     await work();
     expect(await only()).toMatchObject({ title: 'ge1 is down on fw1' });
   });
