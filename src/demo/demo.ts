@@ -16,6 +16,7 @@ import { codeText, greeting } from './greeting.ts';
 import { startMeasuring } from './measuring.ts';
 import { startTalking } from './talking.ts';
 import { startPolled } from './polled.ts';
+import { seedAids } from './seed-aids.ts';
 import { seedChanges } from './seed-changes.ts';
 import { seedCredentials } from './seed-credentials.ts';
 import { seedMail } from './seed-mail.ts';
@@ -77,6 +78,7 @@ export async function runDemo(options: DemoOptions): Promise<Demo> {
     await seedMarks(deps, cast);
     await seedViews(deps, cast);
     await withMail(running, (mail) => seedMail(mail, cast));
+    await seedAids(deps);
     await seedNotebook(people, cast);
     await seedReports(people, cast);
     await seedChanges(people, cast);

@@ -25,6 +25,7 @@ import { marksWorker, readMarkReport } from '../tickets/marks.ts';
 import { readTicket } from '../tickets/tickets.ts';
 import { listViews } from '../tickets/views.ts';
 import { seedMarks, seedViews } from './seed-marks.ts';
+import { seedAids } from './seed-aids.ts';
 import { seedNotebook } from './seed-notebook.ts';
 import { seedReports } from './seed-reports.ts';
 import { seedWorld } from './seed.ts';
@@ -69,6 +70,8 @@ const tables = [
   'fact',
   'ticket',
   'huddle',
+  'ticket_aid',
+  'ticket_field',
   'meeting',
   'article',
 ];
@@ -123,6 +126,14 @@ describe('the seeded world', () => {
     const before = await counts();
     expect(before['ticket']).toBe(5);
     await openWishes(people, cast);
+    expect(await counts()).toEqual(before);
+  });
+
+  test('texts, a checklist, a runbook and fields of one client are ready, once', async () => {
+    await seedAids(people);
+    const before = await counts();
+    expect([before['ticket_aid'], before['ticket_field']]).toEqual([5, 2]);
+    await seedAids(people);
     expect(await counts()).toEqual(before);
   });
 
