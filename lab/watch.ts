@@ -20,6 +20,7 @@ const zFinding = z.object({
   component: z.string(),
   condition: z.string(),
   severity: z.string(),
+  flapping: z.boolean(),
 });
 const zTicket = z.object({ title: z.string(), priority: z.string(), state: z.string() });
 
@@ -30,7 +31,7 @@ export type LabWatch = {
   /** The reply as it came; read it with a shape. */
   ask(method: string, path: string, body?: unknown): Promise<unknown>;
   /** Everything that is open now. */
-  concluded(): Promise<Concluded & { unwatched: number }>;
+  concluded(): Promise<Concluded & { flapping: string[]; unwatched: number }>;
 };
 
 const POLL_EVERY_S = 10;
@@ -137,10 +138,15 @@ async function concluded(
   const map = zMap.parse(await ask('GET', `/clients/${clientId}/topology`));
   const names = new Map(map.nodes.map(({ id, name }) => [id, name]));
   const isWell = ({ state }: { state: string }): boolean => state === 'up' || state === 'unwatched';
+  const grave = findings
+    .filter(({ severity }) => severity !== 'info')
+    .map(({ deviceId, component, condition, flapping }) => ({
+      text: `${nameOf.get(deviceId ?? '') ?? '?'} ${component}: ${condition}`,
+      flapping,
+    }));
   return {
-    findings: findings
-      .filter(({ severity }) => severity !== 'info')
-      .map(({ deviceId, component, condition }) => `${nameOf.get(deviceId ?? '') ?? '?'} ${component}: ${condition}`),
+    findings: grave.map(({ text }) => text),
+    flapping: grave.filter(({ flapping }) => flapping).map(({ text }) => text),
     tickets: tickets
       .filter(({ state }) => state !== 'resolved' && state !== 'closed')
       .map(({ title, priority }) => `${priority} ${title}`),

@@ -21,6 +21,8 @@ export type Part = {
   /** Waits until what is concluded fits, then some seconds more, in which nothing else may be concluded. */
   concludes(expected: Expected): Promise<void>;
   concluded(maybe?: readonly string[]): Promise<Concluded>;
+  /** What is open only because it came and went too often: it is said to flap until it has rested for minutes. */
+  flapping(): Promise<string[]>;
   /** Mends its cables where a scenario failed, and closes its tickets, so that the next one begins with none. */
   tidyUp(): Promise<void>;
 };
@@ -78,6 +80,7 @@ function partOf(watch: LabWatch, lab: Lab, routers: readonly Router[]): Part {
   };
   return {
     concluded,
+    flapping: async () => mine((await watch.concluded()).flapping),
     async concludes({ maybe = [], ...expected }) {
       const wanted = JSON.stringify(sorted(expected), null, 1);
       const look = async (): Promise<string> => JSON.stringify(await concluded(maybe), null, 1);
