@@ -6,7 +6,6 @@ import { Problem, notFound } from '../base/problem.ts';
 import type { Deps } from '../db/deps.ts';
 import { refusals } from '../db/refusals.ts';
 import type { Tx } from '../db/open.ts';
-import { scopeOf } from '../db/scope.ts';
 import type { LinkChange, LinkFields, NodeChange, NodeFields } from './draw-api.ts';
 import { deviceRow, sitesIn } from './marks.store.ts';
 import { endsOf, findLink } from './match.rules.ts';
@@ -29,6 +28,7 @@ import {
   updateNode,
 } from './store.ts';
 import { auditDrawn, tellChanged } from './tell.ts';
+import { inTurn } from './turn.ts';
 
 const refusable = refusals({
   topology_node_client_id_fkey: () => notFound('client'),
@@ -46,7 +46,7 @@ export async function drawNode(
   clientId: string,
   fields: NodeFields,
 ): Promise<{ id: string }> {
-  return deps.db.as(scopeOf(actor), async (tx) => {
+  return inTurn(deps, actor, clientId, async (tx) => {
     await mustSee(tx, clientId);
     const moment = { clientId, at: isoOf(deps.clock.now()), source: 'drawn' as const };
     const id = await drawNodeIn(tx, deps, moment, fields);
@@ -100,8 +100,7 @@ export async function changeNode(
   { clientId, nodeId }: { clientId: string; nodeId: string },
   { version, ...asked }: NodeChange,
 ): Promise<{ id: string; version: number }> {
-  return deps.db.as(scopeOf(actor), async (tx) => {
-    await takeTurn(tx, clientId);
+  return inTurn(deps, actor, clientId, async (tx) => {
     const node = await found(tx, clientId, nodeId);
     mustBe(node.version, version);
     if (asked.peerId === nodeId) throw new Problem('topology/own-peer', 400, 'A device is not its own peer.');
@@ -126,8 +125,7 @@ export async function eraseNode(
   actor: Actor,
   { clientId, nodeId }: { clientId: string; nodeId: string },
 ): Promise<Record<string, never>> {
-  await deps.db.as(scopeOf(actor), async (tx) => {
-    await takeTurn(tx, clientId);
+  await inTurn(deps, actor, clientId, async (tx) => {
     const node = await found(tx, clientId, nodeId);
     const at = isoOf(deps.clock.now());
     const links = (await linksOf(tx, clientId)).filter(({ aId, bId }) => aId === nodeId || bId === nodeId);
@@ -146,10 +144,8 @@ export async function drawLink(
   clientId: string,
   fields: LinkFields,
 ): Promise<{ id: string }> {
-  return deps.db.as(scopeOf(actor), async (tx) => {
+  return inTurn(deps, actor, clientId, async (tx) => {
     await mustSee(tx, clientId);
-    // Before anything is written: who has the turn may be waiting for what we would have written.
-    await takeTurn(tx, clientId);
     const moment = { clientId, at: isoOf(deps.clock.now()), source: 'drawn' as const };
     const [a, b] = [await found(tx, clientId, fields.a), await found(tx, clientId, fields.b)];
     for (const node of [a, b]) await sayNode(tx, { ...moment, of: node.id, layer: 'designed' });
@@ -200,8 +196,7 @@ export async function changeLink(
   { clientId, linkId }: { clientId: string; linkId: string },
   { version, ...asked }: LinkChange,
 ): Promise<{ id: string; version: number }> {
-  return deps.db.as(scopeOf(actor), async (tx) => {
-    await takeTurn(tx, clientId);
+  return inTurn(deps, actor, clientId, async (tx) => {
     const link = await linkFound(tx, clientId, linkId);
     mustBe(link.version, version);
     await updateLink(tx, link, given(asked, link));
@@ -216,8 +211,7 @@ export async function eraseLink(
   actor: Actor,
   { clientId, linkId }: { clientId: string; linkId: string },
 ): Promise<Record<string, never>> {
-  await deps.db.as(scopeOf(actor), async (tx) => {
-    await takeTurn(tx, clientId);
+  await inTurn(deps, actor, clientId, async (tx) => {
     await linkFound(tx, clientId, linkId);
     await unsayLink(tx, { clientId, of: linkId, layer: 'designed', at: isoOf(deps.clock.now()) });
     await auditDrawn(tx, deps.clock, actor, { act: 'erase-link', clientId, id: linkId, detail: {} });

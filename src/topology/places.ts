@@ -12,6 +12,7 @@ import { placesFor } from './layout.rules.ts';
 import { placesOf, putPlaces } from './marks.store.ts';
 import { clientNameOf, nodesOf, takeTurn } from './store.ts';
 import { drawingAt } from './topology.ts';
+import { inTurn } from './turn.ts';
 
 const MOSTLY = 0.65;
 
@@ -22,8 +23,7 @@ export async function placeNodes(
   clientId: string,
   places: readonly { id: string; x: number; y: number }[],
 ): Promise<Record<string, never>> {
-  await deps.db.as(scopeOf(actor), async (tx) => {
-    await takeTurn(tx, clientId);
+  await inTurn(deps, actor, clientId, async (tx) => {
     const known = new Set((await nodesOf(tx, clientId)).map(({ id }) => id));
     if (places.some(({ id }) => !known.has(id))) throw notFound('topology-node');
     await putPlaces(
