@@ -80,10 +80,11 @@ function down(memory: Memory, held: Held, seen: Sighting, moment: Moment): void 
     held.title = titleOf(seen.signal, seen.from);
   }
   takeIn(held, seen, moment);
-  if (isNews && held.state === 'cleared') newCause(memory, held, seen);
-  if (isNews) change(memory, held, 'down', seen.at, moment);
-  if (isNews) gather(memory, held, seen, moment);
-  else if (before === 'info' && held.severity !== before && held.state === 'open')
+  if (isNews) {
+    if (held.state === 'cleared') newCause(memory, held, seen);
+    change(memory, held, 'down', seen.at, moment);
+    gather(memory, held, seen, moment);
+  } else if (before === 'info' && held.severity !== before && held.state === 'open')
     escalate(memory, held, seen.at, moment);
   else noteMore(memory, held, moment);
 }
