@@ -4,7 +4,14 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { testApp } from '../../test/harness/app.ts';
 import type { TestApp } from '../../test/harness/app.ts';
-import { clientActor, makeClient, makeClientUser, makeStaff, staffActor } from '../../test/harness/factories.ts';
+import {
+  clientActor,
+  makeClient,
+  makeClientUser,
+  makeStaff,
+  staffActor,
+  plainTicket,
+} from '../../test/harness/factories.ts';
 import type { Actor } from '../base/actor.ts';
 import { asOwner } from '../db/connect.ts';
 import { scopeOf } from '../db/scope.ts';
@@ -21,17 +28,7 @@ let seen: string;
 let hidden: string;
 const SECRET = Buffer.from('the firewall password is on the sticky note');
 
-const opening = {
-  title: 'VPN down',
-  description: '',
-  component: '',
-  deviceId: null,
-  requesterUserId: null,
-  requesterContactId: null,
-  impact: 'medium',
-  urgency: 'medium',
-  claim: false,
-} as const;
+const opening = { ...plainTicket, title: 'VPN down' };
 
 beforeAll(async () => {
   app = await testApp({ slices: (deps) => [ticketsHttp(deps)] });
