@@ -21,15 +21,8 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-async function ask(
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE',
-  path: string,
-  payload?: object,
-): Promise<{ status: number; body: Json }> {
-  const headers = app.signedInAs(ada);
-  const response = await app.server.inject({ method, url: `/api/v1${path}`, headers, ...(payload ? { payload } : {}) });
-  return { status: response.statusCode, body: response.json() };
-}
+const ask = (method: Parameters<TestApp['ask']>[1], path: string, payload?: object, by = ada) =>
+  app.ask(by, method, path, payload);
 
 async function mailTo(recipient: string, subject: string): Promise<Json> {
   const raw = [

@@ -44,10 +44,8 @@ beforeEach(async () => {
   }));
 });
 
-async function ask(method: 'GET' | 'POST', path: string, payload: object): Promise<Json> {
-  const headers = app.signedInAs(boss);
-  return (await app.server.inject({ method, url: `/api/v1${path}`, headers, payload })).json();
-}
+const ask = async (method: 'GET' | 'POST', path: string, payload: object): Promise<Json> =>
+  (await app.ask(boss, method, path, payload)).body;
 const opened = (more: object = {}) =>
   openTicket(app.deps, boss, { clientId, title: 'VPN down', ...plainTicket, requesterContactId: contact, ...more });
 async function closed(ticket: { id: string; version: number }, resolution = 'The tunnel was rebuilt.') {

@@ -36,17 +36,8 @@ beforeEach(async () => {
   await ok('POST', `/clients/${clientId}/contacts`, { name: 'Ann', kind: 'key', channels });
 });
 
-async function ask(
-  method: Method,
-  path: string,
-  payload?: object,
-  by = jordan,
-): Promise<{ status: number; body: Json }> {
-  const url = `/api/v1${path}`;
-  const headers = app.signedInAs(by);
-  const response = await app.server.inject({ method, url, headers, ...(payload ? { payload } : {}) });
-  return { status: response.statusCode, body: response.json() };
-}
+const ask = (method: Parameters<TestApp['ask']>[1], path: string, payload?: object, by = jordan) =>
+  app.ask(by, method, path, payload);
 async function ok(method: Method, path: string, payload?: object, by = jordan): Promise<Json> {
   const { status, body } = await ask(method, path, payload, by);
   expect([path, status < 300, body]).toEqual([path, true, body]);

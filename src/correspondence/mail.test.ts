@@ -27,16 +27,8 @@ beforeEach(async () => {
   desk = `${clientId}@soc.example`;
 });
 
-async function ask(
-  method: 'GET' | 'POST' | 'DELETE',
-  path: string,
-  payload?: object,
-): Promise<{ status: number; body: Json }> {
-  const headers = app.signedInAs(ada);
-  const url = `/api/v1${path}`;
-  const response = await app.server.inject({ method, url, headers, ...(payload ? { payload } : {}) });
-  return { status: response.statusCode, body: response.json() };
-}
+const ask = (method: Parameters<TestApp['ask']>[1], path: string, payload?: object, by = ada) =>
+  app.ask(by, method, path, payload);
 function mail(subject: string, more: string[] = []): Buffer {
   const head = [
     'From: ann@acme.example',

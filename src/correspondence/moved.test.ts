@@ -28,12 +28,8 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-async function ask(method: 'GET' | 'POST', path: string, payload?: object): Promise<{ status: number; body: Json }> {
-  const headers = app.signedInAs(ada);
-  const url = `/api/v1${path}`;
-  const response = await app.server.inject({ method, url, headers, ...(payload ? { payload } : {}) });
-  return { status: response.statusCode, body: response.json() };
-}
+const ask = (method: Parameters<TestApp['ask']>[1], path: string, payload?: object, by = ada) =>
+  app.ask(by, method, path, payload);
 async function comes(id: string, subject: string, more: string[] = []): Promise<Json> {
   const head = [
     'From: Ann <ann@acme.example>',

@@ -25,15 +25,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-async function ask(actor: Actor, method: 'GET' | 'POST' | 'PATCH', path: string, body?: object) {
-  const response = await app.server.inject({
-    method,
-    url: `/api/v1${path}`,
-    headers: app.signedInAs(actor),
-    ...(body ? { payload: body } : {}),
-  });
-  return { status: response.statusCode, text: response.body, body: response.json() };
-}
+const ask: TestApp['ask'] = (...all) => app.ask(...all);
 
 const add = (name: string, secret: CredentialInput) =>
   ask(jordan, 'POST', '/credentials', { clientId: acme.id, name, secret });

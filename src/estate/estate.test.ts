@@ -21,19 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-type Method = 'GET' | 'POST' | 'PATCH';
-async function ask(actor: Actor, method: Method, path: string, body?: object) {
-  const response = await app.server.inject({
-    method,
-    url: `/api/v1${path}`,
-    headers: app.signedInAs(actor),
-    ...(body ? { payload: body } : {}),
-  });
-  return {
-    status: response.statusCode,
-    body: response.headers['content-type']?.includes('json') ? response.json() : response.body,
-  };
-}
+const ask: TestApp['ask'] = (...all) => app.ask(...all);
 const add = (more: object, actor = jordan) =>
   ask(actor, 'POST', '/devices', { clientId: acme.id, kind: 'firewall', ...more });
 

@@ -23,20 +23,7 @@ let sam: Actor;
 let mina: Actor;
 
 type Json = ReturnType<typeof JSON.parse>;
-async function ask(
-  actor: Actor,
-  method: 'GET' | 'POST' | 'PATCH',
-  path: string,
-  payload?: object,
-): Promise<{ status: number; body: Json }> {
-  const response = await app.server.inject({
-    method,
-    url: `/api/v1${path}`,
-    headers: app.signedInAs(actor),
-    ...(payload ? { payload } : {}),
-  });
-  return { status: response.statusCode, body: response.json() };
-}
+const ask: TestApp['ask'] = (...all) => app.ask(...all);
 async function must(actor: Actor, method: 'GET' | 'POST' | 'PATCH', path: string, payload?: object): Promise<Json> {
   const { status, body } = await ask(actor, method, path, payload);
   expect([status, body], `${method} ${path}`).toEqual([

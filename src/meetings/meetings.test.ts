@@ -22,11 +22,7 @@ describe('meetings', () => {
   });
   afterAll(() => app.close());
 
-  const ask = async (actor: Actor, method: 'GET' | 'POST' | 'PATCH' | 'PUT', path: string, payload?: object) => {
-    const headers = app.signedInAs(actor);
-    const answer = await app.server.inject({ method, url: `/api/v1${path}`, headers, ...(payload ? { payload } : {}) });
-    return { status: answer.statusCode, body: answer.json() };
-  };
+  const ask: TestApp['ask'] = (...all) => app.ask(...all);
   const weekly = () => ({
     ...{ clientId, title: 'Weekly call', place: 'https://call.example/acme', zone: 'Europe/London' },
     ...{ onDate: '2026-03-03', atTime: '10:00', minutes: 30, repeats: 'weekly' },

@@ -28,9 +28,6 @@ let eve: Actor;
 let clientId: string;
 let deviceId: string;
 
-// What JSON.parse gives: the shapes are the contract's, here we look at values.
-type Reply = { status: number; body: ReturnType<typeof JSON.parse>; text: string };
-
 beforeAll(async () => {
   app = await testApp({ slices: (people) => [portalHttp(people)] });
   clientId = (await makeClient(app.db, { name: 'Acme' })).id;
@@ -56,15 +53,8 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-async function ask(actor: Actor, method: 'GET' | 'POST', path: string, payload?: object): Promise<Reply> {
-  const response = await app.server.inject({
-    method,
-    url: `/api/v1/portal${path}`,
-    headers: app.signedInAs(actor),
-    ...(payload ? { payload } : {}),
-  });
-  return { status: response.statusCode, body: response.json(), text: response.body };
-}
+const ask = (actor: Actor, method: 'GET' | 'POST', path: string, payload?: object) =>
+  app.ask(actor, method, `/portal${path}`, payload);
 
 async function heard(device: string, secondsAgo: number): Promise<void> {
   const at = isoOf(app.clock.now() - secondsAgo * 1000);

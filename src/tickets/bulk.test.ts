@@ -22,13 +22,8 @@ beforeEach(async () => {
 
 type Json = ReturnType<typeof JSON.parse>;
 async function ask(method: 'GET' | 'POST', path: string, payload?: object, by = jordan): Promise<Json> {
-  const response = await app.server.inject({
-    method,
-    url: `/api/v1${path}`,
-    headers: app.signedInAs(by),
-    ...(payload ? { payload } : {}),
-  });
-  return { status: response.statusCode, ...response.json() };
+  const { status, body } = await app.ask(by, method, path, payload);
+  return { status, ...body };
 }
 const open = (): Promise<Json> => ask('POST', '/tickets', { clientId, title: 'VPN is down' });
 const bulk = (tickets: Json[], act: object, by = jordan): Promise<Json> =>

@@ -19,19 +19,9 @@ beforeAll(async () => {
 afterAll(() => app.close());
 
 type Json = ReturnType<typeof JSON.parse>;
-async function ask(
-  by: Actor,
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE',
-  path: string,
-  payload?: object,
-): Promise<Json> {
-  const response = await app.server.inject({
-    method,
-    url: `/api/v1${path}`,
-    headers: app.signedInAs(by),
-    ...(payload ? { payload } : {}),
-  });
-  return { status: response.statusCode, ...response.json() };
+async function ask(...all: Parameters<TestApp['ask']>): Promise<Json> {
+  const { status, body } = await app.ask(...all);
+  return { status, ...body };
 }
 
 test('a draft is its writer’s alone, outlives what others do, and tells colleagues only that someone writes', async () => {

@@ -25,15 +25,8 @@ beforeEach(async () => {
 });
 
 type Json = ReturnType<typeof JSON.parse>;
-async function ask(method: 'GET' | 'POST', path: string, payload?: object): Promise<{ status: number; body: Json }> {
-  const response = await app.server.inject({
-    method,
-    url: `/api/v1${path}`,
-    headers: app.signedInAs(jordan),
-    ...(payload ? { payload } : {}),
-  });
-  return { status: response.statusCode, body: response.json() };
-}
+const ask = (method: Parameters<TestApp['ask']>[1], path: string, payload?: object, by = jordan) =>
+  app.ask(by, method, path, payload);
 const open = async (title: string, more: object = {}): Promise<Json> =>
   (await ask('POST', '/tickets', { clientId, title, ...more })).body;
 const read = async (id: string): Promise<Json> => (await ask('GET', `/tickets/${id}`)).body;

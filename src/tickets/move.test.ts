@@ -43,12 +43,8 @@ beforeEach(async () => {
 });
 
 type Answer = { status: number; body: Json };
-async function ask(method: 'GET' | 'POST' | 'PUT', path: string, payload?: object, as = jordan): Promise<Answer> {
-  const headers = app.signedInAs(as);
-  const url = `/api/v1${path}`;
-  const response = await app.server.inject({ method, url, headers, ...(payload ? { payload } : {}) });
-  return { status: response.statusCode, body: response.json() };
-}
+const ask = (method: Parameters<TestApp['ask']>[1], path: string, payload?: object, by = jordan) =>
+  app.ask(by, method, path, payload);
 const read = async (id: string, as = jordan): Promise<Json> => (await ask('GET', `/tickets/${id}`, undefined, as)).body;
 const historyOf = async (id: string): Promise<Json[]> => (await ask('GET', `/tickets/${id}/history`)).body.items;
 

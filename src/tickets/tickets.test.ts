@@ -34,21 +34,7 @@ beforeEach(async () => {
 
 // What JSON.parse gives: the shapes are the contract's, here we look at values.
 type Json = ReturnType<typeof JSON.parse>;
-type Reply = { status: number; body: Json };
-async function ask(
-  actor: Actor,
-  method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE',
-  path: string,
-  payload?: object,
-): Promise<Reply> {
-  const response = await app.server.inject({
-    method,
-    url: `/api/v1${path}`,
-    headers: app.signedInAs(actor),
-    ...(payload ? { payload } : {}),
-  });
-  return { status: response.statusCode, body: response.json() };
-}
+const ask: TestApp['ask'] = (...all) => app.ask(...all);
 const open = async (more: object = {}, by = jordan): Promise<Json> => {
   const { status, body } = await ask(by, 'POST', '/tickets', { clientId, title: 'VPN to Leeds is down', ...more });
   expect([status, body]).toEqual([201, expect.anything()]);

@@ -24,16 +24,8 @@ beforeEach(async () => {
 });
 
 type Json = ReturnType<typeof JSON.parse>;
-type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-async function ask(method: Method, path: string, payload?: object, by = lead): Promise<{ status: number; body: Json }> {
-  const response = await app.server.inject({
-    method,
-    url: `/api/v1${path}`,
-    headers: app.signedInAs(by),
-    ...(payload ? { payload } : {}),
-  });
-  return { status: response.statusCode, body: response.json() };
-}
+const ask = (method: Parameters<TestApp['ask']>[1], path: string, payload?: object, by = lead) =>
+  app.ask(by, method, path, payload);
 const open = async (title = 'VPN to Leeds is down'): Promise<Json> =>
   (await ask('POST', '/tickets', { clientId: client.id, title })).body;
 

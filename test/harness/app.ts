@@ -27,6 +27,10 @@ import { postgresLog } from '../../src/wire/log-postgres.ts';
 import { freshDatabase } from './database.ts';
 import type { TestDatabase } from './database.ts';
 
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+type Json = ReturnType<typeof JSON.parse>;
+type Answer = { status: number; body: Json; text: string };
+
 export type TestApp = TestDatabase & {
   deps: Deps;
   people: People;
@@ -38,6 +42,8 @@ export type TestApp = TestDatabase & {
   api: Api;
   /** Signs in as this actor: send the header it returns. Only in tests; the product knows no such header. */
   signedInAs(actor: Actor): { 'x-test-actor': string };
+  /** What an actor is answered, at a path of `/api/v1`; the body as JSON where it is, else as text. */
+  ask(actor: Actor, method: Method, path: string, payload?: object): Promise<Answer>;
   close(): Promise<void>;
 };
 
@@ -106,6 +112,11 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
     web: false,
   });
   await api.server.ready();
+  const signedInAs: TestApp['signedInAs'] = (actor) => {
+    const key = `${actor.role}-${actor.id ?? 'none'}-${actors.size}`;
+    actors.set(key, actor);
+    return { 'x-test-actor': key };
+  };
   return {
     ...database,
     deps,
@@ -115,10 +126,17 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
     clock,
     api,
     server: api.server,
-    signedInAs(actor) {
-      const key = `${actor.role}-${actor.id ?? 'none'}-${actors.size}`;
-      actors.set(key, actor);
-      return { 'x-test-actor': key };
+    signedInAs,
+    async ask(actor, method, path, payload) {
+      const headers = signedInAs(actor);
+      const response = await api.server.inject({
+        method,
+        url: `/api/v1${path}`,
+        headers,
+        ...(payload ? { payload } : {}),
+      });
+      const isJson = response.headers['content-type']?.includes('json') ?? false;
+      return { status: response.statusCode, body: isJson ? response.json() : response.body, text: response.body };
     },
     async close() {
       await api.close();
