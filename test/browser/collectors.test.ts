@@ -1,16 +1,13 @@
 /** A collector added, enrolled with what was shown once, and revoked, as an engineer sees it. */
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { barriersIn } from '../harness/barriers.ts';
 import { hasChromium, openChromium, seat } from '../harness/chromium.ts';
 import type { Seat } from '../harness/chromium.ts';
 import { startProduct } from '../harness/product.ts';
 import type { Product } from '../harness/product.ts';
 import { setUpAdministrator } from '../harness/visitor.ts';
 import type { Visitor } from '../harness/visitor.ts';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 describe.skipIf(!hasChromium)('collectors', () => {
   let product: Product;
@@ -64,11 +61,7 @@ describe.skipIf(!hasChromium)('collectors', () => {
     await phone.page.goto('/collectors');
     await phone.page.getByText('york-1').waitFor();
     for (const { page, faults } of [person, phone]) {
-      await page.evaluate(axe);
-      const barriers = await page.evaluate(
-        `axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }).then((result) => result.violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => id + ' at ' + nodes[0].target.join(' ')))`,
-      );
-      expect(barriers).toEqual([]);
+      expect(await barriersIn(page)).toEqual([]);
       expect(faults).toEqual([]);
     }
   }, 60_000);

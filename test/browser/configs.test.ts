@@ -1,27 +1,16 @@
 /** What was changed outside any change, found, read and explained in a real browser; axe finds no barrier in what opens. */
-import { mkdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import type { Browser, Page } from 'playwright-core';
-import { z } from 'zod';
+import type { Browser } from 'playwright-core';
 import { demoPeople } from '../harness/demo-people.ts';
+import { barriersIn } from '../harness/barriers.ts';
 import { hasChromium, openChromium, seat } from '../harness/chromium.ts';
 import { startProduct } from '../harness/product.ts';
 import type { Product } from '../harness/product.ts';
 import type { Visitor } from '../harness/visitor.ts';
 
 const pictures = join(import.meta.dirname, '../../.cache/screenshots');
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const zFaults = z.array(z.object({ id: z.string(), help: z.string() }));
-
-async function barriersOf(page: Page): Promise<unknown> {
-  await page.evaluate(axe);
-  const found = await page.evaluate(
-    `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'] }).then(({ violations }) => violations.map(({ id, help, nodes }) => ({ id, help: help + ' ' + nodes.map(({ html }) => html).join(' ') })))`,
-  );
-  return zFaults.parse(found);
-}
 
 describe.skipIf(!hasChromium)('configurations', () => {
   let product: Product;
@@ -55,7 +44,7 @@ describe.skipIf(!hasChromium)('configurations', () => {
         .getByRole('button', { name: /Unplanned/ })
         .first()
         .waitFor();
-      expect(await barriersOf(page)).toEqual([]);
+      expect(await barriersIn(page, { weight: 'any' })).toEqual([]);
       await page.screenshot({ path: join(pictures, `configs-${scheme}.png`) });
       await page
         .getByRole('button', { name: /Unplanned/ })
@@ -63,13 +52,13 @@ describe.skipIf(!hasChromium)('configurations', () => {
         .click();
       await page.getByText('+ set system services telnet').waitFor();
       await page.screenshot({ path: join(pictures, `configs-diff-${scheme}.png`) });
-      expect(await barriersOf(page)).toEqual([]);
+      expect(await barriersIn(page, { weight: 'any' })).toEqual([]);
       await page.keyboard.press('Escape');
       const { items } = (await visitor?.must('GET', '/config-changes?only=open')) ?? {};
       await page.goto(`/devices/${items[0].deviceId}`);
       await page.getByRole('searchbox', { name: 'Search in all versions' }).fill('telnet');
       await page.getByText('In 1 of 3 versions').waitFor();
-      expect(await barriersOf(page)).toEqual([]);
+      expect(await barriersIn(page, { weight: 'any' })).toEqual([]);
       await page.screenshot({ path: join(pictures, `configs-device-${scheme}.png`), fullPage: true });
       expect(faults).toEqual([]);
       await context.close();

@@ -1,14 +1,11 @@
 /** A meeting as people have it: planned by keys, moved, seen by the client, and a change that was asked for in it. */
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { z } from 'zod';
+import { barriersIn } from '../harness/barriers.ts';
 import { hasChromium, seat } from '../harness/chromium.ts';
 import type { Seat } from '../harness/chromium.ts';
 import { startDesk } from '../harness/desk.ts';
 import type { Desk } from '../harness/desk.ts';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const DAY = 86_400_000;
 const dayFrom = (days: number): string => new Date(Date.now() + days * DAY).toISOString().slice(0, 10);
 
@@ -48,7 +45,7 @@ describe.skipIf(!hasChromium)('meetings', () => {
       .getByRole('row', { name: /Weekly call/ })
       .first()
       .waitFor();
-    expect(await barriers(page)).toEqual([]);
+    expect(await barriersIn(page)).toEqual([]);
   }, 60_000);
 
   test('the client sees when we meet and with whom, and at once that one is moved', async () => {
@@ -70,7 +67,7 @@ describe.skipIf(!hasChromium)('meetings', () => {
     await dialog.getByRole('button', { name: 'Move' }).click();
     await page.getByRole('row', { name: /Weekly call.*Moved/ }).waitFor();
     await list.getByText(/a holiday/).waitFor();
-    expect(await barriers(ann.page)).toEqual([]);
+    expect(await barriersIn(ann.page)).toEqual([]);
   }, 60_000);
 
   test('a change is raised out of the one that was held, and says so', async () => {
@@ -96,13 +93,3 @@ describe.skipIf(!hasChromium)('meetings', () => {
 });
 
 /** What keeps people out, by the rules of axe. */
-async function barriers(page: Seat['page']): Promise<string[]> {
-  await page.evaluate(axe);
-  return z
-    .array(z.string())
-    .parse(
-      await page.evaluate(
-        `axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }).then((result) => result.violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => id + ' at ' + nodes[0].target.join(' ')))`,
-      ),
-    );
-}

@@ -1,10 +1,9 @@
 /** From a community to a table of interfaces, as an engineer does it; the agent is a stand-in for a switch of Juniper's. */
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { testSimulator } from '../harness/agents.ts';
 import type { TestSimulator } from '../harness/agents.ts';
+import { barriersIn } from '../harness/barriers.ts';
 import { hasChromium, openChromium, seat } from '../harness/chromium.ts';
 import type { Seat } from '../harness/chromium.ts';
 import { startProduct } from '../harness/product.ts';
@@ -12,8 +11,6 @@ import type { Product } from '../harness/product.ts';
 import { standIns } from '../harness/stand-ins.ts';
 import { setUpAdministrator } from '../harness/visitor.ts';
 import type { Visitor } from '../harness/visitor.ts';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 describe.skipIf(!hasChromium)('polling', () => {
   let product: Product;
@@ -90,8 +87,5 @@ async function barriersOf(page: Page, path: string): Promise<unknown> {
   await page.goto(path);
   await page.getByRole('heading', { level: 1 }).waitFor();
   await page.locator('[aria-busy=true], .mantine-Skeleton-root').first().waitFor({ state: 'detached' });
-  await page.evaluate(axe);
-  return page.evaluate(
-    `axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }).then((result) => result.violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => id + ' at ' + nodes[0].target.join(' ')))`,
-  );
+  return barriersIn(page);
 }

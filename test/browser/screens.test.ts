@@ -1,11 +1,11 @@
 /** Every page of the demo's world as people see it: no fault, no serious barrier, and the pictures in docs/screenshots. */
-import { mkdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { barriersIn } from '../harness/barriers.ts';
 import { hasChromium, openChromium, seat } from '../harness/chromium.ts';
 import type { Seat } from '../harness/chromium.ts';
 import { demoPeople } from '../harness/demo-people.ts';
@@ -19,7 +19,6 @@ const pictures = join(
   '../..',
   process.env['SCREENSHOTS'] === 'docs' ? 'docs/screenshots' : '.cache/screenshots',
 );
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 const consolePages = [
   '/tickets',
@@ -236,15 +235,7 @@ async function barriersOfDialogs(page: Page): Promise<string[]> {
 }
 
 async function barriersHere(page: Page, path: string): Promise<string[]> {
-  await page.evaluate(axe);
-  const found: unknown = await page.evaluate(
-    `axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }).then((result) => result.violations.map(({ id, impact, nodes }) => ({ id, impact: impact ?? 'minor', at: nodes[0].target.join(' ') })))`,
-  );
-  return z
-    .array(z.object({ id: z.string(), impact: z.string(), at: z.string() }))
-    .parse(found)
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, at }) => `${path}: ${id} at ${at}`);
+  return (await barriersIn(page)).map((barrier) => `${path}: ${barrier}`);
 }
 
 async function picture(page: Page, path: string | undefined, name: string): Promise<void> {

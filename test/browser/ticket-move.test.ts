@@ -1,9 +1,9 @@
 /** A ticket filed under the wrong client is moved at a desk while the client has it open. */
-import { mkdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { barriersIn } from '../harness/barriers.ts';
 import { hasChromium, seat } from '../harness/chromium.ts';
 import type { SeatOptions } from '../harness/chromium.ts';
 import { startDesk } from '../harness/desk.ts';
@@ -12,7 +12,6 @@ import type { Desk } from '../harness/desk.ts';
 type Opened = { id: string; number: string; version: number };
 const LIMIT = 120_000;
 const pictures = join(import.meta.dirname, '../../.cache/screenshots');
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 describe.skipIf(!hasChromium)('a ticket that is moved', () => {
   let desk: Desk;
@@ -42,11 +41,7 @@ describe.skipIf(!hasChromium)('a ticket that is moved', () => {
   };
   const sound = async (page: Page, name: string): Promise<void> => {
     await page.screenshot({ path: join(pictures, `${name}.png`) });
-    await page.evaluate(axe);
-    const bad = await page.evaluate<string[]>(
-      `axe.run().then(({ violations }) => violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html.slice(0, 120)).join(' ')))`,
-    );
-    expect(bad).toEqual([]);
+    expect(await barriersIn(page, { rules: 'all' })).toEqual([]);
   };
   const chosen = async (page: Page): Promise<void> => {
     await page.getByRole('button', { name: 'More' }).click();
