@@ -16,6 +16,14 @@ export class Problem extends Error {
   }
 }
 
+/**
+ * The answer to an edit of a version that is no longer the present one. Where the audit log keeps who changed which fields,
+ * `changedMeanwhile` (people/versions.ts) says that too.
+ */
+export function stale(more: Record<string, unknown> = {}, what = 'This was changed meanwhile'): Problem {
+  return new Problem('version/stale', 409, `${what}. Look at it as it is now, then save again.`, more);
+}
+
 /** The answer to a record that is not there or not the asker's: the two must look the same. */
 export function notFound(what: string): Problem {
   return new Problem(`${what}/not-found`, 404, `No such ${what}, or it is not yours to see.`);

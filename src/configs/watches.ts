@@ -1,7 +1,7 @@
 /** How configurations are watched: what routes and other slices may ask. */
 import type { Actor } from '../base/actor.ts';
 import { instantOf, isoOf } from '../base/clock.ts';
-import { Problem } from '../base/problem.ts';
+import { Problem, stale } from '../base/problem.ts';
 import type { Deps } from '../db/deps.ts';
 import { recordFact } from '../db/facts.ts';
 import type { Tx } from '../db/open.ts';
@@ -30,8 +30,7 @@ export async function setConfigWatch(
   const { clientId, managementAddress } = await getDevice(deps, actor, deviceId);
   return deps.db.as(scopeOf(actor), async (tx) => {
     const before = await watchOf(tx, deviceId, true);
-    if ((before?.version ?? 0) !== version)
-      throw new Problem('version/stale', 409, 'This was changed meanwhile. Look at it as it is now, then save again.');
+    if ((before?.version ?? 0) !== version) throw stale();
     if (managementAddress === null)
       throw new Problem('config-watch/no-address', 409, 'This device has no address to ask at. Enter one first.');
     const settings = settingsOf(before, asked);

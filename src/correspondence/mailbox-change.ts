@@ -1,7 +1,7 @@
 /** A mailbox that is followed is changed: followed anew from then on, with nothing taken twice or left out. */
 import type { z } from 'zod';
 import type { Actor } from '../base/actor.ts';
-import { Problem, notFound } from '../base/problem.ts';
+import { Problem, notFound, stale } from '../base/problem.ts';
 import type { Deps } from '../db/deps.ts';
 import { recordFact } from '../db/facts.ts';
 import type { Tx } from '../db/open.ts';
@@ -31,10 +31,7 @@ export async function changeMailbox(
   await deps.db.as(scopeOf(actor), async (tx) => {
     const was = await lockMailbox(tx, id);
     if (!was) throw notFound('mailbox');
-    if (was.version !== version)
-      throw new Problem('version/stale', 409, 'This was changed meanwhile. Look at it as it is now, then save again.', {
-        version: was.version,
-      });
+    if (was.version !== version) throw stale({ version: was.version });
     const decided = decideMailboxEdit(was, edit, login !== undefined);
     if (decided instanceof Problem) throw decided;
     if (decided) await keep(tx, deps, actor, { was, decided, login });

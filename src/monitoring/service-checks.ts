@@ -2,7 +2,7 @@
 import type { Actor } from '../base/actor.ts';
 import { isoOf } from '../base/clock.ts';
 import { newId } from '../base/id.ts';
-import { notFound, Problem } from '../base/problem.ts';
+import { notFound, Problem, stale } from '../base/problem.ts';
 import type { Deps } from '../db/deps.ts';
 import { recordFact } from '../db/facts.ts';
 import type { Tx } from '../db/open.ts';
@@ -46,8 +46,7 @@ export async function removeCheck(deps: Deps, actor: Actor, id: string, version:
   await deps.db.as(scopeOf(actor), async (tx) => {
     const row = await checkForUpdate(tx, id);
     if (!row) throw notFound('service-check');
-    if (row.version !== version)
-      throw new Problem('version/stale', 409, 'This was changed meanwhile. Look at it as it is now, then try again.');
+    if (row.version !== version) throw stale();
     await removeCheckRow(tx, id, isoOf(deps.clock.now()));
     await tell(tx, deps, actor, { act: 'check.remove', row });
   });

@@ -1,7 +1,7 @@
 /** How devices are polled, and what was seen: what routes and other slices may ask. */
 import type { Actor } from '../base/actor.ts';
 import { isoOf } from '../base/clock.ts';
-import { Problem } from '../base/problem.ts';
+import { Problem, stale } from '../base/problem.ts';
 import type { Deps } from '../db/deps.ts';
 import { recordFact } from '../db/facts.ts';
 import type { Tx } from '../db/open.ts';
@@ -32,8 +32,7 @@ export async function setPolling(
   const { clientId, managementAddress } = await getDevice(deps, actor, deviceId);
   return deps.db.as(scopeOf(actor), async (tx) => {
     const before = await settingsOf(tx, deviceId);
-    if ((before?.version ?? 0) !== version)
-      throw new Problem('version/stale', 409, 'This was changed meanwhile. Look at it as it is now, then save again.');
+    if ((before?.version ?? 0) !== version) throw stale();
     if (managementAddress === null)
       throw new Problem('polling/no-address', 409, 'This device has no address to ask at. Enter one first.');
     const given = Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined));

@@ -1,6 +1,6 @@
 /** Two people editing the same record: the second is told what the first changed. */
-import type { Problem as ProblemType } from '../base/problem.ts';
-import { Problem } from '../base/problem.ts';
+import type { Problem } from '../base/problem.ts';
+import { stale } from '../base/problem.ts';
 import type { Tx } from '../db/open.ts';
 import { changesSince } from './audit-log.store.ts';
 
@@ -8,14 +8,11 @@ import { changesSince } from './audit-log.store.ts';
 export async function changedMeanwhile(
   tx: Tx,
   record: { kind: string; id: string; version: number; current: unknown },
-): Promise<ProblemType> {
+): Promise<Problem> {
   const changes = await changesSince(tx, record.kind, record.id, record.version);
   const by = [...new Set(changes.map((each) => each.by))].join(', ');
   const fields = [...new Set(changes.flatMap((each) => each.fields))].join(', ');
   const what =
     by === '' ? 'This was changed meanwhile' : `${by} changed this meanwhile${fields === '' ? '' : ` (${fields})`}`;
-  return new Problem('version/stale', 409, `${what}. Look at it as it is now, then save again.`, {
-    changes,
-    current: record.current,
-  });
+  return stale({ changes, current: record.current }, what);
 }

@@ -3,7 +3,7 @@ import type { Actor } from '../base/actor.ts';
 import { theSystem } from '../base/actor.ts';
 import { instantOf, isoOf } from '../base/clock.ts';
 import { newId } from '../base/id.ts';
-import { Problem, notFound } from '../base/problem.ts';
+import { Problem, notFound, stale } from '../base/problem.ts';
 import type { Deps } from '../db/deps.ts';
 import type { FactWorker } from '../db/facts.ts';
 import type { Tx } from '../db/open.ts';
@@ -78,8 +78,7 @@ export async function setRules({ db, clock }: Deps, actor: Actor, rules: NewRule
     const { clientId, reopenDays, version } = rules;
     const was = await rulesIn(tx, clientId);
     const closingMail = rules.closingMail ?? was.closingMail;
-    if (!(await keepRules(tx, { clientId, reopenDays, closingMail, version })))
-      throw new Problem('ticket-rules/stale', 409, 'Someone changed this meanwhile. Look at it as it is now.');
+    if (!(await keepRules(tx, { clientId, reopenDays, closingMail, version }))) throw stale();
     const detail = { was: said(was), became: said({ reopenDays, closingMail }) };
     await audit(tx, clock, actor, {
       act: 'ticket-rules.set',

@@ -2,7 +2,7 @@
 import type { Actor } from '../base/actor.ts';
 import { isoOf } from '../base/clock.ts';
 import { newId } from '../base/id.ts';
-import { Problem, notFound } from '../base/problem.ts';
+import { Problem, notFound, stale } from '../base/problem.ts';
 import type { Deps } from '../db/deps.ts';
 import { recordFact } from '../db/facts.ts';
 import type { Tx } from '../db/open.ts';
@@ -44,12 +44,7 @@ export async function setTargets(
     const before = await targetsOf(tx, clientId);
     const [at, id] = [isoOf(clock.now()), newId(clock.now())];
     const policyId = await keepPolicy(tx, { id, clientId, version, at });
-    if (policyId === undefined)
-      throw new Problem(
-        'targets/stale',
-        409,
-        'Someone changed the targets meanwhile. Look at them as they are now, then save again.',
-      );
+    if (policyId === undefined) throw stale();
     await replaceTargets(tx, { policyId, clientId }, oneEach(targets));
     const was = clientId === null ? before.house : before.client;
     const detail = { version: version + 1, was, became: targets };

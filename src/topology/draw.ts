@@ -2,7 +2,7 @@
 import type { Actor } from '../base/actor.ts';
 import { isoOf } from '../base/clock.ts';
 import { newId } from '../base/id.ts';
-import { Problem, notFound } from '../base/problem.ts';
+import { Problem, notFound, stale } from '../base/problem.ts';
 import type { Deps } from '../db/deps.ts';
 import { refusals } from '../db/refusals.ts';
 import type { Tx } from '../db/open.ts';
@@ -262,8 +262,7 @@ function named(
 }
 
 function mustBe(version: number, asked: number): void {
-  if (version === asked) return;
-  throw new Problem('version/stale', 409, 'Somebody changed this meanwhile. Look at it as it is now, then save again.');
+  if (version !== asked) throw stale();
 }
 
 async function found(tx: Tx, clientId: string, id: string): Promise<NodeRow> {

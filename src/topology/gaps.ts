@@ -2,7 +2,7 @@
 import type { Actor } from '../base/actor.ts';
 import { isoOf } from '../base/clock.ts';
 import { newId } from '../base/id.ts';
-import { Problem, notFound } from '../base/problem.ts';
+import { Problem, notFound, stale } from '../base/problem.ts';
 import type { Deps } from '../db/deps.ts';
 import { recordFact } from '../db/facts.ts';
 import type { Tx } from '../db/open.ts';
@@ -190,12 +190,7 @@ async function act(
   return db.as(scopeOf(actor), async (tx) => {
     const gap = await gapById(tx, id);
     if (!gap) throw notFound('gap');
-    if (gap.version !== version)
-      throw new Problem(
-        'version/stale',
-        409,
-        'Somebody changed this meanwhile. Look at it as it is now, then save again.',
-      );
+    if (gap.version !== version) throw stale();
     if (gap.state === 'closed') throw new Problem('gap/closed', 409, 'This gap is closed: it is not there any more.');
     const { set, text } = await decide(tx, gap);
     await updateGap(tx, id, set);
