@@ -19,7 +19,9 @@ import {
 } from './ber.ts';
 import { openSnmp } from './client.ts';
 import type { SnmpClient } from './client.ts';
+import { openEnvelope, responsePdu, securedMessage } from './envelope.ts';
 import { SnmpFailure } from './failure.ts';
+import { keysOfPhrases } from './usm.ts';
 
 const COLUMN = '1.3.6.1.2.1.31.1.1.1.1';
 let agent: Socket;
@@ -91,4 +93,34 @@ it('a table that goes round ends', async () => {
     encodeOctets(Buffer.from('x')),
   ]);
   expect(await failureOf(port)).toBe(2);
+});
+
+it('a clock that stands at its end ends no poller: who asks again is told that nobody answers', async () => {
+  let passed = 0;
+  const clock: Clock = {
+    ...systemClock,
+    monotonic: () => passed,
+    // Each wait is over at once, and was two seconds by the clock.
+    after: (_, work) => systemClock.after(20, () => ((passed += 2000), work())),
+  };
+  const engineId = Buffer.from('80001f8804686f7374', 'hex');
+  agent = createSocket('udp4');
+  agent.on('message', (datagram, from) => {
+    const message = openEnvelope(datagram);
+    if (message.version !== '3' || message.header.engineId.length > 0) return;
+    const { messageId } = message.header;
+    const report = encode(tags.sequence, encodeOid('1.3.6.1.6.3.15.1.1.4.0'), encode(tags.counter32, Buffer.from([1])));
+    const pdu = responsePdu(tags.report, messageId, encode(tags.sequence, report));
+    const clockOfIt = { engineId, boots: 1, time: 0x7fff_ffff };
+    const scoped = { contextEngineId: engineId, contextName: Buffer.alloc(0) };
+    const said = { ...clockOfIt, messageId, user: '', scoped, pdu, keys: undefined, sealed: false };
+    agent.send(securedMessage(said), from.port, from.address);
+  });
+  agent.bind(0, '127.0.0.1');
+  await once(agent, 'listening');
+  client = openSnmp({ clock });
+  const keys = keysOfPhrases('sha1', 'authpass-of-it', 'aes128', 'privpass-of-it');
+  const target = { address: '127.0.0.1', port: agent.address().port };
+  const session = client.session({ ...target, credential: { version: '3', user: 'u', keys } });
+  await expect(session.get(['1.3.6.1.2.1.1.5.0'])).rejects.toMatchObject({ reason: 'silent' });
 });

@@ -52,6 +52,8 @@ const reports: Record<string, FailureReason | 'time' | 'engine'> = {
   '6': 'wrong-encryption',
 };
 const WINDOW_S = 150;
+/** RFC 3414 section 2.2.1: an engine's clock ends here, and begins anew with its next boot. */
+const MOST_TIME_S = 0x7fff_ffff;
 const NOBODY = Buffer.alloc(0);
 
 type Engine = { id: Buffer; boots: number; time: number; heard: number; keys: EngineKeys | undefined };
@@ -141,6 +143,6 @@ class UserGuard implements Guard {
   }
 
   #timeOf(engine: Engine): number {
-    return engine.time + Math.floor((this.#monotonic() - engine.heard) / 1000);
+    return Math.min(MOST_TIME_S, engine.time + Math.floor((this.#monotonic() - engine.heard) / 1000));
   }
 }
