@@ -40,3 +40,21 @@ test('a template that changed while the database took nothing is written as it i
   const kept = await database.wire.as(systemScope, loadTemplates);
   expect(kept.map(({ template }) => template.fields.map(({ length }) => length))).toEqual([[8]]);
 });
+
+test('more templates than a statement has parameters are kept', async () => {
+  const client = await makeClient(database.db);
+  const exporters = await Exporters.open({
+    keeper: databaseKeeper(database.wire, systemClock),
+    clock: systemClock,
+    log: silentLog(),
+  });
+  const fields = [{ id: 1, length: 4, enterprise: false }];
+  for (let i = 0; i < 20; i += 1) {
+    const device = await makeDevice(database.db, client.id, { address: `127.0.1.${i}` });
+    const book = exporters.bookOf({ clientId: client.id, deviceId: device.id, address: `127.0.1.${i}` });
+    for (let id = 256; id < 768; id += 1) book.put({ version: 9, domain: 1 }, id, { kind: 'flows', scopes: 0, fields });
+  }
+  await exporters.close();
+  const kept = await database.wire.as(systemScope, loadTemplates);
+  expect(kept.filter(({ clientId }) => clientId === client.id)).toHaveLength(20 * 512);
+});

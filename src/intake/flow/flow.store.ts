@@ -35,24 +35,21 @@ export async function loadTemplates(tx: Tx): Promise<KeptTemplate[]> {
 
 export async function saveTemplates(tx: Tx, kept: readonly KeptTemplate[], at: string): Promise<void> {
   if (kept.length === 0) return;
-  await tx
-    .insertInto('flowTemplate')
-    .values(
-      kept.map(({ clientId, origin, speaker, templateId, template }) => ({
-        clientId,
-        origin,
-        ...speaker,
-        templateId,
-        template: JSON.stringify(template),
-        updatedAt: at,
-      })),
-    )
-    .onConflict((on) =>
-      on
-        .columns(['clientId', 'origin', 'version', 'domain', 'templateId'])
-        .doUpdateSet((is) => ({ template: is.ref('excluded.template'), updatedAt: is.ref('excluded.updatedAt') })),
-    )
-    .execute();
+  const rows = kept.map(({ clientId, origin, speaker, templateId, template }) => ({
+    client_id: clientId,
+    origin,
+    ...speaker,
+    template_id: templateId,
+    template,
+    updated_at: at,
+  }));
+  // One parameter, however many: a statement has no more than 65,535, and what is refused once waits for ever.
+  await sql`
+    insert into flow_template (client_id, origin, version, domain, template_id, template, updated_at)
+    select client_id, origin, version, domain, template_id, template, updated_at
+    from jsonb_populate_recordset(null::flow_template, ${JSON.stringify(rows)}::jsonb)
+    on conflict (client_id, origin, version, domain, template_id) do update set
+      template = excluded.template, updated_at = excluded.updated_at`.execute(tx);
 }
 
 export type DeviceMinutes = { clientId: string; deviceId: string; minutes: readonly PortMinute[] };

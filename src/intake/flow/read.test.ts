@@ -122,6 +122,23 @@ test('IPFIX: a number that can be no port is none', () => {
   expect(readFlows(ipfix(1, template, data), new TemplateBook())).toMatchObject([{ inside: 0, outside: 0 }]);
 });
 
+test('IPFIX: ports and a protocol that are none are kept as none, so that they can be read again', () => {
+  const template = set(2, u16(256, 3, 7, 8, 11, 8, 4, 8));
+  const data = set(256, ...Array.from({ length: 6 }, () => u32(0xff_ff_ff_ff)));
+  const [read] = readFlows(ipfix(1, template, data), new TemplateBook());
+  expect(read).toMatchObject({ sourcePort: 0, targetPort: 0, protocol: 0 });
+});
+
+test('IPFIX: fields of no bytes are none: hundreds of them in each record of one byte would keep others waiting', () => {
+  const book = new TemplateBook();
+  const empty = Array.from({ length: 255 }, (_, i) => [300 + i, 0]).flat();
+  expect(readFlows(ipfix(1, set(2, u16(256, 256, ...empty, 4, 1)), set(256, u8(6, 17))), book)).toMatchObject([
+    { protocol: 6 },
+    { protocol: 17 },
+  ]);
+  expect(book.takeChanged()).toMatchObject([{ template: { fields: [{ id: 4, length: 1 }] } }]);
+});
+
 test('IPFIX: sampling of domains whose templates were taken back takes no more memory', () => {
   const book = new TemplateBook();
   for (let domain = 0; domain < 600; domain += 1) {

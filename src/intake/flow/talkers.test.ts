@@ -78,3 +78,21 @@ test('made-up ports cost no more memory than a bound, and what passed them is in
   expect(told.reduce((sum, { flows }) => sum + flows, 0)).toBe(10_000);
   expect(told.find(({ port }) => port === 0)).toMatchObject({ bytes: 100 * (10_000 - told.length + 1) });
 });
+
+test('many ports with many conversations each cost no more memory than a bound: each keeps its loudest', () => {
+  const talkers = new Talkers();
+  const one = (source: string, bytes: number): void =>
+    void talkers.add([flow({ source, bytes, inside: 1, outside: 0 })], 0);
+  one('quiet', 1);
+  one('loud', 1_000_000);
+  for (let i = 0; i < 300_000; i += 1)
+    talkers.add([flow({ inside: 1 + (i % 100), outside: 0, target: `10.${i >> 16}.${(i >> 8) & 255}.${i & 255}` })], 0);
+  one('quiet', 2_000_000);
+  const told = talkers.takeAll().find(({ port }) => port === 1);
+  expect(told?.flows).toBe(3003);
+  // What was quiet before the bound was reached was given up, and begins anew.
+  expect(told?.talks.slice(0, 2)).toMatchObject([
+    { source: 'quiet', bytes: 2_000_000, flows: 1 },
+    { source: 'loud', bytes: 1_000_000, flows: 1 },
+  ]);
+});

@@ -30,6 +30,8 @@ export const MINUTE_MS = 60_000;
 export const LOUDEST = 50;
 /** Conversations counted at a time for one port; beyond it the quieter half is given up, its sum stays in the totals. */
 const MOST_TALKS = 4096;
+/** Conversations counted at a time for one exporter, about 250 bytes each; beyond it each port keeps its loudest. */
+const MOST_IN_ALL = 262_144;
 
 /** Ports of one exporter counted at a time, both ways together; what passes others is counted as the device's. */
 const MOST_PORTS = 2048;
@@ -40,6 +42,7 @@ type Counting = { bytes: number; packets: number; flows: number; talks: Map<stri
 export class Talkers {
   readonly #ports = new Map<string, Counting>();
   #minute = 0;
+  #talks = 0;
 
   /** Adds flows that arrived at `at`; returns the minute before when this one is another. */
   add(flows: readonly Flow[], at: Instant): PortMinute[] {
@@ -64,6 +67,7 @@ export class Talkers {
   takeAll(): PortMinute[] {
     const minutes = [...this.#ports].map(([key, counting]) => minuteOf(key, counting, this.#minute * MINUTE_MS));
     this.#ports.clear();
+    this.#talks = 0;
     return minutes;
   }
 
@@ -74,9 +78,22 @@ export class Talkers {
     counting.bytes += flow.bytes;
     counting.packets += flow.packets;
     counting.flows += 1;
+    const { talks } = counting;
     const talk = talkOf(flow);
-    if (counting.talks.size >= MOST_TALKS && !counting.talks.has(keyOf(talk))) dropQuieter(counting.talks);
-    addTalk(counting.talks, talk);
+    const before = talks.size;
+    if (before >= MOST_TALKS && !talks.has(keyOf(talk))) dropQuieter(talks, MOST_TALKS / 2);
+    addTalk(talks, talk);
+    this.#talks += talks.size - before;
+    if (this.#talks > MOST_IN_ALL) this.#keepLoudest();
+  }
+
+  /** LOUDEST of MOST_PORTS are well below MOST_IN_ALL, so that this is done once in many newcomers. */
+  #keepLoudest(): void {
+    this.#talks = 0;
+    for (const { talks } of this.#ports.values()) {
+      dropQuieter(talks, talks.size - LOUDEST);
+      this.#talks += talks.size;
+    }
   }
 }
 
@@ -98,9 +115,9 @@ function addTalk(talks: Map<string, Talk>, talk: Talk): void {
   known.flows += talk.flows;
 }
 
-/** Gives up the quieter half, so that it is done once in so many newcomers. */
-function dropQuieter(talks: Map<string, Talk>): void {
-  const quietest = [...talks].toSorted(([, a], [, b]) => a.bytes - b.bytes).slice(0, MOST_TALKS / 2);
+/** Gives up so many of the quietest; of MOST_TALKS the half, so that it is done once in so many newcomers. */
+function dropQuieter(talks: Map<string, Talk>, count: number): void {
+  const quietest = [...talks].toSorted(([, a], [, b]) => a.bytes - b.bytes).slice(0, Math.max(0, count));
   for (const [key] of quietest) talks.delete(key);
 }
 

@@ -9,6 +9,8 @@ const FIRST_DATA_SET = 256;
 const MOST_FIELDS = 256;
 /** InterfaceIndex of RFC 2863. */
 const MOST_INDEX = 0x7f_ff_ff_ff;
+const MOST_PORT = 0xff_ff;
+const MOST_PROTOCOL = 0xff;
 /** Set ids of templates: NetFlow 9 counts from 0, IPFIX from 2. */
 const setIds = { 9: { flows: 0, options: 1 }, 10: { flows: 2, options: 3 } } as const;
 
@@ -97,7 +99,9 @@ function readFields(
     if (at + 4 > body.length) throw new Malformed('a template is cut short');
     const id = body.readUInt16BE(at);
     const enterprise = version === 10 && id >= 0x80_00;
-    fields.push({ id: id & 0x7f_ff, length: body.readUInt16BE(at + 2), enterprise });
+    const length = body.readUInt16BE(at + 2);
+    // One of no bytes says nothing; hundreds of them in each record of a byte would keep everybody else waiting.
+    if (length > 0) fields.push({ id: id & 0x7f_ff, length, enterprise });
     at += enterprise ? 8 : 4;
   }
   return { fields, next: at };
@@ -166,20 +170,20 @@ function flowOf(record: Record, body: Buffer, sampling: number): Flow {
   return {
     source: address(element.source4, element.source6),
     target: address(element.target4, element.target6),
-    sourcePort: numberOf(record, element.sourcePort) ?? 0,
-    targetPort: numberOf(record, element.targetPort) ?? 0,
-    protocol: numberOf(record, element.protocol) ?? 0,
+    sourcePort: numberUpTo(MOST_PORT, record, element.sourcePort),
+    targetPort: numberUpTo(MOST_PORT, record, element.targetPort),
+    protocol: numberUpTo(MOST_PROTOCOL, record, element.protocol),
     bytes: (numberOf(record, element.bytes, element.octetsTotal, element.bytesOut) ?? 0) * sampling,
     packets: (numberOf(record, element.packets, element.packetsTotal, element.packetsOut) ?? 0) * sampling,
-    inside: portOf(record, element.inside),
-    outside: portOf(record, element.outside),
+    inside: numberUpTo(MOST_INDEX, record, element.inside),
+    outside: numberUpTo(MOST_INDEX, record, element.outside),
   };
 }
 
-/** An ifIndex; 0 for what can be none. */
-function portOf(record: Record, id: number): number {
-  const index = numberOf(record, id) ?? 0;
-  return index > MOST_INDEX ? 0 : index;
+/** 0 for what is more than it can be: kept, it could not be read again. */
+function numberUpTo(most: number, record: Record, id: number): number {
+  const number = numberOf(record, id) ?? 0;
+  return number > most ? 0 : number;
 }
 
 function noteSampling(record: Record, speaker: Speaker, book: TemplateBook): void {
