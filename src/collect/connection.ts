@@ -40,6 +40,8 @@ const STRANGER_MS = 15_000;
 const SILENT_MS = 45_000;
 const MOST_WAITING = 4;
 const AGAIN_MS = 1000;
+/** Bytes said and not read by the other side; the settings of a large site are a few millions. */
+const MOST_UNREAD = 32 * 1024 * 1024;
 
 export class Connection {
   readonly #options: ConnectionOptions;
@@ -73,7 +75,12 @@ export class Connection {
   }
 
   tell(message: FromUs): void {
-    if (!this.#closed) this.#options.socket.write(messagePiece(message));
+    if (this.#closed) return;
+    const { socket, log } = this.#options;
+    socket.write(messagePiece(message));
+    if (socket.writableLength <= MOST_UNREAD) return;
+    log.warn({ collector: this.#who?.name }, 'a collector does not read what it is told');
+    this.close();
   }
 
   /** Its client's devices are others now. */

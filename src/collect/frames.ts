@@ -3,6 +3,7 @@
  * or one entry of the collector's buffer. Browser-free and without I/O.
  */
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
+import { boundedJson } from '../base/bounded-json.ts';
 
 /** One thing a collector keeps until it is acknowledged. */
 export type Entry = {
@@ -57,7 +58,7 @@ export function packJson(value: unknown): Buffer {
 
 /** Throws when it is not packed JSON, or too much of it. */
 export function unpackJson(bytes: Buffer): unknown {
-  return JSON.parse(zstdDecompressSync(bytes, { maxOutputLength: MOST_UNPACKED }).toString('utf8'));
+  return boundedJson(zstdDecompressSync(bytes, { maxOutputLength: MOST_UNPACKED }).toString('utf8'));
 }
 
 /** Bytes off the wire → pieces. Holds at most one piece; `most` bounds its length, so that a stranger cannot fill the memory. */

@@ -54,7 +54,10 @@ export async function keepEntry(options: KeepOptions, who: Who, entry: Entry): P
   try {
     keep = read(options, who, entry);
   } catch (error) {
-    options.log.error({ err: error, collector: who.name, kind: entry.kind }, 'a collector sent what cannot be read');
+    options.log.error(
+      { why: whyOf(error), collector: who.name, kind: entry.kind },
+      'a collector sent what cannot be read',
+    );
     countDrop(`collector ${who.name}`, 'unreadable', Math.max(1, entry.records));
     keep = (first) => inScope(options, who, async (tx) => void (await first(tx)));
   }
@@ -64,6 +67,12 @@ export async function keepEntry(options: KeepOptions, who: Who, entry: Entry): P
     if (found === 'refused') throw new Revoked();
     return found === 'first';
   });
+}
+
+/** The first fault: of a hundred thousand, all together would be a line of megabytes in the log. */
+function whyOf(error: unknown): string {
+  const [first] = error instanceof z.ZodError ? error.issues : [];
+  return (first ? `${first.path.join('.')}: ${first.message}` : String(error)).slice(0, 300);
 }
 
 type Keep = (first: (tx: Tx) => Promise<boolean>) => Promise<void>;

@@ -3,6 +3,7 @@
  * version, then the lengths of both parts, then the columns and the records' bytes, each a zstd frame with checksum.
  */
 import { z } from 'zod';
+import { boundedJson } from '../base/bounded-json.ts';
 import type { Batch, SourceRef } from './batch.ts';
 import { MOST_RECORDS } from './batch.ts';
 import { ByteReader, ByteWriter, readRuns, writeRuns } from './bytes.ts';
@@ -63,7 +64,7 @@ export function packedRecords(frame: Buffer): Buffer {
 
 /** Sources as they stand in frames and blocks. */
 export function readSources(text: string): SourceRef[] {
-  return sourcesShape.parse(JSON.parse(text));
+  return sourcesShape.parse(boundedJson(text));
 }
 
 function writeColumns(batch: Batch): void {

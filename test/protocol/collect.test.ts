@@ -5,6 +5,7 @@ import { connect as connectTcp } from 'node:net';
 import { join } from 'node:path';
 import { connect } from 'node:tls';
 import { promisify } from 'node:util';
+import { zstdCompressSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { bundleText, readBundle, reachParts } from '../../src/collect/bundle.ts';
 import { entryIn, entryPiece, messagePiece, MOST_BYTES, PieceReader } from '../../src/collect/frames.ts';
@@ -128,6 +129,16 @@ test('hostile frames end the connection and nothing else', async () => {
   expect((await fetch(`${product.origin}/readyz`)).status).toBe(200);
 }, 60_000);
 
+test('a few kilobytes that unpack to millions of values, and answers that nobody reads, take no memory', async () => {
+  const papers = await enrolAt(readBundle((await enrolment(ids.bolt, 'hungry')).bundle));
+  const before = memory();
+  const payload = zstdCompressSync(`[${'{},'.repeat(20_000_000)}{}]`);
+  const bomb: Entry = { sequence: 1, kind: 'results', records: 0, payload };
+  expect(await talk(papers, [hello(), entryPiece(bomb)], /"ack"/)).toContain('"sequence":1');
+  await neverReads(papers, entryPiece({ ...bomb, sequence: 0, payload: Buffer.alloc(0) }));
+  expect(memory() - before).toBeLessThan(1200);
+}, 120_000);
+
 test('an enrolment works once, and a stranger can do nothing else', async () => {
   const { bundle } = await enrolment(ids.bolt, 'once');
   const papers = await enrolAt(readBundle(bundle));
@@ -222,6 +233,24 @@ function buffered(): number {
 
 function hello(): Buffer {
   return messagePiece({ is: 'hello', version: 'test', buffer: '01a20d78-b795-40b0-b07b-d9f6c97e0012', at: Date.now() });
+}
+
+/** MB of the server. */
+function memory(): number {
+  return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${product.pid}/status`, 'utf8'))?.[1]) / 1024;
+}
+
+/** Sends a piece again and again without reading what is answered; resolves when the other side has had enough. */
+async function neverReads({ reach, authority, key, certificate }: Papers, piece: Buffer): Promise<void> {
+  const socket = connect({ ...reachParts(reach), ca: authority, key, cert: certificate, servername: SERVER_NAME });
+  socket.on('error', () => undefined);
+  const closed = new Promise<void>((done) => socket.once('close', () => done()));
+  socket.pause();
+  socket.write(hello());
+  const many = Buffer.concat(Array.from({ length: 3000 }, () => piece));
+  while (!socket.destroyed)
+    if (!socket.write(many)) await Promise.race([new Promise((done) => socket.once('drain', done)), closed]);
+  await closed;
 }
 
 /** Says it all, and returns what was answered until that fits, or the connection ends. */

@@ -18,8 +18,8 @@ const zKept = z.array(
     template: zTemplate,
   }),
 );
-/** Of one entry: unpacked, a large chassis' minutes are some megabytes. */
-const AT_ONCE = 4;
+/** Of one entry: the minutes of one large chassis are as much as an entry may hold (base/bounded-json.ts). */
+const AT_ONCE = 1;
 
 export function siteKeeper(options: { folder: string; buffer: DiskBuffer; log: Logger }): FlowKeeper {
   const { buffer, log } = options;
