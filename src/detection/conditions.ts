@@ -3,7 +3,8 @@ import type { Condition, Severity } from './api.ts';
 import { severities } from './api.ts';
 
 /** What findings have in common that one event brought about. */
-export type Cause = 'connectivity' | 'attack' | 'access' | 'change' | 'hardware' | 'upkeep' | 'unusual';
+export const causes = ['connectivity', 'attack', 'access', 'change', 'hardware', 'upkeep', 'unusual'] as const;
+export type Cause = (typeof causes)[number];
 
 /**
  * `state`: it is down until it is up. `hits`: each message is one, and it is over after `quietMs` without another.

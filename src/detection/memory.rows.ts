@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Instant } from '../base/clock.ts';
 import { instantOf } from '../base/clock.ts';
 import { zCondition, zEvidence, zFacts, zSeverity, zTransition } from './api.ts';
-import { conditionRules, RELAPSE_MS } from './conditions.ts';
+import { causes, conditionRules, RELAPSE_MS } from './conditions.ts';
 import { RESULTS, QUIET_RESULT_MS } from './flap.ts';
 import type { Group } from './grouping.ts';
 import { silenceLimit } from './habit.ts';
@@ -67,7 +67,7 @@ export function heldOf(row: unknown, { now, mono }: Present): Held {
 const zGroup = z.object({
   id: z.string(),
   clientId: z.string(),
-  cause: z.enum(['connectivity', 'attack', 'access', 'change', 'hardware', 'upkeep']),
+  cause: z.enum(causes),
   place: z.string(),
   siteId: z.string().nullable(),
   firstFindingId: z.string(),
