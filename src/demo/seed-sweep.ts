@@ -106,14 +106,15 @@ function spikesOf({ device, offset, series }: Measured, now: number): [Seen, See
     };
     const { words } = metricName(metric);
     const times = (value / Math.max(usual, 1e-9)).toFixed(1);
-    const message = `${words}: ${times} times what is usual at this hour of the week`;
+    const reason = `${times} times what is usual at this hour of the week`;
+    const raised = { message: `${words}: ${reason}`, fields: { ...fields, 'watchfloor.reason': reason } };
     return [
       [
-        { of: device, at: when.from * 1000, seen: { action: 'anomaly', message, fields } },
+        { of: device, at: when.from * 1000, seen: { action: 'anomaly', ...raised } },
         {
           of: device,
           at: when.to * 1000,
-          seen: { action: 'anomaly_over', message: `${message}; as usual again`, fields },
+          seen: { action: 'anomaly_over', message: `${words} is as usual again`, fields },
         },
       ],
     ];

@@ -64,6 +64,8 @@ export const zFindingFact = z.object({
   summary: z.string(),
   /** It lies behind a device that cannot be reached: an effect, not the failure. */
   behind: z.boolean().default(false),
+  /** Who is said to have done it, by its latest signal. */
+  who: z.string().nullable().default(null),
   /** How many signals told of it so far. */
   count: z.number().int(),
   /** When the signal was received, ISO 8601. */

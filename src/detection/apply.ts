@@ -18,7 +18,7 @@ import { findingFor, titleOf, withKnownName } from './names.ts';
 import type { Wiring } from './wiring.ts';
 import { isLate } from './order.ts';
 import type { Facts, Signal } from './signal.ts';
-import { ON_PURPOSE } from './signal.ts';
+import { ON_PURPOSE, REASON, WHO } from './signal.ts';
 
 const MOST_EVIDENCE = 5;
 const LONGEST_EVIDENCE = 500;
@@ -66,10 +66,16 @@ function up(memory: Memory, held: Held, seen: Sighting, moment: Moment): void {
   if (!held.down || isLate(seen.at, held.changedAt, moment.now)) return;
   addEvidence(held, seen);
   delete held.facts[ON_PURPOSE];
-  held.summary = seen.signal.summary;
+  held.summary = overWords(held, seen.signal);
   held.lastAt = Math.max(held.lastAt, seen.at);
   held.lastMono = moment.mono;
   change(memory, held, 'up', seen.at, moment);
+}
+
+/** What ended it, beside why it had been raised. */
+function overWords({ facts }: Held, { summary }: Signal): string {
+  const reason = facts[REASON];
+  return typeof reason === 'string' ? `${summary} It was raised for: ${reason}.` : summary;
 }
 
 function down(memory: Memory, held: Held, seen: Sighting, moment: Moment): void {
@@ -228,7 +234,16 @@ function takeIn(held: Held, seen: Sighting, { mono }: Moment): void {
     held.title = titleOf(signal, from);
   }
   held.summary = signal.summary;
-  mergeFacts(held.facts, signal.facts);
+  learn(held, signal.facts);
+}
+
+/** The reason stays the one that raised it for as long as it is open; who it was is of this time alone. */
+function learn(held: Held, facts: Facts): void {
+  const reason = held.state === 'open' ? held.facts[REASON] : undefined;
+  delete held.facts[REASON];
+  delete held.facts[WHO];
+  mergeFacts(held.facts, facts);
+  if (reason !== undefined) held.facts[REASON] = reason;
 }
 
 function addEvidence(held: Held, { at, kind, text }: Sighting): void {

@@ -8,7 +8,6 @@ import type { Wrong } from '../topology/states.ts';
 import { conditionRules } from './conditions.ts';
 import { findingTopics, zFindingCleared, zFindingFact, zFindingRaised } from './api.ts';
 import type { Condition } from './api.ts';
-import { whoIn } from './rules/configuration.ts';
 
 type Around = Pick<Deps, 'clock'>;
 
@@ -78,9 +77,9 @@ export function configTriggersWorker({ clock }: Around): FactWorker {
     name: 'configs.triggers',
     topics: [findingTopics.raised, findingTopics.noted, findingTopics.updated],
     async handle(tx, fact) {
-      const { condition, deviceId, summary, at } = zFindingFact.parse(fact.data);
+      const { condition, deviceId, who, at } = zFindingFact.parse(fact.data);
       if (condition !== 'configuration-changed' || deviceId === null) return;
-      await askForConfig(tx, { clock }, { deviceId, why: 'event', who: whoIn(summary), eventAt: at });
+      await askForConfig(tx, { clock }, { deviceId, why: 'event', who, eventAt: at });
     },
   };
 }

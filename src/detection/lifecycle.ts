@@ -8,7 +8,7 @@ import { afterQuiet, flaps, quietUntilRest, QUIET_RESULT_MS, withChange, withQui
 import type { EvidenceKind, Held, Transition } from './held.ts';
 import type { Memory, Place } from './memory.ts';
 import type { Signal } from './signal.ts';
-import { BEHIND } from './signal.ts';
+import { BEHIND, WHO } from './signal.ts';
 import type { Wiring } from './wiring.ts';
 
 /** The present: wall clock to compare with received times, monotonic clock for spans. */
@@ -153,6 +153,7 @@ export function addTransition(held: Held, at: Instant, to: Transition['to']): vo
 function told(held: Held, at: Instant): Omit<FindingRaised, 'firstOfGroup' | 'again'> {
   const { id, groupId, clientId, deviceId, siteId, component, condition, severity, title, summary, count } = held;
   const behind = held.facts[BEHIND] !== undefined;
+  const by = held.facts[WHO];
   return {
     findingId: id,
     groupId,
@@ -165,6 +166,7 @@ function told(held: Held, at: Instant): Omit<FindingRaised, 'firstOfGroup' | 'ag
     title,
     summary,
     behind,
+    who: typeof by === 'string' ? by : null,
     count,
     at: isoOf(at),
   };

@@ -26,6 +26,12 @@ export type Signal = {
 /** The fact that explains a condition: somebody wanted it so. While it stands the finding's severity is the signal's, not worse. */
 export const ON_PURPOSE = 'on purpose';
 
+/** The fact that names who is said to have done it, this time: gone when the next signal names nobody. */
+export const WHO = 'last by';
+
+/** The fact that says in words why it was raised: what it is cleared with says only that it is over. */
+export const REASON = 'raised for';
+
 /** The fact that names the device a finding lies behind: an effect, not the failure. */
 export const BEHIND = 'behind';
 

@@ -24,6 +24,7 @@ export function observedOf(news: News, sample: Sample, { episode, scored, words,
       'watchfloor.score': Number(score.toFixed(5)),
       'watchfloor.bar': Number(bar.toFixed(5)),
       'watchfloor.value': Number(sample.value.toPrecision(5)),
+      ...(words !== '' && !isOver && { 'watchfloor.reason': words }),
       ...(reason && { 'watchfloor.expected': Number(reason.expected.toPrecision(5)) }),
     },
   };

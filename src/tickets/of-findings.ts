@@ -29,6 +29,7 @@ export async function ticketOf(tx: Tx, clock: Clock, finding: Finding): Promise<
   await openForFinding(tx, clock, {
     ...{ findingId, groupId, clientId, deviceId, siteId, component, condition, title, summary, count, severity },
     behind: false,
+    who: null,
     at: isoOf(clock.now()),
     firstOfGroup: false,
     again: false,

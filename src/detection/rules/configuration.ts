@@ -1,6 +1,6 @@
 import type { EcsEvent } from '../../intake/formats/event.ts';
 import type { Rule, Signal } from '../signal.ts';
-import { factsOf, sentence, textOf } from '../signal.ts';
+import { factsOf, sentence, textOf, WHO } from '../signal.ts';
 
 /** Configuration changed: Junos commit (syslog and jnxCmCfgChange), Cisco CONFIG_I and its trap, ASA, FortiGate. */
 export const configuration: Rule = {
@@ -28,11 +28,6 @@ function read(event: EcsEvent): Signal {
       from && `from ${from}`,
       comment && `(${comment})`,
     ),
-    facts: factsOf({ comment }, { users: user, 'changed from': from }),
+    facts: factsOf({ comment, [WHO]: user }, { users: user, 'changed from': from }),
   };
-}
-
-/** The user that a summary of ours (above) names; a finding has kept nothing else of who it was this time. */
-export function whoIn(summary: string): string | null {
-  return / by (\S+?)(?=\.?$|[\s,(.]+(?:from |\())/.exec(summary)?.[1]?.slice(0, 100) ?? null;
 }

@@ -2,7 +2,7 @@ import { metricName } from '../../metrics/names.ts';
 import type { EcsEvent } from '../../intake/formats/event.ts';
 import type { Severity } from '../api.ts';
 import type { Rule, Signal } from '../signal.ts';
-import { factsOf, textOf } from '../signal.ts';
+import { factsOf, REASON, textOf } from '../signal.ts';
 
 /** A measured value is unusual for its series, or is as usual again: told by our poller. One finding a device, component and metric. */
 export const unusual: Rule = {
@@ -41,6 +41,7 @@ function read(event: EcsEvent): Signal | undefined {
           bar: textOf(event, 'watchfloor.bar'),
           value: textOf(event, 'watchfloor.value'),
           'usual value': textOf(event, 'watchfloor.expected'),
+          [REASON]: textOf(event, 'watchfloor.reason'),
         }),
   };
 }
