@@ -119,6 +119,19 @@ export async function factsUnsettled(tx: Tx): Promise<boolean> {
   return rows[0]?.waiting ?? false;
 }
 
+/** What a look at the facts found: `to` is where the next look begins, `unsettled` says that more is committed than can be read yet. */
+export type FactsLook = { to: string; topics: string[]; unsettled: boolean };
+
+/** Which topics have facts of transactions since `from`, a look's `to`; of nothing when left out, for a first look. One question however many ask. */
+export async function lookAtFacts(tx: Tx, from: string | undefined): Promise<FactsLook> {
+  const since = from === undefined ? sql`settled` : sql`${from}::xid8`;
+  const { rows } = await sql<FactsLook>`
+    select settled::text as to, array(select distinct topic from fact where xid >= ${since} and xid < settled) as topics,
+      exists (select from fact where xid >= settled) as unsettled
+    from pg_snapshot_xmin(pg_current_snapshot()) as settled`.execute(tx);
+  return rows[0] ?? { to: '0', topics: [], unsettled: true };
+}
+
 /** Deletes facts older than `before` and remembers where the kept ones begin. Returns how many went. */
 export async function expireFacts(tx: Tx, before: string): Promise<number> {
   const { rows } = await sql<{ gone: number; top: string | null }>`
