@@ -17,6 +17,7 @@ import { acceptGap, changeGap, checkGaps, listGaps } from '../topology/gaps.ts';
 import { nodeKinds } from '../topology/map-api.ts';
 import { observeIn } from '../topology/observe.ts';
 import { markIn, unmarkIn, watchIn } from '../topology/states.ts';
+import { takeTurn } from '../topology/store.ts';
 import { tellChanged } from '../topology/tell.ts';
 import { readMap } from '../topology/topology.ts';
 import { cliActor } from './cast.ts';
@@ -46,6 +47,7 @@ async function seedNetwork(deps: People, actor: Actor, clientId: string, client:
   if (large) await addGear(deps, actor, clientId);
   const world = await worldOf(deps, actor, clientId);
   await deps.db.as(systemScope, async (tx) => {
+    await takeTurn(tx, clientId);
     const at = isoOf(deps.clock.now() - DRAWN_BEFORE_MS);
     const links = large ? [...cables, ...cablesOf(plugged)] : smallLinks(client);
     const ids = new Map<string, string>();

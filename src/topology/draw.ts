@@ -15,13 +15,12 @@ import {
   insertLink,
   insertNode,
   linkById,
-  linkSpansAt,
+  linksBetween,
   linksOf,
   nodeById,
   nodesOf,
   sayLink,
   sayNode,
-  takeTurn,
   unsayLink,
   unsayNode,
   updateLink,
@@ -56,19 +55,19 @@ export async function drawNode(
   });
 }
 
-/** As `drawNode`, inside a transaction that does more. */
+/** As `drawNode`, inside a transaction that has the turn and does more; `nodes`: all of the client's, where they were read already. */
 export async function drawNodeIn(
   tx: Tx,
   { clock }: Pick<Deps, 'clock'>,
   { clientId, at, source }: Moment,
   fields: NodeFields,
+  nodes?: readonly NodeRow[],
 ): Promise<string> {
   const { deviceId, siteId, name, kind, zone, peerId, managedFrom } = fields;
-  await takeTurn(tx, clientId);
   const device = deviceId === null ? undefined : await deviceRow(tx, deviceId);
   if (deviceId !== null && device?.clientId !== clientId) throw notFound('device');
   if (siteId !== null && !(await sitesIn(tx, clientId)).some(({ id }) => id === siteId)) throw notFound('site');
-  const known = await existing(tx, clientId, { deviceId, name });
+  const known = existing(nodes ?? (await nodesOf(tx, clientId)), { deviceId, name });
   const id = known?.id ?? newId(clock.now());
   const asked = { kind: device?.kind ?? kind, siteId: device?.siteId ?? siteId, zone, peerId, managedFrom };
   if (known) await refusable(updateNode(tx, known, given(asked, known)));
@@ -161,7 +160,7 @@ export async function drawLink(
   });
 }
 
-/** As `drawLink`, inside a transaction that does more. */
+/** As `drawLink`, inside a transaction that has the turn and does more. */
 export async function drawLinkIn(
   tx: Tx,
   { clock }: Pick<Deps, 'clock'>,
@@ -169,13 +168,9 @@ export async function drawLinkIn(
   fields: LinkFields,
 ): Promise<string> {
   if (fields.a === fields.b) throw new Problem('topology/own-end', 400, 'A link needs two different ends.');
-  await takeTurn(tx, clientId);
   const ends = endsOf({ id: fields.a, port: fields.aPort }, { id: fields.b, port: fields.bPort });
   const [aLag, bLag] = ends.aId === fields.a ? [fields.aLag, fields.bLag] : [fields.bLag, fields.aLag];
-  const drawn = new Set(
-    (await linkSpansAt(tx, clientId, at)).filter(({ layer }) => layer === 'designed').map((span) => span.of),
-  );
-  const all = (await linksOf(tx, clientId)).map((link) => ({ ...link, designed: drawn.has(link.id) }));
+  const all = await linksBetween(tx, { clientId, aId: ends.aId, bId: ends.bId, at });
   // A second link without ports beside a drawn one is meant: parallel links are drawn apart.
   const free =
     ends.aPort === '' && ends.bPort === ''
@@ -225,12 +220,10 @@ async function mustSee(tx: Tx, clientId: string): Promise<void> {
 }
 
 /** A device has one node; otherwise the name tells, among what is not of the estate. */
-async function existing(
-  tx: Tx,
-  clientId: string,
+function existing(
+  all: readonly NodeRow[],
   { deviceId, name }: { deviceId: string | null; name: string },
-): Promise<NodeRow | undefined> {
-  const all = await nodesOf(tx, clientId);
+): NodeRow | undefined {
   if (deviceId !== null) return all.find((node) => node.deviceId === deviceId);
   return all.find((node) => node.name.toLowerCase() === name.toLowerCase());
 }

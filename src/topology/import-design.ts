@@ -71,6 +71,8 @@ function readFile({ format, content, replace }: DesignFile, clientId: string): D
 
 type Work = { clientId: string; at: string; file: DesignFile; read: DesignRead };
 type Known = {
+  all: NodeRow[];
+  /** By name; the last where several share one. */
   nodes: Map<string, NodeRow>;
   devices: Map<string, string>;
   sites: Map<string, string>;
@@ -82,8 +84,10 @@ async function knownOf(tx: Tx, { clientId, at }: Pick<Work, 'clientId' | 'at'>):
   const drawn = new Set(
     (await linkSpansAt(tx, clientId, at)).filter(({ layer }) => layer === 'designed').map((span) => span.of),
   );
+  const all = await nodesOf(tx, clientId);
   return {
-    nodes: new Map((await nodesOf(tx, clientId)).map((node) => [node.name.toLowerCase(), node])),
+    all,
+    nodes: new Map(all.map((node) => [node.name.toLowerCase(), node])),
     devices: new Map((await deviceRows(tx, clientId)).map(({ id, name }) => [name.toLowerCase(), id])),
     sites: new Map((await sitesIn(tx, clientId)).map(({ id, name }) => [name.toLowerCase(), id])),
     links: (await linksOf(tx, clientId)).map((link) => ({ ...link, designed: drawn.has(link.id) })),
@@ -126,7 +130,7 @@ async function carryOut(tx: Tx, deps: Deps, work: Work): Promise<void> {
   const ids = new Map<string, string>();
   const idOf = async (end: DesignEnd): Promise<string> => {
     const key = end.name.toLowerCase();
-    const id = ids.get(key) ?? (await drawNodeIn(tx, deps, moment, fieldsOf(end, known)));
+    const id = ids.get(key) ?? (await drawNodeIn(tx, deps, moment, fieldsOf(end, known), known.all));
     ids.set(key, id);
     return id;
   };

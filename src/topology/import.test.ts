@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import pg from 'pg';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { testApp } from '../../test/harness/app.ts';
 import type { TestApp } from '../../test/harness/app.ts';
 import { makeClient, makeSite, makeStaff, staffActor } from '../../test/harness/factories.ts';
@@ -35,7 +36,30 @@ async function bring(format: 'csv' | 'netbox', content: string, replace = false)
 const csv = (...lines: string[]): string =>
   ['from,from port,from kind,from site,to,to port,to kind,label,speed', ...lines].join('\n');
 
+/** Rows that the database answered while `work` was done. */
+async function rowsRead(work: () => Promise<unknown>): Promise<number> {
+  const queries = vi.spyOn(pg.Client.prototype, 'query');
+  try {
+    await work();
+    const answers: any[] = await Promise.all(queries.mock.results.map(({ value }) => value));
+    return answers.reduce((sum, answer) => sum + (answer?.rows?.length ?? 0), 0);
+  } finally {
+    queries.mockRestore();
+  }
+}
+
 describe('a spreadsheet of links', () => {
+  test('costs as much for each link, however many there are', async () => {
+    const chain = (links: number): string =>
+      csv(...Array.from({ length: links }, (_, i) => `sw-${i},xe-0/0/1,switch,,sw-${i + 1},xe-0/0/2,switch,,`));
+    const forEach = async (links: number): Promise<number> => {
+      at = `/clients/${(await makeClient(app.db)).id}/topology`;
+      return (await rowsRead(async () => expect((await bring('csv', chain(links))).links).toBe(links))) / links;
+    };
+    const few = await forEach(20);
+    expect(await forEach(200)).toBeLessThan(few);
+  });
+
   const two = csv(
     'core-1,xe-0/0/1,switch,Leeds,fw-1,ge-0/0/1,firewall,Uplink,10000',
     'core-1,xe-0/0/2,,,acc-1,xe-0/1/0,switch,,',

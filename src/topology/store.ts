@@ -67,6 +67,19 @@ export async function linksOf(tx: Tx, clientId: string): Promise<LinkRowFull[]> 
     .execute();
 }
 
+/** Links between two nodes, the smaller id first, and whether the design says so at `at`. Costs the same however large the network is. */
+export async function linksBetween(
+  tx: Tx,
+  { clientId, aId, bId, at }: { clientId: string; aId: string; bId: string; at: string },
+): Promise<(LinkRowFull & { designed: boolean })[]> {
+  const { rows } = await sql<LinkRowFull & { designed: boolean }>`
+    select id, client_id, a_id, b_id, a_port, b_port, a_lag, b_lag, label, megabits, version,
+      exists (select from topology_link_span s where s.client_id = l.client_id and s.link_id = l.id and s.layer = 'designed'
+        and s.from_at <= ${at} and (s.until_at is null or s.until_at > ${at})) as designed
+    from topology_link l where client_id = ${clientId} and a_id = ${aId} and b_id = ${bId} order by id`.execute(tx);
+  return rows;
+}
+
 export async function linkById(tx: Tx, clientId: string, id: string): Promise<LinkRowFull | undefined> {
   return tx
     .selectFrom('topologyLink')
