@@ -73,13 +73,16 @@ describe('any line is an event', () => {
 
 const MIB = 1024 * 1024;
 
+/** Milliseconds of this thread's processor: other work on the machine is not the parser's. */
 function timeOf(line: string): number {
-  const start = performance.now();
+  const before = process.threadCpuUsage();
   readEvent(line, context);
-  return performance.now() - start;
+  const { user, system } = process.threadCpuUsage(before);
+  return (user + system) / 1000;
 }
 
-describe('1 MiB of anything is read in 200 ms', () => {
+// Some tens of milliseconds on a good machine; what grows with the square would take many seconds on any.
+describe('1 MiB of anything is read in a second of one processor', () => {
   const fill = (unit: string): string => unit.repeat(Math.ceil(MIB / unit.length)).slice(0, MIB);
   const bodies =
     '\\~=~"~[~]~0~ ~|~%~<~{~\t~^~:~-~(~\'~a~a=~a="~" ~="~\\"~" a~a ~k=v ~[a]~{"a":~ from ~ port ~”~.~/~A_~\uFFFD~, ~->'.split(
@@ -111,8 +114,8 @@ describe('1 MiB of anything is read in 200 ms', () => {
     '{"a":',
     '{"a":"',
   ])('behind %j', (head) => {
-    // A second and third try, because other work on the machine is not the parser's.
-    const slow = bodies.filter((body) => ![0, 1, 2].some(() => timeOf(head + fill(body)) < 200));
+    // A second and third try: the first ones pay for compiling, and for a processor that others share.
+    const slow = bodies.filter((body) => ![0, 1, 2].some(() => timeOf(head + fill(body)) < 1000));
     expect(slow).toEqual([]);
   });
 
