@@ -1,9 +1,8 @@
 /** A device whose clock is wrong: what it tells has the right time all the same, and by how much it is off is said. */
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { detectionStage, junosLink, START } from '../../test/harness/detection.ts';
+import { detectionStage, junosLink, newSpeaker, START } from '../../test/harness/detection.ts';
 import type { DetectionStage, Speaker } from '../../test/harness/detection.ts';
-import { makeClient, makeDevice } from '../../test/harness/factories.ts';
 import { isoOf } from '../base/clock.ts';
 import { lookedAt, offsetWords } from './clock.rules.ts';
 import type { ClockHabit, ClockVerdict } from './clock.rules.ts';
@@ -57,11 +56,7 @@ describe('a device', () => {
 
   beforeAll(async () => void (s = await detectionStage()));
   afterAll(() => s.close());
-  beforeEach(async () => {
-    const { id: clientId } = await makeClient(s.database.db);
-    const { id: deviceId } = await makeDevice(s.database.db, clientId, { name: 'acc2' });
-    from = { clientId, deviceId, address: '10.0.0.1' };
-  });
+  beforeEach(async () => void (from = await newSpeaker(s, 'acc2')));
 
   const line = (off: number, text = '-- MARK --'): string =>
     `<46>1 ${isoOf(s.clock.now() + off)} acc2 rsyslogd - - - ${text}`;

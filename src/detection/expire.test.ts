@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { detectionStage, junosLink } from '../../test/harness/detection.ts';
+import { detectionStage, junosLink, newSpeaker } from '../../test/harness/detection.ts';
 import type { DetectionStage, Speaker } from '../../test/harness/detection.ts';
-import { makeClient, makeDevice } from '../../test/harness/factories.ts';
 import { systemScope } from '../db/open.ts';
 import { expireFindings } from './expire.ts';
 
@@ -11,19 +10,13 @@ let s: DetectionStage;
 beforeAll(async () => void (s = await detectionStage()));
 afterAll(() => s.close());
 
-async function firewall(): Promise<Speaker> {
-  const { id: clientId } = await makeClient(s.database.db);
-  const { id: deviceId } = await makeDevice(s.database.db, clientId, { name: 'fw1' });
-  return { clientId, deviceId, address: '10.0.0.1' };
-}
-
 const link = (from: Speaker, state: 'DOWN' | 'UP', number = 1): Promise<void> =>
   s.hear({ from, kind: 'syslog', text: junosLink(state, `ge-0/0/${number}`, number) });
 
 const left = async () => (await s.findings()).map(({ clientId, state }) => [clientId, state]);
 
 test('cleared findings go with the events of their client, open ones and the tables’ present stay', async () => {
-  const [one, brief] = [await firewall(), await firewall()];
+  const [one, brief] = [await newSpeaker(s), await newSpeaker(s)];
   for (const from of [one, brief]) {
     await link(from, 'DOWN');
     await link(from, 'UP');
@@ -50,7 +43,7 @@ test('cleared findings go with the events of their client, open ones and the tab
 });
 
 test('a group goes when nothing is left of it', async () => {
-  const from = await firewall();
+  const from = await newSpeaker(s);
   await link(from, 'DOWN');
   await link(from, 'UP');
   s.clock.set(s.clock.now() + 100 * DAY);

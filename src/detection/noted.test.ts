@@ -1,19 +1,14 @@
 /** What is for information only stands among the findings and calls nobody, until it is more than that. */
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { detectionStage, junos } from '../../test/harness/detection.ts';
+import { detectionStage, junos, newSpeaker } from '../../test/harness/detection.ts';
 import type { DetectionStage, Speaker } from '../../test/harness/detection.ts';
-import { makeClient, makeDevice } from '../../test/harness/factories.ts';
 
 let s: DetectionStage;
 let from: Speaker;
 
 beforeAll(async () => void (s = await detectionStage()));
 afterAll(() => s.close());
-beforeEach(async () => {
-  const { id: clientId } = await makeClient(s.database.db);
-  const { id: deviceId } = await makeDevice(s.database.db, clientId, { name: 'fw1' });
-  from = { clientId, deviceId, address: '10.0.0.1' };
-});
+beforeEach(async () => void (from = await newSpeaker(s)));
 
 const attack = (severity: string, name = 'HTTP:INFO:PROBE'): Promise<void> =>
   s.hear({

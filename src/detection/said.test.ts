@@ -1,8 +1,7 @@
 /** What a finding keeps of what was said of it: who did it this time, and why it was raised once it is over. */
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { detectionStage, junos } from '../../test/harness/detection.ts';
+import { detectionStage, junos, newSpeaker } from '../../test/harness/detection.ts';
 import type { DetectionStage, Speaker } from '../../test/harness/detection.ts';
-import { makeClient, makeDevice } from '../../test/harness/factories.ts';
 import { observationRecord } from '../wire/observation.ts';
 import type { Observation } from '../wire/observation.ts';
 
@@ -11,11 +10,7 @@ let from: Speaker;
 
 beforeAll(async () => void (s = await detectionStage()));
 afterAll(() => s.close());
-beforeEach(async () => {
-  const { id: clientId } = await makeClient(s.database.db);
-  const { id: deviceId } = await makeDevice(s.database.db, clientId, { name: 'fw1' });
-  from = { clientId, deviceId, address: '10.0.0.1' };
-});
+beforeEach(async () => void (from = await newSpeaker(s)));
 
 const finding = async () => (await s.findings()).find(({ clientId }) => clientId === from.clientId);
 const told = async () => (await s.facts()).filter(({ clientId }) => clientId === from.clientId).map(({ data }) => data);

@@ -10,12 +10,23 @@ import { POLL_LISTENER } from '../../src/wire/observation.ts';
 import type { RecordKind, SourceRef } from '../../src/wire/batch.ts';
 import { freshDatabase } from './database.ts';
 import type { TestDatabase } from './database.ts';
+import { makeClient, makeDevice } from './factories.ts';
 
 export const START = Date.parse('2026-03-02T09:00:00Z');
 
 /** One record of a story. `at`: received, milliseconds from the present. */
 export type Said = { from: Speaker; kind: RecordKind; text: string; at?: number };
 export type Speaker = { clientId: string; deviceId: string | null; address: string };
+
+/** The one device of a client of its own. */
+export async function newSpeaker(
+  { database: { db } }: Pick<DetectionStage, 'database'>,
+  name = 'fw1',
+): Promise<Speaker> {
+  const { id: clientId } = await makeClient(db);
+  const { id: deviceId } = await makeDevice(db, clientId, { name });
+  return { clientId, deviceId, address: '10.0.0.1' };
+}
 
 export type Told = { topic: string; clientId: string | null; subjectId: string | null; data: Record<string, unknown> };
 
