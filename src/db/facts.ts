@@ -49,9 +49,13 @@ export async function recordFacts(tx: Tx, clock: Clock, facts: readonly NewFact[
   }
 }
 
+/** Ids are handed out before commit: only facts of transactions below the oldest running one are final. */
+const settled = sql`pg_snapshot_xmin(pg_current_snapshot())`;
+const someUnsettled = sql`exists (select from fact where xid >= ${settled})`;
+
 /** The place after the newest fact: what a reader who wants only the future starts from. */
 export async function presentPlace(tx: Tx): Promise<string> {
-  const { rows } = await sql<{ xid: string }>`select pg_snapshot_xmin(pg_current_snapshot())::text as xid`.execute(tx);
+  const { rows } = await sql<{ xid: string }>`select ${settled}::text as xid`.execute(tx);
   // Everything below xmin is settled: (xmin - 1, largest id).
   return `${BigInt(rows[0]?.xid ?? '0') - 1n}.9223372036854775807`;
 }
@@ -66,7 +70,7 @@ export async function factsAfter(tx: Tx, place: string, limit: number, topics?: 
   const { rows } = await sql<Fact>`
     select xid::text || '.' || id::text as place, topic, client_id, subject_id, published, data, at
     from fact
-    where (xid, id) > (${xid}::xid8, ${id}::bigint) and xid < pg_snapshot_xmin(pg_current_snapshot()) ${only}
+    where (xid, id) > (${xid}::xid8, ${id}::bigint) and xid < ${settled} ${only}
     order by xid, id limit ${limit}`.execute(tx);
   return rows;
 }
@@ -115,7 +119,7 @@ export async function workFacts(db: Db, worker: FactWorker): Promise<number> {
 /** Whether facts are committed that cannot be read in order yet, because an older transaction is still open. */
 export async function factsUnsettled(tx: Tx): Promise<boolean> {
   const { rows } = await sql<{ waiting: boolean }>`
-    select exists (select from fact where xid >= pg_snapshot_xmin(pg_current_snapshot())) as waiting`.execute(tx);
+    select ${someUnsettled} as waiting`.execute(tx);
   return rows[0]?.waiting ?? false;
 }
 
@@ -124,11 +128,10 @@ export type FactsLook = { to: string; topics: string[]; unsettled: boolean };
 
 /** Which topics have facts of transactions since `from`, a look's `to`; of nothing when left out, for a first look. One question however many ask. */
 export async function lookAtFacts(tx: Tx, from: string | undefined): Promise<FactsLook> {
-  const since = from === undefined ? sql`settled` : sql`${from}::xid8`;
+  const since = from === undefined ? settled : sql`${from}::xid8`;
   const { rows } = await sql<FactsLook>`
-    select settled::text as to, array(select distinct topic from fact where xid >= ${since} and xid < settled) as topics,
-      exists (select from fact where xid >= settled) as unsettled
-    from pg_snapshot_xmin(pg_current_snapshot()) as settled`.execute(tx);
+    select ${settled}::text as to, ${someUnsettled} as unsettled,
+      array(select distinct topic from fact where xid >= ${since} and xid < ${settled}) as topics`.execute(tx);
   return rows[0] ?? { to: '0', topics: [], unsettled: true };
 }
 
