@@ -9,6 +9,8 @@ type MaskRule = { id: string; find: RegExp; put: string };
 
 /** A word, or a text in quotes. */
 const V = String.raw`(?:<masked>|"(?:[^"\\]|\\.)*"|\S+)`;
+/** What a line may be indented by; `\s` would run on over line ends. */
+const BLANKS = String.raw`[^\S\n]*`;
 /** Where the rule begins to look: a line, indented or of set commands. */
 const rule = (id: string, head: string, more = ''): MaskRule => ({
   id,
@@ -38,34 +40,34 @@ export const maskRules: readonly MaskRule[] = [
     'junos-community',
     String.raw`^set (?:groups \S+ |logical-systems \S+ )*snmp (?:.* )?(?:community|community-name) `,
   ),
-  rule('snmp-community', String.raw`^[^\S\n]*snmp-server community `),
+  rule('snmp-community', String.raw`^${BLANKS}snmp-server community `),
   rule(
     'snmp-host',
-    String.raw`^[^\S\n]*snmp-server host \S+ (?:(?:vrf \S+|informs|traps|version (?:1|2c|3)|auth|noauth|priv) )*`,
+    String.raw`^${BLANKS}snmp-server host \S+ (?:(?:vrf \S+|informs|traps|version (?:1|2c|3)|auth|noauth|priv) )*`,
   ),
-  rule('snmp-auth', String.raw`^[^\S\n]*snmp-server user .*\bauth (?:md5|sha|sha-\d+) `),
-  rule('snmp-priv', String.raw`^(?=[^\S\n]*snmp-server user ).*\bpriv (?:(?:des|3des|aes) (?:(?:128|192|256) )?)?`),
+  rule('snmp-auth', String.raw`^${BLANKS}snmp-server user .*\bauth (?:md5|sha|sha-\d+) `),
+  rule('snmp-priv', String.raw`^(?=${BLANKS}snmp-server user ).*\bpriv (?:(?:des|3des|aes) (?:(?:128|192|256) )?)?`),
   rule('ios-password', String.raw`^(?!set ).*\b(?:password|secret)(?: level \d+)? (?:\d )?`),
   rule(
     'ios-key',
-    String.raw`^[^\S\n]*(?:tacacs-server |radius-server )?(?:server-private .*|host .*)?key (?!chain |config-key )(?:\d )?`,
+    String.raw`^${BLANKS}(?:tacacs-server |radius-server )?(?:server-private .*|host .*)?key (?!chain |config-key )(?:\d )?`,
   ),
-  rule('ios-key-inline', String.raw`^[^\S\n]*(?:tacacs-server|radius-server|aaa) .*\bkey (?:\d )?`),
+  rule('ios-key-inline', String.raw`^${BLANKS}(?:tacacs-server|radius-server|aaa) .*\bkey (?:\d )?`),
   rule('ios-key-string', String.raw`\bkey-string (?:\d )?`),
-  rule('ios-isakmp', String.raw`^[^\S\n]*crypto isakmp key (?:\d )?`),
+  rule('ios-isakmp', String.raw`^${BLANKS}crypto isakmp key (?:\d )?`),
   rule(
     'pre-shared-key',
     String.raw`\bpre-shared-key (?!ascii-text |hexadecimal )(?:(?:local|remote|address|hex) )?(?:\d )?`,
   ),
   rule('ospf', String.raw`(?<!ntp )\bauthentication-key (?:\d )?`),
   rule('digest-key', String.raw`\bmessage-digest-key \d+ md5 (?:\d )?`),
-  rule('ntp-key', String.raw`^[^\S\n]*ntp authentication-key \d+ \S+ `),
+  rule('ntp-key', String.raw`^${BLANKS}ntp authentication-key \d+ \S+ `),
   rule('wpa', String.raw`\bwpa-psk (?:ascii|hex) (?:\d )?`),
-  rule('standby', String.raw`^[^\S\n]*(?:standby|vrrp) .*\bauthentication (?!md5 |text )`),
-  rule('standby-text', String.raw`^[^\S\n]*(?:standby|vrrp) .*\bauthentication text `),
+  rule('standby', String.raw`^${BLANKS}(?:standby|vrrp) .*\bauthentication (?!md5 |text )`),
+  rule('standby-text', String.raw`^${BLANKS}(?:standby|vrrp) .*\bauthentication text `),
   rule(
     'forti',
-    String.raw`^[^\S\n]*set (?:\S*password|\S*passwd|psksecret|\S*secret|passphrase|auth-pwd|priv-pwd|key) (?:ENC )?`,
+    String.raw`^${BLANKS}set (?:\S*password|\S*passwd|psksecret|\S*secret|passphrase|auth-pwd|priv-pwd|key) (?:ENC )?`,
   ),
   rule(
     'assigned',
